@@ -1,0 +1,1 @@
+//! Before and after the room: sessions, templates, expected officers, attendance, products.

@@ -1,0 +1,1 @@
+//! Simulated officers who speak the real protocol over real sockets.

@@ -1,0 +1,1 @@
+//! The shell around the room: sockets, HTTP, time, chance, files.

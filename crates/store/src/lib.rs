@@ -1,0 +1,1 @@
+//! Where the log and the documents are kept.
