@@ -1,0 +1,115 @@
+//! Raised hands: one queue that everybody sees.
+
+use crate::{Context, Event as Happened, PersonId, Refusal, Room, Timestamp, roster::Standing};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// In which order hands are called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Order {
+    /// Who raised first.
+    #[default]
+    FirstUp,
+    /// Who has been invited least often; then who raised first.
+    LeastHeard,
+}
+
+/// The queue.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// Raised hands and since when.
+    pub raised: BTreeMap<PersonId, Timestamp>,
+    /// How often somebody has been invited.
+    pub heard: BTreeMap<PersonId, u32>,
+    /// The order of calling.
+    pub order: Order,
+    /// Who was invited last, and when.
+    pub invited: Option<(PersonId, Timestamp)>,
+}
+
+impl State {
+    /// The queue in calling order.
+    #[must_use]
+    pub fn queue(&self) -> Vec<PersonId> {
+        let mut queue: Vec<_> = self.raised.iter().map(|(person, at)| (*at, *person)).collect();
+        queue.sort();
+        if self.order == Order::LeastHeard {
+            queue.sort_by_key(|(_, person)| self.heard.get(person).copied().unwrap_or(0));
+        }
+        queue.into_iter().map(|(_, person)| person).collect()
+    }
+}
+
+/// What may be asked about hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// Raise mine.
+    Raise,
+    /// Lower mine.
+    Lower,
+    /// Give somebody the floor; their hand goes down.
+    Invite(PersonId),
+    /// Lower somebody's.
+    LowerFor(PersonId),
+    /// Call in this order.
+    Order(Order),
+}
+
+/// What happened to hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// A hand went up.
+    Raised(PersonId),
+    /// A hand went down.
+    Lowered(PersonId),
+    /// Somebody has the floor.
+    Invited(PersonId),
+    /// The order changed.
+    Ordered(Order),
+}
+
+/// Decides about hands.
+///
+/// # Errors
+/// Why not.
+pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happened>, Refusal> {
+    let hand = &room.hand;
+    let up = |person: &PersonId| hand.raised.contains_key(person);
+    let event = match command {
+        Command::Raise => Some(ctx.person()?).filter(|me| !up(me)).map(Event::Raised),
+        Command::Lower => Some(ctx.person()?).filter(up).map(Event::Lowered),
+        Command::LowerFor(person) => Some(*person).filter(up).map(Event::Lowered),
+        Command::Invite(person) => {
+            let somebody = room.roster.people.get(person).ok_or(Refusal::Unknown)?;
+            if somebody.standing != Standing::Admitted {
+                return Err(Refusal::Unknown);
+            }
+            Some(Event::Invited(*person))
+        }
+        Command::Order(order) => Some(*order).filter(|o| *o != hand.order).map(Event::Ordered),
+    };
+    Ok(event.map(Happened::Hand).into_iter().collect())
+}
+
+/// Applies what happened to hands.
+pub fn evolve(hand: &mut State, at: Timestamp, event: &Event) {
+    match event {
+        Event::Raised(person) => {
+            hand.raised.insert(*person, at);
+        }
+        Event::Lowered(person) => {
+            hand.raised.remove(person);
+        }
+        Event::Invited(person) => {
+            hand.raised.remove(person);
+            *hand.heard.entry(*person).or_default() += 1;
+            hand.invited = Some((*person, at));
+        }
+        Event::Ordered(order) => hand.order = *order,
+    }
+}
+
+/// Somebody is gone: their hand goes down with them.
+pub fn forget(hand: &mut State, person: PersonId) {
+    hand.raised.remove(&person);
+}

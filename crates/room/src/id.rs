@@ -1,0 +1,29 @@
+//! All ids of the room, in one list.
+//!
+//! An id is the position in the session's log of the event that created the thing: unique, the same on
+//! every replay, short on the wire, and no counter has to be kept or hidden from anybody.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub struct $name(pub u32);
+    )+};
+}
+
+ids! {
+    /// A person in this room.
+    PersonId,
+    /// A breakout group.
+    GroupId,
+    /// A segment of the run sheet.
+    SegmentId,
+    /// A line of chat.
+    LineId,
+}
+
+/// A place at the table: one browser tab that joined. It outlives connections and carries the cookie's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SeatId(pub [u8; 16]);

@@ -1,0 +1,14 @@
+//! Limits are part of the protocol: a breach is refused with a reason, never a crash, never silence.
+
+/// Characters in a name, a department, a rank, a training ID.
+pub const NAME: usize = 80;
+/// Characters in a line of chat or in the lobby message.
+pub const TEXT: usize = 4_000;
+/// People in one session unless configured.
+pub const PEOPLE: u32 = 500;
+/// Lines of chat kept in one session; the oldest ones stay, new ones are refused.
+pub const LINES: usize = 20_000;
+/// Expected officers on the list.
+pub const EXPECTED: usize = 500;
+/// Seats (tabs and devices) of one person at once.
+pub const SEATS: usize = 5;

@@ -1,0 +1,288 @@
+//! Getting in: who is expected, who waits, who is admitted or turned away.
+
+use crate::{
+    Context, Event as Happened, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer, limit,
+    roster::{self, Detail, Person, Presence, Role, Seat, Standing},
+    wording,
+};
+use serde::{Deserialize, Serialize};
+
+/// An officer whom the department announced. Facilitators see this list, nobody else.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expected {
+    /// Name as announced.
+    pub name: String,
+    /// Department.
+    pub department: String,
+    /// Rank.
+    pub rank: String,
+    /// Training ID; empty when unknown.
+    pub training_id: String,
+    /// Full years of service, if told.
+    pub years: Option<u8>,
+    /// Name of the direct supervisor, if told.
+    pub supervisor: String,
+    /// Names of people to keep apart from, if told.
+    pub apart_from: Vec<String>,
+}
+
+/// The door.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// What the facilitators say to those waiting.
+    pub message: String,
+    /// People waiting.
+    pub waiting: u32,
+    /// Nobody new gets in.
+    pub locked: bool,
+    /// Officers on the list are admitted at once.
+    pub let_listed_in: bool,
+    /// The list.
+    pub expected: Vec<Expected>,
+}
+
+/// Somebody at the door, as the server knows them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrival {
+    /// The new seat.
+    pub seat: SeatId,
+    /// Hash of the seat's secret.
+    pub key: [u8; 32],
+    /// The account they came in by, if any: a second device is the same person.
+    pub account: Option<[u8; 16]>,
+    /// Decided by the link they used.
+    pub role: Role,
+    /// Name for the roster.
+    pub name: String,
+    /// Department.
+    pub department: String,
+    /// Rank.
+    pub rank: String,
+    /// Training ID.
+    pub training_id: String,
+    /// Organization of a guest or observer.
+    pub organization: String,
+    /// A simulated officer.
+    pub simulated: bool,
+}
+
+/// What may be asked about getting in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// Somebody is at the door.
+    Arrive(Box<Arrival>),
+    /// This is the list of expected officers.
+    Expect(Vec<Expected>),
+    /// Let one in.
+    Admit(PersonId),
+    /// Let everybody in who waits.
+    AdmitAll,
+    /// Turn somebody away, politely.
+    TurnAway(PersonId),
+    /// Say something to those waiting; empty takes it back.
+    Tell(String),
+    /// Admit listed officers at once, from now on.
+    LetListedIn(bool),
+    /// Lock or unlock the room.
+    Lock(bool),
+}
+
+/// What happened at the door.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// The list was set.
+    Expected(Vec<Expected>),
+    /// Somebody was let in.
+    Admitted(PersonId),
+    /// Somebody was turned away.
+    TurnedAway(PersonId),
+    /// The message to those waiting changed.
+    Told(String),
+    /// Whether listed officers are let in at once.
+    ListedLetIn(bool),
+    /// Whether the room is locked.
+    Locked(bool),
+    /// How many wait now.
+    Counted(u32),
+}
+
+/// The count event after `change` people came or went.
+#[must_use]
+pub fn counted(room: &Room, change: i32) -> Happened {
+    Happened::Lobby(Event::Counted(room.lobby.waiting.saturating_add_signed(change)))
+}
+
+/// The entry of the list that means this person: the same training ID, or the same name and department when
+/// one of the two has no ID.
+#[must_use]
+pub fn listed<'a>(expected: &'a [Expected], person: &Person) -> Option<&'a Expected> {
+    let id = folded(&person.training_id);
+    let by_id = expected.iter().find(|e| !id.is_empty() && folded(&e.training_id) == id);
+    by_id.or_else(|| {
+        expected.iter().find(|e| {
+            (id.is_empty() || e.training_id.is_empty())
+                && folded(&e.name) == folded(&person.name)
+                && folded(&e.department) == folded(&person.department)
+        })
+    })
+}
+
+/// Letters and digits only, without case: how people mean names and numbers.
+fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Decides about getting in.
+///
+/// # Errors
+/// Why not.
+pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happened>, Refusal> {
+    let lobby = &room.lobby;
+    let one = |event| Ok(vec![Happened::Lobby(event)]);
+    match command {
+        Command::Arrive(arrival) => arrive(room, ctx, arrival),
+        Command::Expect(list) if list.len() > limit::EXPECTED => Err(Refusal::TooLong { max: 500 }),
+        Command::Expect(list) if *list == lobby.expected => Ok(vec![]),
+        Command::Expect(list) => one(Event::Expected(list.clone())),
+        Command::Admit(person) => {
+            let somebody = room.roster.people.get(person).ok_or(Refusal::Unknown)?;
+            match somebody.standing {
+                Standing::Admitted => Ok(vec![]),
+                Standing::Waiting | Standing::TurnedAway => Ok(admit(room, &[somebody])),
+                Standing::Removed => Err(Refusal::Unknown),
+            }
+        }
+        Command::AdmitAll => {
+            let waiting: Vec<_> = room.roster.people.values().filter(|p| p.waits()).collect();
+            Ok(if waiting.is_empty() { vec![] } else { admit(room, &waiting) })
+        }
+        Command::TurnAway(person) => {
+            let somebody = room.roster.people.get(person).ok_or(Refusal::Unknown)?;
+            match somebody.standing {
+                Standing::Waiting => {
+                    let mut events = vec![Happened::Lobby(Event::TurnedAway(*person))];
+                    events.extend(somebody.waits().then(|| counted(room, -1)));
+                    Ok(events)
+                }
+                Standing::TurnedAway => Ok(vec![]),
+                Standing::Admitted | Standing::Removed => Err(Refusal::Unknown),
+            }
+        }
+        Command::Tell(text) => {
+            let text = match wording::paragraph(text, limit::TEXT) {
+                Err(Refusal::Empty) => String::new(),
+                other => other?,
+            };
+            if text == lobby.message { Ok(vec![]) } else { one(Event::Told(text)) }
+        }
+        Command::LetListedIn(on) if *on == lobby.let_listed_in => Ok(vec![]),
+        Command::LetListedIn(on) => one(Event::ListedLetIn(*on)),
+        Command::Lock(on) if *on == lobby.locked => Ok(vec![]),
+        Command::Lock(on) => one(Event::Locked(*on)),
+    }
+}
+
+fn admit(room: &Room, people: &[&Person]) -> Vec<Happened> {
+    let mut events: Vec<_> = people.iter().map(|p| Happened::Lobby(Event::Admitted(p.id))).collect();
+    let counting = people.iter().filter(|p| p.waits()).count();
+    if counting > 0 {
+        events.push(counted(room, -i32::try_from(counting).unwrap_or(i32::MAX)));
+    }
+    events
+}
+
+fn arrive(room: &Room, ctx: &Context, arrival: &Arrival) -> Result<Vec<Happened>, Refusal> {
+    if room.roster.seats.contains_key(&arrival.seat) {
+        return Ok(vec![]);
+    }
+    let seated = |person| {
+        Happened::Roster(roster::Event::Seated {
+            seat: arrival.seat,
+            owner: Seat { person, key: arrival.key },
+            account: arrival.account,
+        })
+    };
+    let known = arrival.account.and_then(|account| room.roster.accounts.get(&account));
+    if let Some(person) = known {
+        let seats = room.roster.seats.values().filter(|s| s.person == *person).count();
+        return if seats < limit::SEATS { Ok(vec![seated(*person)]) } else { Err(Refusal::Full) };
+    }
+    let facilitates = arrival.role == Role::Facilitator;
+    if room.lobby.locked && !facilitates {
+        return Err(Refusal::Locked);
+    }
+    let here = room.roster.people.values().filter(|p| p.presence.counts()).count();
+    if here >= room.charter.capacity as usize && !facilitates {
+        return Err(Refusal::Full);
+    }
+    let mut person = Person {
+        id: PersonId(ctx.id(0)),
+        name: wording::line(&arrival.name, limit::NAME)?,
+        role: arrival.role,
+        department: wording::optional_line(&arrival.department, limit::NAME)?,
+        rank: wording::optional_line(&arrival.rank, limit::NAME)?,
+        training_id: wording::optional_line(&arrival.training_id, limit::NAME)?,
+        organization: wording::optional_line(&arrival.organization, limit::NAME)?,
+        standing: Standing::Waiting,
+        presence: Presence::Reconnecting,
+        since: ctx.now,
+        times: vec![],
+        simulated: arrival.simulated,
+        detail: Detail::Full,
+    };
+    let on_the_list = person.role == Role::Officer && listed(&room.lobby.expected, &person).is_some();
+    if facilitates || (room.lobby.let_listed_in && on_the_list) {
+        person.standing = Standing::Admitted;
+    }
+    let (id, waits) = (person.id, person.waits());
+    let mut events = vec![Happened::Roster(roster::Event::Arrived(Box::new(person))), seated(id)];
+    events.extend(waits.then(|| counted(room, 1)));
+    Ok(events)
+}
+
+/// Applies what happened at the door.
+pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
+    let lobby = &mut room.lobby;
+    match event {
+        Event::Expected(list) => lobby.expected.clone_from(list),
+        Event::Admitted(person) => {
+            if let Some(somebody) = room.roster.people.get_mut(person) {
+                somebody.standing = Standing::Admitted;
+                somebody.times = vec![(at, somebody.presence)];
+            }
+        }
+        Event::TurnedAway(person) => {
+            if let Some(somebody) = room.roster.people.get_mut(person) {
+                somebody.standing = Standing::TurnedAway;
+            }
+        }
+        Event::Told(text) => lobby.message.clone_from(text),
+        Event::ListedLetIn(on) => lobby.let_listed_in = *on,
+        Event::Locked(on) => lobby.locked = *on,
+        Event::Counted(n) => lobby.waiting = *n,
+    }
+}
+
+/// Who is told what about the door.
+#[must_use]
+pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
+    match event {
+        Event::Admitted(person) if *person == viewer.person => Share::Look,
+        Event::Admitted(person) => match room.roster.people.get(person) {
+            Some(somebody) => roster::show(somebody, viewer),
+            None => Share::Nothing,
+        },
+        Event::TurnedAway(person) => Share::whole_if(viewer.facilitates() || *person == viewer.person),
+        Event::Told(_) | Event::Counted(_) => Share::Whole,
+        Event::Expected(_) | Event::ListedLetIn(_) | Event::Locked(_) => {
+            Share::whole_if(viewer.facilitates())
+        }
+    }
+}
+
+/// The door in that viewer's eyes.
+#[must_use]
+pub fn seen_by(room: &Room, viewer: &Viewer) -> State {
+    let (message, waiting) = (room.lobby.message.clone(), room.lobby.waiting);
+    if viewer.facilitates() { room.lobby.clone() } else { State { message, waiting, ..State::default() } }
+}

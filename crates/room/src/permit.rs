@@ -1,0 +1,94 @@
+//! Who may ask for what. One exhaustive table; the authorization matrix in the tests is made from it.
+
+use crate::{
+    Actor, Command, Context, Refusal, Room, chat, hand, lobby,
+    roster::{self, Role, Standing},
+};
+
+/// What it takes to ask for something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// Only the server itself.
+    House,
+    /// Only those who run the session.
+    Facilitate,
+    /// Facilitators, officers and guests who are inside: those who are heard.
+    TakePart,
+    /// Anybody who is inside or waiting, about themselves.
+    Own,
+}
+
+/// What it takes to ask for `command`. No wildcard: a new command has to take a stand here.
+#[must_use]
+pub fn right(command: &Command) -> Right {
+    match command {
+        Command::Open(_) | Command::Tick => Right::House,
+        Command::Pause(_) | Command::End => Right::Facilitate,
+        Command::Roster(command) => match command {
+            roster::Command::Connect { .. } | roster::Command::Disconnect { .. } => Right::House,
+            roster::Command::Remove { .. } | roster::Command::Appoint { .. } => Right::Facilitate,
+            roster::Command::Rename { .. }
+            | roster::Command::Idle(_)
+            | roster::Command::CallOut
+            | roster::Command::Leave => Right::Own,
+        },
+        Command::Lobby(command) => match command {
+            lobby::Command::Arrive(_) => Right::House,
+            lobby::Command::Expect(_)
+            | lobby::Command::Admit(_)
+            | lobby::Command::AdmitAll
+            | lobby::Command::TurnAway(_)
+            | lobby::Command::Tell(_)
+            | lobby::Command::LetListedIn(_)
+            | lobby::Command::Lock(_) => Right::Facilitate,
+        },
+        Command::Hand(command) => match command {
+            hand::Command::Raise | hand::Command::Lower => Right::TakePart,
+            hand::Command::Invite(_) | hand::Command::LowerFor(_) | hand::Command::Order(_) => {
+                Right::Facilitate
+            }
+        },
+        Command::Chat(command) => match command {
+            chat::Command::Say { .. } | chat::Command::React { .. } | chat::Command::Delete(_) => {
+                Right::TakePart
+            }
+            chat::Command::Open(_) => Right::Facilitate,
+        },
+    }
+}
+
+/// Grants or refuses; every decision starts here.
+///
+/// # Errors
+/// Why the one who asks may not.
+pub fn authorize(room: &Room, ctx: &Context, command: &Command) -> Result<(), Refusal> {
+    match (room.charter.title.is_empty(), command) {
+        (true, Command::Open(_)) => {}
+        (true, _) => return Err(Refusal::NotOpen),
+        (false, Command::Open(_)) => return Err(Refusal::AlreadyOpen),
+        (false, _) => {}
+    }
+    if room.ended.is_some() {
+        return Err(Refusal::Ended);
+    }
+    let right = right(command);
+    let person = match ctx.actor {
+        // The house may also act for people: it ends an abandoned session and lets a rehearsal's officers in.
+        Actor::House => return if right == Right::Own { Err(Refusal::NotAllowed) } else { Ok(()) },
+        Actor::Person(person) => room.roster.people.get(&person).ok_or(Refusal::NotInside)?,
+    };
+    let inside = person.standing == Standing::Admitted;
+    let granted = match right {
+        Right::House => return Err(Refusal::NotAllowed),
+        Right::Facilitate => inside && person.role == Role::Facilitator,
+        Right::TakePart => inside && person.role != Role::Observer,
+        Right::Own => inside || person.standing == Standing::Waiting,
+    };
+    if !granted {
+        return Err(if inside { Refusal::NotAllowed } else { Refusal::NotInside });
+    }
+    if room.paused.is_some() && right == Right::TakePart && person.role != Role::Facilitator {
+        return Err(Refusal::Paused);
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! Who may see what, decided here and nowhere else.
+//!
+//! Every feature's `share` and `seen_by` ask these functions, so that what is streamed and what is shown to
+//! a newcomer can never disagree about a right.
+
+use crate::{
+    GroupId, PersonId, Room,
+    chat::Audience,
+    roster::{Detail, Person, Role, Standing},
+};
+
+/// Everything about a person that decides what they may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Viewer {
+    /// Who looks.
+    pub person: PersonId,
+    /// Their role.
+    pub role: Role,
+    /// Whether they have been let in (and not been removed since).
+    pub inside: bool,
+    /// The breakout group they are in.
+    pub group: Option<GroupId>,
+}
+
+impl Viewer {
+    /// How `person` looks at the room now; nobody for an unknown id.
+    #[must_use]
+    pub fn of(room: &Room, person: PersonId) -> Option<Self> {
+        let somebody = room.roster.people.get(&person)?;
+        Some(Self {
+            person,
+            role: somebody.role,
+            inside: somebody.standing == Standing::Admitted,
+            group: None,
+        })
+    }
+
+    /// Whether they run the session.
+    #[must_use]
+    pub fn facilitates(&self) -> bool {
+        self.inside && self.role == Role::Facilitator
+    }
+
+    /// How much they may know of `person`; `None`: not even that they exist.
+    ///
+    /// Facilitators know everything, everybody knows themselves. Those inside know those who are or were
+    /// inside: guests by name only, all others without training ID, list mark and times.
+    #[must_use]
+    pub fn detail_of(&self, person: &Person) -> Option<Detail> {
+        if self.person == person.id || self.facilitates() {
+            return Some(Detail::Full);
+        }
+        let was_inside = matches!(person.standing, Standing::Admitted | Standing::Removed);
+        match (self.inside && was_inside, self.role) {
+            (false, _) => None,
+            (true, Role::Guest) => Some(Detail::Name),
+            (true, _) => Some(Detail::Card),
+        }
+    }
+
+    /// Whether they may read a line that `author` addressed to `audience`.
+    ///
+    /// Group talk stays in the group: facilitators do not read it unless they are in it.
+    #[must_use]
+    pub fn reads(&self, author: PersonId, audience: Audience) -> bool {
+        self.inside
+            && match audience {
+                Audience::Everyone => true,
+                Audience::Group(group) => self.group == Some(group),
+                Audience::Facilitators => self.facilitates() || self.person == author,
+            }
+    }
+}

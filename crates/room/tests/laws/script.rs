@@ -1,0 +1,177 @@
+//! Random sessions: a run of numbers becomes people, things they ask for, and time passing.
+
+use proptest::prelude::*;
+use room::{
+    Actor, Charter, Command, LineId, PersonId, SeatId, Timestamp,
+    chat::{self, Audience, Policy, Reaction},
+    hand, lobby,
+    lobby::{Arrival, Expected},
+    roster::{self, Role},
+};
+
+/// A source of choices that shrinks well: running out means always choosing the first.
+#[derive(Clone, Debug)]
+pub(crate) struct Picks(Vec<u16>, usize);
+
+impl Picks {
+    pub(crate) fn strategy(length: usize) -> impl Strategy<Value = Self> {
+        prop::collection::vec(any::<u16>(), 8..length * 4).prop_map(|numbers| Self(numbers, 0))
+    }
+
+    fn below(&mut self, n: u32) -> u32 {
+        let number = self.0.get(self.1).copied().unwrap_or(0);
+        self.1 += 1;
+        u32::from(number) % n.max(1)
+    }
+
+    fn of<T: Clone>(&mut self, choices: &[T]) -> T {
+        choices[self.below(u32::try_from(choices.len()).unwrap()) as usize].clone()
+    }
+
+    fn coin(&mut self) -> bool {
+        self.below(2) == 1
+    }
+
+    fn empty(&self) -> bool {
+        self.1 >= self.0.len()
+    }
+}
+
+/// One thing asked at one moment.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) at: Timestamp,
+    pub(crate) actor: Actor,
+    pub(crate) command: Command,
+}
+
+/// Ids are log positions, so a script guesses them from a small range: many guesses hit.
+const IDS: u32 = 24;
+
+pub(crate) fn steps(mut picks: Picks) -> Vec<Step> {
+    let mut at = Timestamp(1_000_000);
+    let mut steps = vec![Step { at, actor: Actor::House, command: Command::Open(Box::new(charter())) }];
+    for n in 0..3 {
+        let role = if n == 0 { Role::Facilitator } else { Role::Officer };
+        steps.push(Step { at, actor: Actor::House, command: arrive(n, role, &mut picks) });
+    }
+    let mut seats = 3;
+    while !picks.empty() {
+        at = at.plus_ms(picks.of(&[0, 0, 10, 1_000, 30_000, 95_000]));
+        let actor = if picks.below(4) == 0 { Actor::House } else { Actor::Person(person(&mut picks)) };
+        seats += 1;
+        let command = command(seats, &mut picks);
+        steps.push(Step { at, actor, command });
+    }
+    steps
+}
+
+fn charter() -> Charter {
+    Charter { title: "Fair stops".into(), capacity: 8, ..Charter::default() }
+}
+
+fn person(picks: &mut Picks) -> PersonId {
+    // The first facilitator has position 1; most things worth asking are asked by or about early people.
+    PersonId(if picks.coin() { 1 } else { picks.below(IDS) })
+}
+
+fn arrive(seat: u8, role: Role, picks: &mut Picks) -> Command {
+    Command::Lobby(lobby::Command::Arrive(Box::new(Arrival {
+        seat: SeatId([seat; 16]),
+        key: [seat; 32],
+        account: (role == Role::Facilitator).then_some([seat % 2; 16]),
+        role,
+        name: picks.of(&["Dana Kaplan", "J. Mora", "Sam Osei"]).into(),
+        department: picks.of(&["Riverton PD", "Lakeside SO"]).into(),
+        rank: "Officer".into(),
+        training_id: format!("CA-{seat}"),
+        organization: String::new(),
+        simulated: false,
+    })))
+}
+
+fn command(seat: u8, picks: &mut Picks) -> Command {
+    let roles = [Role::Officer, Role::Officer, Role::Guest, Role::Observer, Role::Facilitator];
+    match picks.below(25) {
+        0 => {
+            let role = picks.of(&roles);
+            arrive(seat, role, picks)
+        }
+        1 => Command::Tick,
+        2 => Command::Pause(picks.coin()),
+        3 if picks.below(8) == 0 => Command::End,
+        3 => Command::Lobby(lobby::Command::Tell(picks.of(&["", "We start at ten."]).into())),
+        4 => Command::Lobby(lobby::Command::Expect(expected(picks.of(&["", "Dana Kaplan"])))),
+        5 => Command::Lobby(lobby::Command::Admit(person(picks))),
+        6 => Command::Lobby(lobby::Command::AdmitAll),
+        7 => Command::Lobby(lobby::Command::TurnAway(person(picks))),
+        8 => Command::Lobby(lobby::Command::LetListedIn(picks.coin())),
+        9 => Command::Lobby(lobby::Command::Lock(picks.coin())),
+        10 => Command::Roster(roster::Command::Connect { person: person(picks) }),
+        11 => Command::Roster(roster::Command::Disconnect { person: person(picks) }),
+        12 => Command::Roster(picks.of(&[
+            roster::Command::Idle(true),
+            roster::Command::Idle(false),
+            roster::Command::CallOut,
+            roster::Command::Leave,
+        ])),
+        13 => Command::Roster(roster::Command::Rename { person: person(picks), name: "New Name".into() }),
+        14 => Command::Roster(roster::Command::Remove { person: person(picks) }),
+        15 => Command::Roster(roster::Command::Appoint { person: person(picks), role: picks.of(&roles) }),
+        16 => Command::Hand(picks.of(&[hand::Command::Raise, hand::Command::Raise, hand::Command::Lower])),
+        17 => Command::Hand(hand::Command::Invite(person(picks))),
+        18 => Command::Hand(hand::Command::LowerFor(person(picks))),
+        19 => Command::Hand(hand::Command::Order(picks.of(&[hand::Order::FirstUp, hand::Order::LeastHeard]))),
+        20 => Command::Chat(chat::Command::Open(picks.of(&[
+            Policy::Open,
+            Policy::Open,
+            Policy::ToFacilitators,
+            Policy::Closed,
+        ]))),
+        21 => Command::Chat(chat::Command::React {
+            line: line(picks),
+            reaction: picks.of(&[Reaction::ThumbsUp, Reaction::Question]),
+            on: picks.coin(),
+        }),
+        22 => Command::Chat(chat::Command::Delete(line(picks))),
+        _ => Command::Chat(chat::Command::Say {
+            audience: picks.of(&[Audience::Everyone, Audience::Facilitators]),
+            text: "Good evening".into(),
+            reply_to: picks.coin().then(|| line(picks)),
+        }),
+    }
+}
+
+fn line(picks: &mut Picks) -> LineId {
+    LineId(picks.below(IDS * 2))
+}
+
+fn expected(name: &str) -> Vec<Expected> {
+    let entry = Expected { name: name.into(), department: "Riverton PD".into(), ..Expected::default() };
+    if name.is_empty() { vec![] } else { vec![entry] }
+}
+
+/// Changes everything in a step that `person` must never learn of (they never facilitate): other people's
+/// training IDs, what others tell the facilitators, and what the list of expected officers says beyond the
+/// names that decide who gets in.
+pub(crate) fn disguise(step: &mut Step, person: PersonId, own_arrival: bool) {
+    let own = step.actor == Actor::Person(person);
+    match &mut step.command {
+        Command::Lobby(lobby::Command::Arrive(arrival)) => {
+            arrival.key = [99; 32];
+            if !own_arrival {
+                arrival.training_id.push_str("secret");
+            }
+        }
+        Command::Lobby(lobby::Command::Expect(list)) => {
+            for entry in list {
+                entry.rank.push_str("secret");
+                entry.supervisor.push_str("secret");
+            }
+        }
+        Command::Chat(chat::Command::Say { audience: Audience::Facilitators, text, .. }) if !own => {
+            text.push_str(" secret");
+        }
+        _ => {}
+    }
+}
