@@ -1,0 +1,294 @@
+//! What a session keeps and what it erases: one table, and the plain words for it.
+//!
+//! The table drives the Records Card that officers read before they join, the sentences in the *End
+//! session* dialog, the disposal itself and its tests, so that what is promised is what is done.
+//!
+//! How decision and table read:
+//! - *Products only* (the default) keeps what officers made to take away and what credit rests on:
+//!   attendance, plans, commitments, results of polls, knowledge checks. Talk and work in progress
+//!   (chat, boards, uploads, snapshots) is erased.
+//! - *Ephemeral* keeps attendance alone, because credit cannot be granted without it.
+//! - *Record* keeps everything but snapshots, which exist only so that a room survives a restart.
+//!
+//! Questions put to facilitators count as chat. An anonymous tally exists as counts only; nothing else
+//! about an anonymous poll is ever written. Sound and picture are never recorded in any mode.
+//!
+//! The card speaks of what *will be* erased. Only a finished disposal may say "erased".
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// How much of a session outlives it. Chosen before the room opens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordsMode {
+    /// Attendance and what the room made; not how it got there.
+    #[default]
+    ProductsOnly,
+    /// Attendance and nothing else.
+    Ephemeral,
+    /// Everything that was said and written.
+    Record,
+}
+
+/// The classes of data a session produces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// Who was present when, and the credit minutes.
+    Attendance,
+    /// Action plans of groups.
+    Plans,
+    /// If-then plans of single officers.
+    Commitments,
+    /// Results of polls that show names.
+    NamedTallies,
+    /// Published results of anonymous polls.
+    AnonymousTallies,
+    /// Answers to knowledge checks.
+    Checks,
+    /// Chat lines, and questions to facilitators.
+    Chat,
+    /// Whiteboards: notes, ink, text, dots.
+    Boards,
+    /// Files shown or handed out.
+    Uploads,
+    /// Copies of the live state, made for recovery.
+    Snapshots,
+}
+
+/// What happens to a class of data when the session ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// It stays.
+    Kept,
+    /// It is deleted, also from free pages and the write-ahead log.
+    Erased,
+}
+
+impl RecordsMode {
+    /// Every mode.
+    pub const ALL: [RecordsMode; 3] =
+        [RecordsMode::ProductsOnly, RecordsMode::Ephemeral, RecordsMode::Record];
+}
+
+impl Class {
+    /// Every class, in the order people are told about them.
+    pub const ALL: [Class; 10] = [
+        Class::Attendance,
+        Class::Plans,
+        Class::Commitments,
+        Class::NamedTallies,
+        Class::AnonymousTallies,
+        Class::Checks,
+        Class::Chat,
+        Class::Boards,
+        Class::Uploads,
+        Class::Snapshots,
+    ];
+}
+
+/// The table.
+pub const fn fate(mode: RecordsMode, class: Class) -> Fate {
+    match (mode, class) {
+        (_, Class::Attendance) => Fate::Kept,
+        (_, Class::Snapshots) => Fate::Erased,
+        (
+            RecordsMode::ProductsOnly,
+            Class::Plans | Class::Commitments | Class::NamedTallies | Class::AnonymousTallies | Class::Checks,
+        ) => Fate::Kept,
+        (RecordsMode::ProductsOnly, Class::Chat | Class::Boards | Class::Uploads) => Fate::Erased,
+        (RecordsMode::Ephemeral, _) => Fate::Erased,
+        (RecordsMode::Record, _) => Fate::Kept,
+    }
+}
+
+/// What officers read before they join.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordsCard {
+    /// One short line for each thing kept.
+    pub keeps: Vec<String>,
+    /// One short line for each thing erased when the session ends.
+    pub erases: Vec<String>,
+    /// What holds in every mode.
+    pub notes: Vec<String>,
+}
+
+/// The Records Card of a mode.
+pub fn card(mode: RecordsMode) -> RecordsCard {
+    let lines = |wanted: Fate| {
+        let classes = Class::ALL.iter().filter(|class| fate(mode, **class) == wanted);
+        let lines = classes.filter_map(|class| line(*class)).map(str::to_owned);
+        lines.collect::<Vec<_>>()
+    };
+    RecordsCard {
+        keeps: lines(Fate::Kept),
+        erases: lines(Fate::Erased),
+        notes: vec![
+            "No recording of sound or picture.".to_owned(),
+            "Backups leave a session out while it is live, unless your administrator decides otherwise."
+                .to_owned(),
+        ],
+    }
+}
+
+/// The line of a class on the card. Snapshots have none: they are a copy of what the other lines name.
+fn line(class: Class) -> Option<&'static str> {
+    match class {
+        Class::Attendance => Some("Attendance minutes, for your credit."),
+        Class::Plans => Some("The action plan your group agrees to."),
+        Class::Commitments => Some("Your own commitment."),
+        Class::NamedTallies => Some("Results of polls that show names."),
+        Class::AnonymousTallies => Some("Published results of anonymous polls, as counts only."),
+        Class::Checks => Some("Your knowledge check answers."),
+        Class::Chat => Some("What is said in chat and asked in questions."),
+        Class::Boards => Some("What is written on boards."),
+        Class::Uploads => Some("Files shown in the room."),
+        Class::Snapshots => None,
+    }
+}
+
+/// How many of each class a session holds. Attendance counts people.
+pub type Counts = BTreeMap<Class, u32>;
+
+/// The two sentences of the *End session* dialog.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndWords {
+    /// Such as "Keep: attendance of 24, 6 plans, 24 commitments, 3 poll results."
+    pub keep: String,
+    /// Such as "Erase: 212 chat lines, 7 boards."
+    pub erase: String,
+}
+
+/// What the dialog says before somebody ends the session. A class with nothing in it is not named.
+pub fn end_words(mode: RecordsMode, counts: &Counts) -> EndWords {
+    EndWords {
+        keep: sentence("Keep", Fate::Kept, mode, counts),
+        erase: sentence("Erase", Fate::Erased, mode, counts),
+    }
+}
+
+/// Poll results, named and anonymous, are one item for the reader: no mode treats them differently.
+const ITEMS: [(&[Class], &str, &str); 8] = [
+    (&[Class::Attendance], "attendance of", "attendance of"),
+    (&[Class::Plans], "plan", "plans"),
+    (&[Class::Commitments], "commitment", "commitments"),
+    (&[Class::NamedTallies, Class::AnonymousTallies], "poll result", "poll results"),
+    (&[Class::Checks], "knowledge check", "knowledge checks"),
+    (&[Class::Chat], "chat line", "chat lines"),
+    (&[Class::Boards], "board", "boards"),
+    (&[Class::Uploads], "file", "files"),
+];
+
+fn sentence(verb: &str, wanted: Fate, mode: RecordsMode, counts: &Counts) -> String {
+    let parts: Vec<String> = ITEMS.iter().filter_map(|item| part(item, wanted, mode, counts)).collect();
+    if parts.is_empty() { format!("{verb}: nothing.") } else { format!("{verb}: {}.", parts.join(", ")) }
+}
+
+fn part(
+    (classes, one, many): &(&[Class], &str, &str),
+    wanted: Fate,
+    mode: RecordsMode,
+    counts: &Counts,
+) -> Option<String> {
+    let mine = classes.iter().filter(|class| fate(mode, **class) == wanted);
+    let count: u32 =
+        mine.filter_map(|class| counts.get(class)).fold(0, |sum, count| sum.saturating_add(*count));
+    match count {
+        0 => None,
+        _ if classes.contains(&Class::Attendance) => Some(format!("{one} {count}")),
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {many}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The decision, written out once more by hand: a change of the table has to be made twice.
+    #[test]
+    fn the_table_is_the_decision() {
+        use Class::*;
+        let kept = |mode| {
+            let kept = Class::ALL.into_iter().filter(|class| fate(mode, *class) == Fate::Kept);
+            kept.collect::<Vec<_>>()
+        };
+        let products = [Attendance, Plans, Commitments, NamedTallies, AnonymousTallies, Checks];
+        assert_eq!(kept(RecordsMode::ProductsOnly), products);
+        assert_eq!(kept(RecordsMode::Ephemeral), [Attendance]);
+        let all_but_snapshots =
+            [Attendance, Plans, Commitments, NamedTallies, AnonymousTallies, Checks, Chat, Boards, Uploads];
+        assert_eq!(kept(RecordsMode::Record), all_but_snapshots);
+    }
+
+    #[test]
+    fn the_card_has_one_line_for_every_class_but_snapshots() {
+        for mode in RecordsMode::ALL {
+            let card = card(mode);
+            assert_eq!(card.keeps.len() + card.erases.len(), Class::ALL.len() - 1, "{mode:?}");
+        }
+    }
+
+    #[test]
+    fn the_card_names_a_class_on_the_side_the_table_puts_it() {
+        for mode in RecordsMode::ALL {
+            let card = card(mode);
+            for class in Class::ALL {
+                let Some(line) = line(class).map(str::to_owned) else { continue };
+                assert_eq!(card.keeps.contains(&line), fate(mode, class) == Fate::Kept, "{mode:?} {class:?}");
+                assert_eq!(
+                    card.erases.contains(&line),
+                    fate(mode, class) == Fate::Erased,
+                    "{mode:?} {class:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_card_does_not_say_that_something_is_erased_already() {
+        for mode in RecordsMode::ALL {
+            let card = card(mode);
+            for line in card.keeps.iter().chain(&card.erases).chain(&card.notes) {
+                assert!(!line.contains("erased"), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_end_dialog_counts_what_goes_where() {
+        let counts = Counts::from([
+            (Class::Attendance, 24),
+            (Class::Plans, 6),
+            (Class::Commitments, 24),
+            (Class::NamedTallies, 1),
+            (Class::AnonymousTallies, 2),
+            (Class::Chat, 212),
+            (Class::Boards, 7),
+            (Class::Snapshots, 31),
+        ]);
+        let words = end_words(RecordsMode::ProductsOnly, &counts);
+        assert_eq!(words.keep, "Keep: attendance of 24, 6 plans, 24 commitments, 3 poll results.");
+        assert_eq!(words.erase, "Erase: 212 chat lines, 7 boards.");
+
+        let words = end_words(RecordsMode::Ephemeral, &counts);
+        assert_eq!(words.keep, "Keep: attendance of 24.");
+        assert_eq!(words.erase, "Erase: 6 plans, 24 commitments, 3 poll results, 212 chat lines, 7 boards.");
+
+        let words = end_words(RecordsMode::Record, &counts);
+        assert_eq!(words.erase, "Erase: nothing.");
+    }
+
+    #[test]
+    fn one_of_a_kind_is_singular() {
+        let counts = Counts::from([(Class::Attendance, 1), (Class::Chat, 1), (Class::Boards, 0)]);
+        let words = end_words(RecordsMode::ProductsOnly, &counts);
+        assert_eq!(
+            (words.keep.as_str(), words.erase.as_str()),
+            ("Keep: attendance of 1.", "Erase: 1 chat line.")
+        );
+    }
+}
