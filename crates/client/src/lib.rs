@@ -1,1 +1,23 @@
-//! The room in the browser.
+//! The room in the browser: everything an officer or a facilitator sees after the join page.
+//!
+//! The page that holds this program has a static "opening" message in its body. Starting replaces it with the
+//! [`app::App`], which looks at the address and brings in the part that is needed: see [`parts`].
+
+#![allow(unreachable_pub, reason = "`#[component]` makes public items beside the function")]
+
+mod app;
+mod assets;
+mod parts;
+mod ui;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Runs by itself as soon as the program is loaded: clears the page and shows the app.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+    if let Some(body) = leptos::prelude::document().body() {
+        body.set_text_content(None);
+    }
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,0 +1,135 @@
+//! The parts of the program that are fetched only when somebody needs them.
+//!
+//! All parts live in one memory: signals, contexts and statics of the main part are the same in every other. A part is
+//! a plain function from its arguments to a view; [`part!`] cuts the program there when the feature `split` is on.
+//!
+//! Why parts can fail: a police station's line drops, or a newer build is being served and the old files are gone. So a
+//! part that cannot be fetched is an ordinary answer, shown by [`Part`] with a way to try again, never a crash.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+
+use crate::ui::Icon;
+
+mod board;
+mod console;
+mod room;
+
+/// A part could not be fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Missing;
+
+#[cfg(feature = "split")]
+impl From<leptos::wasm_split::SplitLoaderError> for Missing {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Declares a part: an `async` function that fetches it if need be and returns its view, and one that only fetches.
+///
+/// Arguments must be owned; signals, stored values and callbacks are fine.
+macro_rules! part {
+    ($(#[$doc:meta])* $name:ident($($argument:ident: $kind:ty),*), fetched ahead by $preload:ident, is $view:expr) => {
+        $(#[$doc])*
+        #[cfg(feature = "split")]
+        #[leptos::wasm_split::wasm_split(
+            $name, wasm_split_path = ::leptos::wasm_split, fallible, preload(
+                /// Fetches the part so that it is there when it is asked for.
+                $preload
+            )
+        )]
+        pub(crate) fn $name($($argument: $kind),*) -> Result<AnyView, Missing> {
+            Ok($view)
+        }
+
+        $(#[$doc])*
+        #[cfg(not(feature = "split"))]
+        pub(crate) fn $name($($argument: $kind),*) -> impl Future<Output = Result<AnyView, Missing>> + Send {
+            std::future::ready(Ok($view))
+        }
+
+        /// Fetches the part so that it is there when it is asked for.
+        #[cfg(not(feature = "split"))]
+        pub(crate) fn $preload() -> impl Future<Output = Result<(), Missing>> {
+            std::future::ready(Ok(()))
+        }
+    };
+}
+
+part! {
+    /// The live room of one session.
+    room(session: String), fetched ahead by preload_room, is view! { <room::Room session /> }.into_any()
+}
+part! {
+    /// The whiteboard.
+    board(), fetched ahead by preload_board, is view! { <board::Board /> }.into_any()
+}
+part! {
+    /// What only facilitators use: the home page, and the controls of a running session.
+    console(), fetched ahead by preload_console, is view! { <console::Console /> }.into_any()
+}
+
+/// Shows a part once it is here; says so while it is on its way, and offers another try when it did not arrive.
+#[component]
+pub(crate) fn Part<Fetch, Arrival>(
+    /// What the person is waiting for, to fill "Opening …".
+    what: &'static str,
+    /// The part: one of the functions of this module.
+    fetch: Fetch,
+    /// Whether the page shows nothing else.
+    #[prop(optional)]
+    fills_page: bool,
+) -> impl IntoView
+where
+    Fetch: Fn() -> Arrival + Send + 'static,
+    Arrival: Future<Output = Result<AnyView, Missing>> + Send + 'static,
+{
+    let tries = RwSignal::new(0);
+    move || {
+        tries.track();
+        let arrival = fetch();
+        view! {
+            <Suspense fallback=move || view! { <Opening what fills_page /> }>
+                {Suspend::new(async move {
+                    match arrival.await {
+                        Ok(part) => part,
+                        Err(Missing) => view! { <NotHere what fills_page tries /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        }
+    }
+}
+
+/// The part is on its way.
+#[component]
+fn Opening(what: &'static str, fills_page: bool) -> impl IntoView {
+    view! {
+        <div class=if fills_page { "opening" } else { "empty" }>
+            <p role="status">"Opening "{what}</p>
+            <div class="bar" aria-hidden="true">
+                <i></i>
+            </div>
+        </div>
+    }
+}
+
+/// The part did not arrive.
+#[component]
+fn NotHere(what: &'static str, fills_page: bool, tries: RwSignal<u32>) -> impl IntoView {
+    view! {
+        <div class:fail=fills_page>
+            <div class="empty" role="alert">
+                <Icon name="wifi-off" />
+                <h2>"Could not open "{what}</h2>
+                <p>"The connection dropped on the way. Nothing you did is lost."</p>
+                <button class="btn" on:click=move |_| tries.update(|tries| *tries += 1)>
+                    <Icon name="rotate-ccw" />
+                    "Try again"
+                </button>
+            </div>
+        </div>
+    }
+}

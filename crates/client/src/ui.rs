@@ -1,0 +1,5 @@
+//! Small pieces every part is made of.
+
+mod icon;
+
+pub(crate) use icon::Icon;

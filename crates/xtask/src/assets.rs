@@ -1,0 +1,167 @@
+//! Gathers everything a browser loads: the program's files, styles, scripts, font, icons, and the two pages.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{client::Parts, icons};
+
+const FONT: &str = "@fontsource-variable/atkinson-hyperlegible-next";
+const FONT_FILE: &str = "atkinson-hyperlegible-next-latin-wght-normal.woff2";
+const ICONS: &str = "lucide-static";
+
+/// What the join page needs of the styles; everything else comes with the room.
+const JOIN_STYLES: [&str; 2] = ["base.css", "join.css"];
+
+/// All files of one build, before they have an address.
+pub(crate) struct Assets {
+    /// Go into the build's folder, by name. Text among them may still say `{{base}}`.
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
+    /// Pages outside of that folder, by name; they say `{{base}}` and `{{room_parts}}`.
+    pub(crate) pages: BTreeMap<String, String>,
+    /// Which files each part consists of.
+    pub(crate) parts: Parts,
+}
+
+impl Assets {
+    /// Gathers from `public` (with its packages installed) and from `program`, the folder of linked wasm and JavaScript.
+    pub(crate) fn gather(public: &Path, program: &Path, parts: &Parts) -> Result<Self> {
+        let mut files = BTreeMap::new();
+        for file in
+            files_with(program, &["js", "wasm"])?.into_iter().chain(files_with(public, &["js", "svg"])?)
+        {
+            let name = name(&file);
+            ensure!(files.insert(name.clone(), read(&file)?).is_none(), "two files are named {name}");
+        }
+        let packages = public.join("node_modules");
+        let styles = Styles::read(&public.join("style"))?;
+        files.insert("app.css".to_owned(), styles.of_the_app().into_bytes());
+        files.insert("join.css".to_owned(), styles.of_the_join_page().into_bytes());
+        files.insert(FONT_FILE.to_owned(), read(&packages.join(FONT).join("files").join(FONT_FILE))?);
+        let names =
+            fs::read_to_string(public.join("icons.txt")).context("could not read public/icons.txt")?;
+        let sprite = icons::sprite(&names, &packages.join(ICONS).join("icons"))?;
+        files.insert("icons.svg".to_owned(), sprite.into_bytes());
+        files.insert("licenses.txt".to_owned(), licenses(&packages)?.into_bytes());
+        files.insert("parts.json".to_owned(), serde_json::to_vec(parts)?);
+        let pages = files_with(public, &["html"])?
+            .into_iter()
+            .map(|page| Ok((name(&page), fs::read_to_string(page)?)))
+            .collect::<Result<_>>()?;
+        Ok(Self { files, pages, parts: parts.clone() })
+    }
+}
+
+/// The style sheets, by name.
+struct Styles(BTreeMap<String, String>);
+
+impl Styles {
+    fn read(folder: &Path) -> Result<Self> {
+        let sheets = files_with(folder, &["css"])?.into_iter().map(|sheet| {
+            let text = fs::read_to_string(&sheet)?;
+            Ok((name(&sheet), without_comments(&text)))
+        });
+        Ok(Self(sheets.collect::<Result<_>>()?))
+    }
+
+    /// All sheets; the common one first, because the others rely on what it sets.
+    fn of_the_app(&self) -> String {
+        let others = self.0.iter().filter(|(name, _)| *name != JOIN_STYLES[0]).map(|(_, text)| text.as_str());
+        self.0.get(JOIN_STYLES[0]).map(String::as_str).into_iter().chain(others).collect()
+    }
+
+    fn of_the_join_page(&self) -> String {
+        JOIN_STYLES.iter().filter_map(|name| self.0.get(*name)).map(String::as_str).collect()
+    }
+}
+
+/// A style sheet without comments, indentation and blank lines. Text in quotes stays as it is.
+fn without_comments(sheet: &str) -> String {
+    let mut kept = String::with_capacity(sheet.len());
+    let mut quote = None;
+    let mut rest = sheet;
+    while let Some(letter) = rest.chars().next() {
+        if quote.is_none() && rest.starts_with("/*") {
+            rest = rest.split_once("*/").map_or("", |(_, after)| after);
+            continue;
+        }
+        match quote {
+            Some(open) if open == letter => quote = None,
+            None if letter == '"' || letter == '\'' => quote = Some(letter),
+            _ => {}
+        }
+        kept.push(letter);
+        rest = &rest[letter.len_utf8()..];
+    }
+    kept.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .fold(String::new(), |text, line| text + line + "\n")
+}
+
+/// The font and the icons may be passed on only together with their licenses.
+fn licenses(packages: &Path) -> Result<String> {
+    [FONT, ICONS]
+        .into_iter()
+        .map(|package| {
+            let text = fs::read_to_string(packages.join(package).join("LICENSE"))
+                .with_context(|| format!("could not read the license of {package}"))?;
+            Ok(format!("{package}\n\n{text}\n\n"))
+        })
+        .collect()
+}
+
+/// The files directly in `folder` that end in one of `endings`, in order of their names.
+fn files_with(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("could not list {}", folder.display()))? {
+        let file = entry?.path();
+        if file.extension().is_some_and(|ending| endings.iter().any(|wanted| ending == *wanted)) {
+            files.push(file);
+        }
+    }
+    ensure!(!files.is_empty(), "{} holds no {} file", folder.display(), endings.join(" or "));
+    files.sort();
+    Ok(files)
+}
+
+fn name(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).with_context(|| format!("could not read {}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_and_indentation_leave_a_style_sheet() {
+        assert_eq!(
+            without_comments("/* top */\n.a {\n  color: red; /* why */\n}\n\n"),
+            ".a {\ncolor: red;\n}\n"
+        );
+    }
+
+    #[test]
+    fn what_looks_like_a_comment_in_quotes_stays() {
+        assert_eq!(
+            without_comments("a::after { content: \"/* no */\"; }"),
+            "a::after { content: \"/* no */\"; }\n"
+        );
+    }
+
+    #[test]
+    fn the_common_sheet_comes_first_and_the_join_page_gets_only_what_it_needs() {
+        let sheet = |name: &str| (format!("{name}.css"), format!(".{name} {{}}\n"));
+        let styles = Styles(["agenda", "base", "join"].map(sheet).into());
+        assert_eq!(styles.of_the_app(), ".base {}\n.agenda {}\n.join {}\n");
+        assert_eq!(styles.of_the_join_page(), ".base {}\n.join {}\n");
+    }
+}

@@ -1,0 +1,132 @@
+//! Builds the browser client: cargo, then cutting the wasm into parts, then the JavaScript glue, then packing.
+//!
+//! The order matters: cutting needs the linker's relocations and must see the program before the glue is made, and only
+//! the main part goes through the glue generator. The parts are written anew afterwards, because the cutter leaves
+//! padded numbers and a name section that double their size.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, anyhow};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{
+    assets::Assets,
+    pack, preflight,
+    workspace::{cargo, root, run, step, target},
+};
+
+/// For whom a build is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quality {
+    /// For people: smallest transfer, compressed.
+    Release,
+    /// For the next minute of work: quick to make, large.
+    Dev,
+}
+
+impl Quality {
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Release => "wasm-release",
+            Self::Dev => "wasm-dev",
+        }
+    }
+}
+
+/// The files that must have arrived before a part can run, by part: `{"room": ["chunk_4.wasm", "room.wasm"]}`.
+pub(crate) type Parts = BTreeMap<String, Vec<String>>;
+
+/// Makes `dist/` hold the client as its sources are now. Does nothing when it already does.
+pub(crate) fn build(quality: Quality) -> Result<()> {
+    preflight::to_build()?;
+    preflight::packages(&root().join("public"))?;
+    let program = step(&format!("client, profile {}", quality.profile()), || compile(quality))?;
+    let stamp = pack::stamp(&program, quality)?;
+    if pack::is_current(&stamp) {
+        return Ok(());
+    }
+    let work = target().join("client").join(quality.profile());
+    let parts = step("cutting the client into parts", || link(&program, &work, quality))?;
+    step("packing the client", || {
+        let assets = Assets::gather(&root().join("public"), &work, &parts)?;
+        pack::pack(&assets, &stamp, quality)
+    })
+}
+
+/// Compiles to one wasm file that still carries the linker's relocations.
+///
+/// `cargo rustc` hands the flag to the last crate only, so that everything below is shared with other builds.
+fn compile(quality: Quality) -> Result<PathBuf> {
+    run(cargo()
+        .args(["rustc", "--package", "client", "--lib", "--crate-type", "cdylib"])
+        .args(["--target", "wasm32-unknown-unknown", "--profile", quality.profile()])
+        .args(["--features", "split", "--", "-Clink-args=--emit-relocs"]))?;
+    Ok(target().join("wasm32-unknown-unknown").join(quality.profile()).join("client.wasm"))
+}
+
+/// Turns the compiled program into the files a browser loads, in `work`.
+fn link(program: &Path, work: &Path, quality: Quality) -> Result<Parts> {
+    if work.exists() {
+        fs::remove_dir_all(work)?;
+    }
+    fs::create_dir_all(work)?;
+    let main = work.join("client.wasm");
+    let parts = cut(program, work, &main)?;
+    glue(&main, work, quality)?;
+    fs::remove_file(&main)?;
+    for file in parts.values().flatten() {
+        rewrite(&work.join(file), quality).with_context(|| format!("could not rewrite {file}"))?;
+    }
+    Ok(parts)
+}
+
+fn cut(program: &Path, work: &Path, main: &Path) -> Result<Parts> {
+    let wasm = fs::read(program).with_context(|| format!("could not read {}", program.display()))?;
+    let mut options = wasm_split_cli_support::Options::new(&wasm);
+    options.output_dir = work;
+    options.main_out_path = main;
+    options.main_module = "./client.js";
+    options.link_name = "./split.js";
+    let outcome =
+        wasm_split_cli_support::transform(options).map_err(|error| anyhow!("cutting: {error:?}"))?;
+    Ok(outcome
+        .prefetch_map
+        .into_iter()
+        .map(|(part, stems)| {
+            let mut files: Vec<_> = stems.into_iter().map(|stem| format!("{stem}.wasm")).collect();
+            files.sort();
+            files.dedup();
+            (part, files)
+        })
+        .collect())
+}
+
+fn glue(main: &Path, work: &Path, quality: Quality) -> Result<()> {
+    Bindgen::new()
+        .input_path(main)
+        .web(true)?
+        .out_name("client")
+        .typescript(false)
+        // Starting without arguments finds `client_bg.wasm` beside the glue.
+        .omit_default_module_path(false)
+        .demangle(false)
+        // The parts reach into the main part through what the linker exported.
+        .keep_lld_exports(true)
+        .remove_name_section(quality == Quality::Release)
+        .remove_producers_section(true)
+        .generate(work)
+}
+
+/// Parses and writes a part anew, without the parts nobody calls and, for people, without names.
+fn rewrite(file: &Path, quality: Quality) -> Result<()> {
+    let mut module = walrus::ModuleConfig::new()
+        .generate_name_section(quality == Quality::Dev)
+        .generate_producers_section(false)
+        .parse_file(file)?;
+    walrus::passes::gc::run(&mut module);
+    module.emit_wasm_file(file)
+}
