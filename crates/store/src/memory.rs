@@ -113,6 +113,9 @@ impl Store for MemoryStore {
         for document in shelves.documents.values().filter(|document| scope.includes_document(document)) {
             copy.document(document)?;
         }
+        for &session in shelves.disposals.keys() {
+            copy.disposed(session)?;
+        }
         for (&session, rows) in shelves.logs.iter().filter(|(session, _)| scope.includes(**session)) {
             if !shelves.disposals.contains_key(&session) {
                 copy.rows(session, rows)?;
@@ -183,4 +186,11 @@ impl Shelves {
         *erased = true;
         Ok(Outcome::Erased)
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    crate::contract_tests!((MemoryStore::new(), ()));
 }

@@ -12,6 +12,8 @@ mod eraser;
 mod log;
 mod readers;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};

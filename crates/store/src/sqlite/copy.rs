@@ -23,6 +23,9 @@ pub(super) fn copy(source: &Connection, to: &Path, scope: &Scope) -> Result<(), 
             copy.document(&document)?;
         }
     }
+    for session in disposal::all(source)? {
+        copy.disposed(session)?;
+    }
     for session in sessions(source)? {
         // A log being deleted must not come back by way of a backup.
         if scope.includes(session) && disposal::stage(source, session)?.is_none() {
@@ -101,6 +104,12 @@ impl Copy {
     /// Adds a session's last heartbeat.
     pub(crate) fn alive(&mut self, session: Uuid, at_ms: i64) -> Result<(), Error> {
         self.conn()?.execute("INSERT INTO alive VALUES (?1, ?2)", (session.as_bytes(), at_ms))?;
+        Ok(())
+    }
+
+    /// Notes that a session is disposed of: its log is not in the copy and never comes back.
+    pub(crate) fn disposed(&mut self, session: Uuid) -> Result<(), Error> {
+        self.conn()?.execute("INSERT INTO disposal VALUES (?1, 'erased')", [session.as_bytes()])?;
         Ok(())
     }
 

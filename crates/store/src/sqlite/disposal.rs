@@ -70,9 +70,18 @@ pub(super) fn last_alive(conn: &Connection, session: Uuid) -> Result<Option<i64>
     Ok(select.query_row([session.as_bytes()], |row| row.get(0)).optional()?)
 }
 
+/// The sessions whose disposal has begun and is not complete.
 pub(super) fn unfinished(conn: &Connection) -> Result<Vec<Uuid>, Error> {
-    let mut select =
-        conn.prepare("SELECT session FROM disposal WHERE state = 'emptying' ORDER BY session")?;
+    sessions(conn, "SELECT session FROM disposal WHERE state = 'emptying' ORDER BY session")
+}
+
+/// The sessions whose disposal has begun, complete or not.
+pub(super) fn all(conn: &Connection) -> Result<Vec<Uuid>, Error> {
+    sessions(conn, "SELECT session FROM disposal")
+}
+
+fn sessions(conn: &Connection, sql: &str) -> Result<Vec<Uuid>, Error> {
+    let mut select = conn.prepare(sql)?;
     let sessions = select.query_map([], |row| row.get(0).map(Uuid::from_bytes))?;
     Ok(sessions.collect::<Result<_, _>>()?)
 }
