@@ -297,3 +297,6 @@ pub(crate) fn name(text: &str) -> Result<(), Refusal> {
 pub(crate) fn longest(text: &str, most: usize, otherwise: Refusal) -> Result<(), Refusal> {
     if text.chars().count() > most { Err(otherwise) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests;

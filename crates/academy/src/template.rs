@@ -48,10 +48,24 @@ impl std::fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 /// The files, in the order people see them.
-const FILES: [(&str, &str); 1] = [("fs-2h.yaml", include_str!("../templates/fs-2h.yaml"))];
+const FILES: [(&str, &str); 10] = [
+    ("fs-2h.yaml", include_str!("../templates/fs-2h.yaml")),
+    ("cc-2h.yaml", include_str!("../templates/cc-2h.yaml")),
+    ("cc-4h.yaml", include_str!("../templates/cc-4h.yaml")),
+    ("pj-2h.yaml", include_str!("../templates/pj-2h.yaml")),
+    ("bd-3h.yaml", include_str!("../templates/bd-3h.yaml")),
+    ("sup-2h.yaml", include_str!("../templates/sup-2h.yaml")),
+    ("cmd-4h.yaml", include_str!("../templates/cmd-4h.yaml")),
+    ("rc-15.yaml", include_str!("../templates/rc-15.yaml")),
+    ("fu-60.yaml", include_str!("../templates/fu-60.yaml")),
+    ("mu-30.yaml", include_str!("../templates/mu-30.yaml")),
+];
 
 /// Every template that ships, read and resolved. A fault is a mistake in the data, found by the tests.
 pub fn all() -> Result<Vec<Template>, Fault> {
     let library = source::library()?;
     FILES.iter().map(|(file, text)| source::read(file, text, &library)).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -142,10 +142,11 @@ fn cells(line: &str, separator: u8) -> Option<Vec<String>> {
     Some(record.iter().map(|cell| cell.trim().to_owned()).collect())
 }
 
-/// The columns a header names, if this line is one: it names the column with the names.
+/// The columns a header names, if this line is one: it has to name the two columns every line needs. One
+/// alone would not do, since a rank may be "Officer".
 fn header(cells: &[String]) -> Option<Vec<Column>> {
     let columns: Vec<Column> = cells.iter().map(|cell| column(cell)).collect();
-    columns.contains(&Column::Name).then_some(columns)
+    [Column::Name, Column::Department].iter().all(|needed| columns.contains(needed)).then_some(columns)
 }
 
 fn column(title: &str) -> Column {
@@ -205,3 +206,6 @@ fn names(cell: &str) -> Vec<String> {
 fn short(text: &str) -> String {
     text.chars().take(20).collect()
 }
+
+#[cfg(test)]
+mod tests;

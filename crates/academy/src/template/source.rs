@@ -215,3 +215,13 @@ impl Library {
 fn find<'m, T>(map: &'m BTreeMap<String, T>, key: &str) -> Result<&'m T, String> {
     map.get(key).ok_or_else(|| format!("refers to {key}, which the library does not hold"))
 }
+
+#[cfg(test)]
+impl Library {
+    /// Every key in it.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        let keys = self.slots.keys().chain(self.ground_rules.keys()).chain(self.polls.keys());
+        let keys = keys.chain(self.checks.keys()).chain(self.exercises.keys());
+        keys.chain(self.scenarios.keys()).chain(self.commitments.keys()).map(String::as_str)
+    }
+}
