@@ -228,6 +228,7 @@ find("again-clear").addEventListener("click", async () => {
   try {
     await post("/api/forget", { seat });
     sessionStorage.clear();
+    find("form").reset(); // a browser fills in again what the one before typed
     enter(session.state);
     say("This PC is cleared.");
     find("name").focus();
