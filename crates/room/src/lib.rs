@@ -14,6 +14,7 @@ pub mod id;
 pub mod limit;
 pub mod lobby;
 pub mod permit;
+mod record;
 pub mod roster;
 pub mod sight;
 mod time;
@@ -21,6 +22,7 @@ pub mod wording;
 
 pub use charter::{Charter, Records};
 pub use id::{GroupId, LineId, PersonId, SeatId, SegmentId};
+pub use record::{AskId, Record};
 use serde::{Deserialize, Serialize};
 pub use sight::Viewer;
 pub use time::{MINUTE_MS, Timestamp};

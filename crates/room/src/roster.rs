@@ -255,6 +255,7 @@ pub enum Event {
 /// Why not.
 pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happened>, Refusal> {
     match command {
+        Command::Connect { person } if shown_out(room, *person) => Ok(vec![]),
         Command::Connect { person } => turn(room, *person, |_| Some(Presence::Here)),
         Command::Disconnect { person } => turn(room, *person, |now| match now {
             Presence::Here | Presence::Idle => Some(Presence::Reconnecting),
@@ -312,6 +313,12 @@ fn rename(room: &Room, ctx: &Context, person: PersonId, name: &str) -> Result<Ve
         return Ok(vec![]);
     }
     Ok(vec![Happened::Roster(Event::Renamed { person, name })])
+}
+
+/// Whether they may only look at the closed door: their presence means nothing.
+fn shown_out(room: &Room, person: PersonId) -> bool {
+    let somebody = room.roster.people.get(&person);
+    somebody.is_some_and(|p| matches!(p.standing, Standing::TurnedAway | Standing::Removed))
 }
 
 fn inside(room: &Room, person: PersonId) -> Result<&Person, Refusal> {

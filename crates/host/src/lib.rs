@@ -1,0 +1,346 @@
+//! One live session as a machine without I/O: mailbox, dedup, batches, ring, audiences.
+//!
+//! The server feeds it what happens ([`Host::connect`], [`Host::receive`], [`Host::committed`], ...) and
+//! carries out what comes back ([`Output`]); so does the simulator. The one path of a command:
+//!
+//! 1. [`Host::receive`] puts it into the mailbox; if no batch is under way, a batch starts.
+//! 2. Of each ask in turn: known already? (dedup) · `room::decide` · `room::evolve` · `room::share` for
+//!    everybody · one [`Record`](room::Record) for the log.
+//! 3. The records go out as [`Output::Append`]. Everything that rests on them is held back: events,
+//!    answers, refusals, welcomes, snapshots. Meanwhile the mailbox queues.
+//! 4. [`Host::committed`] releases it all and starts the next batch with whatever has queued up: the
+//!    previous commit is the only waiting window there is. If the commit fails, the server drops this host
+//!    and loads a new one from the log: nothing that was not durable has been seen by anybody.
+
+mod batch;
+mod connection;
+mod dedup;
+mod fleeting;
+mod ring;
+
+use batch::{Batch, Mail};
+use connection::{Connection, Phase};
+use dedup::Dedup;
+use fleeting::Fleeting;
+use protocol::{Bye, ClientMessage, Cursor, ServerMessage};
+use ring::{Entry, Ring, Told};
+use room::{Command, PersonId, Record, Refusal, Room, SeatId, Timestamp, Viewer};
+use std::{collections::BTreeMap, collections::VecDeque, sync::Arc};
+
+/// One connection of one tab, numbered by the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConnectionId(pub u64);
+
+/// One request of the server itself, numbered by the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ErrandId(pub u64);
+
+/// Encoded once, sent to many.
+pub type Frame = Arc<[u8]>;
+
+/// What the server has to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Append to the log; `first` is the number of the first record. Answer with [`Host::committed`].
+    Append {
+        /// Number of the first record.
+        first: u32,
+        /// The records, in order.
+        records: Vec<Record>,
+    },
+    /// Send one message.
+    Send(ConnectionId, Frame),
+    /// Send one message and close.
+    Close(ConnectionId, Bye),
+    /// The server's own request has been carried out durably, or refused.
+    Done(ErrandId, Result<(), Refusal>),
+    /// The session has ended durably: dispose of it.
+    Ended,
+}
+
+/// One live session.
+pub struct Host {
+    room: Room,
+    now: Timestamp,
+    epoch: u64,
+    /// Number of the next record.
+    next: u32,
+    /// Log position of the next event: where ids come from.
+    position: u32,
+    connections: BTreeMap<ConnectionId, Connection>,
+    mailbox: VecDeque<Mail>,
+    under_way: Option<Batch>,
+    dedup: Dedup,
+    ring: Ring,
+    fleeting: Fleeting,
+    /// Whether the server has been told that the session ended.
+    end_told: bool,
+    outputs: Vec<Output>,
+}
+
+impl Host {
+    /// An empty session; `epoch` changes only when the log was restored from a backup.
+    #[must_use]
+    pub fn new(epoch: u64) -> Self {
+        Self {
+            room: Room::default(),
+            now: Timestamp::default(),
+            epoch,
+            next: 0,
+            position: 0,
+            connections: BTreeMap::new(),
+            mailbox: VecDeque::new(),
+            under_way: None,
+            dedup: Dedup::default(),
+            ring: Ring::default(),
+            fleeting: Fleeting::default(),
+            end_told: false,
+            outputs: Vec::new(),
+        }
+    }
+
+    /// Replays one record of the log; call in order, before anything else.
+    pub fn replay(&mut self, record: &Record) {
+        self.now = self.now.max(record.at);
+        let entry = self.apply(record);
+        self.ring.push(entry);
+        if let Some(ask) = record.ask {
+            self.dedup.done(ask, Ok(()));
+        }
+    }
+
+    /// The log has been replayed; `alive_until` is the last moment the session was known to be running.
+    /// Nobody is connected any more, as of that moment.
+    pub fn resume(&mut self, alive_until: Timestamp, now: Timestamp) {
+        self.now = self.now.max(alive_until);
+        let here = self.room.roster.people.values();
+        let lost: Vec<_> = here.filter(|p| p.presence.counts()).map(|p| p.id).collect();
+        for person in lost {
+            self.mailbox.push_back(Mail::House(disconnect(person), None));
+        }
+        self.advance();
+        self.now = self.now.max(now);
+    }
+
+    /// The room as decided so far (which may be ahead of what is durable while a batch is under way).
+    #[must_use]
+    pub fn room(&self) -> &Room {
+        &self.room
+    }
+
+    /// Who sits on this seat, and the hash of their secret.
+    #[must_use]
+    pub fn seat(&self, seat: SeatId) -> Option<&room::roster::Seat> {
+        self.room.roster.seats.get(&seat)
+    }
+
+    /// Number of connections.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.connections.len()
+    }
+
+    /// Whether everything decided is durable.
+    #[must_use]
+    pub fn settled(&self) -> bool {
+        self.under_way.is_none() && self.mailbox.is_empty()
+    }
+
+    /// What has to be done now.
+    pub fn outputs(&mut self) -> Vec<Output> {
+        std::mem::take(&mut self.outputs)
+    }
+
+    /// A connection whose seat has been checked.
+    pub fn connect(&mut self, now: Timestamp, id: ConnectionId, person: PersonId) {
+        self.tell_time(now);
+        self.connections.insert(id, Connection::new(person));
+    }
+
+    /// A connection is gone.
+    pub fn disconnect(&mut self, now: Timestamp, id: ConnectionId) {
+        self.tell_time(now);
+        let Some(gone) = self.connections.remove(&id) else { return };
+        let last = !self.connections.values().any(|c| c.person == gone.person && c.greeted);
+        if gone.greeted && last {
+            self.mailbox.push_back(Mail::House(disconnect(gone.person), None));
+            self.advance();
+        }
+    }
+
+    /// A message came in.
+    pub fn receive(&mut self, now: Timestamp, id: ConnectionId, message: ClientMessage) {
+        self.tell_time(now);
+        let Some(connection) = self.connections.get_mut(&id) else { return };
+        match (message, connection.greeted) {
+            (ClientMessage::Hello { version, .. }, false) if version != protocol::VERSION => {
+                self.outputs.push(Output::Close(id, Bye::WrongVersion));
+            }
+            (ClientMessage::Hello { page, resume, .. }, false) => {
+                connection.greeted = true;
+                connection.page = page;
+                self.mailbox.push_back(Mail::Hello(id, resume));
+                self.advance();
+            }
+            (ClientMessage::Ask { number, command }, true) => {
+                if connection.allowance.take(now) {
+                    self.mailbox.push_back(Mail::Ask(id, number, command));
+                } else {
+                    self.mailbox.push_back(Mail::TooFast(id, number));
+                }
+                self.advance();
+            }
+            (ClientMessage::Signal(signal), true) => {
+                let person = connection.person;
+                if connection.signal_allowance.take(now) {
+                    self.fleeting.signal(self.now, person, signal);
+                    self.flush_signals();
+                }
+            }
+            (ClientMessage::More, true) => self.more(id),
+            (ClientMessage::Beat, _) => self.send(id, &ServerMessage::Beat(self.now)),
+            (ClientMessage::Hello { .. }, true) | (_, false) => {
+                self.outputs.push(Output::Close(id, Bye::BadMessage));
+            }
+        }
+    }
+
+    /// The server itself wants something; answered with [`Output::Done`] once durable.
+    pub fn errand(&mut self, now: Timestamp, id: ErrandId, command: Command) {
+        self.tell_time(now);
+        self.mailbox.push_back(Mail::House(command, Some(id)));
+        self.advance();
+    }
+
+    /// The batch under way is durable.
+    pub fn committed(&mut self, now: Timestamp) {
+        self.tell_time(now);
+        if let Some(batch) = self.under_way.take() {
+            self.release(batch);
+        }
+        self.advance();
+    }
+
+    /// When [`Host::tick`] is due, if ever.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Timestamp> {
+        // A deadline of the room cannot be dealt with while a batch is under way; the commit wakes us anyway.
+        let of_room = room::deadline(&self.room).filter(|_| self.settled()).map(|(at, _why)| at);
+        [of_room, self.fleeting.deadline()].into_iter().flatten().min()
+    }
+
+    /// Time has passed.
+    pub fn tick(&mut self, now: Timestamp) {
+        self.tell_time(now);
+        if self.settled() && room::deadline(&self.room).is_some_and(|(at, _)| at <= self.now) {
+            self.mailbox.push_back(Mail::House(Command::Tick, None));
+            self.advance();
+        }
+        self.flush_signals();
+    }
+
+    /// Says goodbye to everybody: the server stops.
+    pub fn dismiss(&mut self, bye: impl Fn(usize) -> Bye) {
+        for (n, id) in self.connections.keys().enumerate() {
+            self.outputs.push(Output::Close(*id, bye(n)));
+        }
+    }
+
+    /// Time never goes back, whatever the machine's clock does.
+    fn tell_time(&mut self, now: Timestamp) {
+        self.now = self.now.max(now);
+    }
+
+    /// Brings one record into the room and works out who is told what.
+    fn apply(&mut self, record: &Record) -> Entry {
+        let mut telling = ring::Telling::default();
+        for event in &record.events {
+            room::evolve(&mut self.room, record.at, event);
+            for person in self.room.roster.people.keys() {
+                if let Some(viewer) = Viewer::of(&self.room, *person) {
+                    telling.tell(*person, event, room::share(&self.room, event, &viewer));
+                }
+            }
+        }
+        self.next += 1;
+        self.position += u32::try_from(record.events.len()).unwrap_or(u32::MAX);
+        telling.entry(self.next, record)
+    }
+
+    fn send(&mut self, id: ConnectionId, message: &ServerMessage) {
+        self.outputs.push(Output::Send(id, protocol::encode(message).into()));
+    }
+
+    /// Brings a connection up to date with everything released after `after`: from the ring if it can,
+    /// else with a snapshot. Returns whether the ring was enough.
+    fn catch_up(&mut self, id: ConnectionId, after: u32) -> bool {
+        let Some(connection) = self.connections.get_mut(&id) else { return true };
+        match self.ring.missed(connection.person, after) {
+            Some(frames) => {
+                connection.phase = Phase::Live;
+                self.outputs.extend(frames.into_iter().map(|frame| Output::Send(id, frame)));
+                true
+            }
+            None => {
+                self.snapshot(id);
+                false
+            }
+        }
+    }
+
+    /// Starts a snapshot of the released room; while a batch is under way the room is ahead of that, so the
+    /// snapshot waits for the release.
+    fn snapshot(&mut self, id: ConnectionId) {
+        let Some(connection) = self.connections.get_mut(&id) else { return };
+        if self.under_way.is_some() {
+            connection.phase = Phase::Stale;
+            return;
+        }
+        let Some(viewer) = Viewer::of(&self.room, connection.person) else { return };
+        let seen = room::seen_by(&self.room, &viewer);
+        connection.seen = self.next;
+        connection.phase = Phase::pulling(protocol::encode(&seen), self.next);
+        for _ in 0..protocol::PIECES_AHEAD {
+            self.more(id);
+        }
+    }
+
+    /// The next piece of a snapshot; after the last one, what happened meanwhile.
+    fn more(&mut self, id: ConnectionId) {
+        let Some(Connection { phase: Phase::Pulling(pull), .. }) = self.connections.get_mut(&id) else {
+            return;
+        };
+        let (piece, finished) = pull.next_piece();
+        self.send(id, &piece);
+        let Some(cursor) = finished else { return };
+        if self.catch_up(id, cursor) {
+            let held = self.connections.get_mut(&id).map(|c| std::mem::take(&mut c.held));
+            for answer in held.unwrap_or_default() {
+                self.send(id, &answer);
+            }
+            self.show_out();
+        }
+    }
+
+    /// Sends the signals that are due to those who may see them.
+    fn flush_signals(&mut self) {
+        for (message, audience) in self.fleeting.due(self.now) {
+            let frame: Frame = protocol::encode(&message).into();
+            let live = self.connections.iter().filter(|(_, c)| matches!(c.phase, Phase::Live));
+            let meant = live.filter(|(_, c)| audience.contains(&c.person));
+            self.outputs.extend(meant.map(|(id, _)| Output::Send(*id, Frame::clone(&frame))));
+        }
+    }
+
+    fn cursor(&self, resume: Option<Cursor>) -> Option<u32> {
+        resume.filter(|c| c.epoch == self.epoch && c.after <= self.next).map(|c| c.after)
+    }
+}
+
+fn disconnect(person: PersonId) -> Command {
+    Command::Roster(room::roster::Command::Disconnect { person })
+}
+
+fn connect(person: PersonId) -> Command {
+    Command::Roster(room::roster::Command::Connect { person })
+}
