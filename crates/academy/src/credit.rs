@@ -132,6 +132,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_owed_is_rounded_up_and_what_is_earned_down() {
+        let segments = [ran(1, true, at(9, 0), at(9, 10))];
+        let present = [Span { from_ms: at(9, 0), to_ms: at(9, 9) + 30_000 }];
+        assert_eq!(credit_minutes(&present, &segments), 9);
+        assert_eq!(missed(&present, &segments)[0].minutes, 1);
+    }
+
+    #[test]
     fn a_segment_that_ran_twice_is_owed_once() {
         let segments = [
             ran(1, true, at(9, 0), at(9, 10)),

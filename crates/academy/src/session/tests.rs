@@ -167,6 +167,12 @@ fn an_id_is_never_given_out_twice() {
     let longer = shorter.edited(Edit::Duplicate(SegmentId(1))).expect("it is there");
     let ids: Vec<u32> = longer.segments().iter().map(|segment| segment.id.0).collect();
     assert_eq!(ids, [1, 4, 2]);
+    let again = longer
+        .edited(Edit::Remove(SegmentId(4)))
+        .and_then(|sheet| sheet.edited(Edit::Duplicate(SegmentId(1))));
+    let ids: Vec<u32> =
+        again.expect("both are lawful").segments().iter().map(|segment| segment.id.0).collect();
+    assert_eq!(ids, [1, 5, 2]);
     assert_eq!(shorter.edited(Edit::Remove(SegmentId(3))), Err(Refusal::UnknownSegment));
 }
 
