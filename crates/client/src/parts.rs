@@ -52,6 +52,7 @@ macro_rules! part {
 
         /// Fetches the part so that it is there when it is asked for.
         #[cfg(not(feature = "split"))]
+        #[allow(dead_code, reason = "not every part is fetched ahead")]
         pub(crate) fn $preload() -> impl Future<Output = Result<(), Missing>> {
             std::future::ready(Ok(()))
         }

@@ -14,9 +14,6 @@ use crate::{
     workspace::dist,
 };
 
-/// Every page of the program needs these before it can bring in a part. The font is apart.
-const PROGRAM: [&str; 6] = ["app.css", "boot.js", "client.js", "client_bg.wasm", "split.js", "icons.svg"];
-
 const REACT: &str = "a minimal React page";
 
 /// All rows of this bench.
@@ -37,21 +34,26 @@ pub(crate) fn measure() -> Result<Vec<Row>> {
     Ok(rows)
 }
 
+/// The size rows, in KB of 1,000 bytes.
 fn sizes(download: &Download) -> Result<Vec<Row>> {
-    let room = download.part("room")?;
-    let extra = |part: &str| -> Result<BTreeSet<String>> { Ok(&download.part(part)? - &room) };
-    let program: BTreeSet<String> = PROGRAM.map(str::to_owned).into();
-    let join = download.page("index.html")? + download.files(&download.join_page()?)?;
-    let in_the_room = download.page("app.html")? + download.files(&(&program | &room))?;
+    let room_parts = download.part("room")?;
+    let extra = |part: &str| Ok::<_, anyhow::Error>(&download.part(part)? - &room_parts);
+    let icons = BTreeSet::from(["icons.svg".to_owned()]);
+    let in_the_room = &(&download.linked("app.html")? | &icons) | &room_parts;
+    let join = download.page("index.html")? + download.files(&download.linked("index.html")?)?;
+    let room = download.page("app.html")? + download.files(&in_the_room)?;
+    let board = download.files(&extra("board")?)?;
+    let console = download.files(&extra("console")?)?;
+    let row = |name, bytes: u64| Row::measured(name, bytes as f64 / 1_000.0, "KB");
     Ok(vec![
-        Row::measured("client.join_br_kb", join, "KB").at_most(20.0),
-        Row::measured("client.room_br_kb", in_the_room, "KB").at_most(220.0),
-        Row::measured("client.board_br_kb", download.files(&extra("board")?)?, "KB").at_most(60.0),
-        Row::measured("client.console_br_kb", download.files(&extra("console")?)?, "KB").at_most(80.0),
+        row("client.join_br_kb", join).at_most(20.0),
+        row("client.room_br_kb", room).at_most(220.0),
+        row("client.board_br_kb", board).at_most(60.0),
+        row("client.console_br_kb", console).at_most(80.0),
     ])
 }
 
-/// The packed client, seen as what goes over the line. Sizes are in KB of 1,000 bytes.
+/// The packed client, seen as what goes over the line. Sizes are in bytes.
 struct Download {
     dist: PathBuf,
     folder: PathBuf,
@@ -71,30 +73,28 @@ impl Download {
         Ok(files.iter().cloned().collect())
     }
 
-    /// What the join page needs before it is usable; icons only if it shows any.
-    fn join_page(&self) -> Result<BTreeSet<String>> {
-        let page = fs::read_to_string(self.dist.join("index.html"))?
-            + &fs::read_to_string(self.folder.join("join.js"))?;
-        let always = ["join.css", "join.js"];
-        Ok(always
-            .into_iter()
-            .chain(page.contains("icons.svg").then_some("icons.svg"))
-            .map(str::to_owned)
-            .collect())
+    /// The files a page links, which it needs before it is usable. What it only prefetches is not among them, nor is
+    /// the font, which is counted apart.
+    fn linked(&self, page: &str) -> Result<BTreeSet<String>> {
+        let page = fs::read_to_string(self.dist.join(page))?;
+        let build = self.folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let tags = page.split('<').filter(|tag| !tag.contains("\"prefetch\"") && !tag.contains("\"font\""));
+        let addresses =
+            tags.filter_map(|tag| tag.split_once(&format!("\"/assets/{build}/"))?.1.split_once('"'));
+        Ok(addresses.map(|(name, _)| name.to_owned()).collect())
     }
 
-    fn page(&self, name: &str) -> Result<f64> {
-        kilobytes(&self.dist.join(format!("{name}.br")))
+    fn page(&self, name: &str) -> Result<u64> {
+        size(&self.dist.join(format!("{name}.br")))
     }
 
-    fn files(&self, names: &BTreeSet<String>) -> Result<f64> {
-        names.iter().map(|name| kilobytes(&self.folder.join(format!("{name}.br")))).sum()
+    fn files(&self, names: &BTreeSet<String>) -> Result<u64> {
+        names.iter().map(|name| size(&self.folder.join(format!("{name}.br")))).sum()
     }
 }
 
-fn kilobytes(file: &Path) -> Result<f64> {
-    let length = file.metadata().with_context(|| format!("{} is missing", file.display()))?.len();
-    Ok(length as f64 / 1000.0)
+fn size(file: &Path) -> Result<u64> {
+    Ok(file.metadata().with_context(|| format!("{} is missing", file.display()))?.len())
 }
 
 #[cfg(test)]
@@ -102,25 +102,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_shared_chunk_counts_for_the_room_and_not_again_for_the_board() {
+    fn a_page_counts_what_it_links_and_a_shared_chunk_counts_for_the_room_alone() {
         let dist = tempfile::tempdir().unwrap();
-        let folder = dist.path().join("assets/1a");
-        fs::create_dir_all(&folder).unwrap();
-        let write = |name: &str, length: usize| fs::write(folder.join(name), vec![b'x'; length]).unwrap();
-        PROGRAM.iter().for_each(|name| write(&format!("{name}.br"), 1_000));
-        for name in
-            ["join.css.br", "join.js.br", "room.wasm.br", "board.wasm.br", "console.wasm.br", "both.wasm.br"]
-        {
-            write(name, 1_000);
+        let write = |name: &str, text: &str| {
+            let file = dist.path().join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        };
+        let kilobyte = "x".repeat(1_000);
+        for name in ["join.css", "join.js", "app.css", "client.js", "icons.svg"] {
+            write(&format!("assets/1a/{name}.br"), &kilobyte);
         }
-        write("join.js", 1);
-        let parts = r#"{"room":["both.wasm","room.wasm"],"board":["both.wasm","board.wasm"],"console":["console.wasm"]}"#;
-        fs::write(folder.join("parts.json"), parts).unwrap();
-        fs::write(dist.path().join("index.html"), "<form>").unwrap();
-        fs::write(dist.path().join("index.html.br"), [b'x'; 500]).unwrap();
-        fs::write(dist.path().join("app.html.br"), [b'x'; 500]).unwrap();
+        for name in ["room", "board", "console", "both"] {
+            write(&format!("assets/1a/{name}.wasm.br"), &kilobyte);
+        }
+        write(
+            "assets/1a/parts.json",
+            r#"{"room": ["both.wasm", "room.wasm"], "board": ["both.wasm", "board.wasm"], "console": ["console.wasm"]}"#,
+        );
+        write(
+            "index.html",
+            r#"<link rel="stylesheet" href="/assets/1a/join.css"><script src="/assets/1a/join.js"></script>
+               <link rel="prefetch" href="/assets/1a/room.wasm">"#,
+        );
+        write(
+            "app.html",
+            r#"<link href="/assets/1a/app.css"><link as="font" href="/assets/1a/f.woff2"><script src="/assets/1a/client.js">"#,
+        );
+        write("index.html.br", &"x".repeat(500));
+        write("app.html.br", &"x".repeat(250));
         let rows = sizes(&Download::of(dist.path()).unwrap()).unwrap();
-        let values: Vec<_> = rows.iter().map(|row| row.json()["value"].as_f64().unwrap()).collect();
-        assert_eq!(values, [2.5, 8.5, 1.0, 1.0]);
+        let values: Vec<_> = rows.iter().map(|row| row.value().unwrap()).collect();
+        assert_eq!(values, [2.5, 5.25, 1.0, 1.0]);
     }
 }
