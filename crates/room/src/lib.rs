@@ -7,6 +7,7 @@
 //! Why pure: the same code is replayed after a crash, run by the browser, and driven by the simulator; it
 //! can only agree with itself if time, chance and ids come in as arguments ([`Context`]).
 
+pub mod breakout;
 pub mod charter;
 pub mod chat;
 pub mod hand;
@@ -15,6 +16,8 @@ pub mod limit;
 pub mod lobby;
 pub mod permit;
 mod record;
+#[cfg(test)]
+mod rehearsal;
 pub mod roster;
 pub mod sight;
 mod time;
@@ -44,6 +47,8 @@ pub struct Room {
     pub hand: hand::State,
     /// The conversation in writing.
     pub chat: chat::State,
+    /// Groups at work.
+    pub breakout: breakout::State,
 }
 
 /// What somebody asks for. The names are imperatives.
@@ -65,6 +70,8 @@ pub enum Command {
     Hand(hand::Command),
     /// About chat.
     Chat(chat::Command),
+    /// About groups.
+    Breakout(breakout::Command),
 }
 
 /// What happened. The names are past tense. Stored, so the order of variants never changes.
@@ -84,6 +91,8 @@ pub enum Event {
     Hand(hand::Event),
     /// About chat.
     Chat(chat::Event),
+    /// About groups.
+    Breakout(breakout::Event),
 }
 
 /// A lawful no to the one who asked: never an error, always worth a plain sentence.
@@ -122,6 +131,8 @@ pub enum Refusal {
     TooFast,
     /// It changed nothing before the server restarted; ask again if it still matters.
     Lapsed,
+    /// Possible, but not at this point.
+    NotNow,
 }
 
 /// Who asks.
@@ -192,7 +203,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Event
     permit::authorize(room, ctx, command)?;
     match command {
         Command::Open(charter) => Ok(vec![Event::Opened(charter.clone())]),
-        Command::Tick => Ok(roster::overdue(room, ctx)),
+        Command::Tick => Ok([roster::overdue(room, ctx), breakout::overdue(room, ctx)].concat()),
         Command::Pause(on) if room.paused.is_some() == *on => Ok(vec![]),
         Command::Pause(on) => Ok(vec![Event::Paused(*on)]),
         Command::End => Ok(vec![Event::Ended]),
@@ -200,6 +211,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Event
         Command::Lobby(command) => lobby::decide(room, ctx, command),
         Command::Hand(command) => hand::decide(room, ctx, command),
         Command::Chat(command) => chat::decide(room, ctx, command),
+        Command::Breakout(command) => breakout::decide(room, ctx, command),
     }
 }
 
@@ -213,6 +225,7 @@ pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
         Event::Lobby(event) => lobby::evolve(room, at, event),
         Event::Hand(event) => hand::evolve(&mut room.hand, at, event),
         Event::Chat(event) => chat::evolve(&mut room.chat, at, event),
+        Event::Breakout(event) => breakout::evolve(&mut room.breakout, at, event),
     }
 }
 
@@ -226,6 +239,7 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
         Event::Lobby(event) => lobby::share(room, event, viewer),
         Event::Hand(_) => Share::whole_if(viewer.inside),
         Event::Chat(event) => chat::share(room, event, viewer),
+        Event::Breakout(event) => breakout::share(room, event, viewer),
     }
 }
 
@@ -240,6 +254,7 @@ pub fn seen_by(room: &Room, viewer: &Viewer) -> Room {
         lobby: lobby::seen_by(room, viewer),
         hand: if viewer.inside { room.hand.clone() } else { hand::State::default() },
         chat: chat::seen_by(room, viewer),
+        breakout: breakout::seen_by(room, viewer),
     }
 }
 
@@ -249,5 +264,5 @@ pub fn deadline(room: &Room) -> Option<(Timestamp, &'static str)> {
     if room.ended.is_some() {
         return None;
     }
-    [roster::deadline(room)].into_iter().flatten().min()
+    [roster::deadline(room), breakout::deadline(room)].into_iter().flatten().min()
 }

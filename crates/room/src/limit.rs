@@ -10,5 +10,17 @@ pub const PEOPLE: u32 = 500;
 pub const LINES: usize = 20_000;
 /// Expected officers on the list.
 pub const EXPECTED: usize = 500;
+/// Breakout groups in one round.
+pub const GROUPS: usize = 100;
+/// Rounds of breakout groups in one session.
+pub const ROUNDS: usize = 50;
+/// Minutes of one round of groups, and of one extension.
+pub const GROUP_MINUTES: u16 = 240;
+/// Messages to all groups in one round.
+pub const NOTICES: usize = 100;
+/// Characters in a message to all groups.
+pub const NOTICE: usize = 500;
+/// Characters in the reason of a call for help.
+pub const REASON: usize = 300;
 /// Seats (tabs and devices) of one person at once.
 pub const SEATS: usize = 5;

@@ -1,7 +1,7 @@
 //! Getting in: who is expected, who waits, who is admitted or turned away.
 
 use crate::{
-    Context, Event as Happened, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer, limit,
+    Context, Event as Happened, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer, breakout, limit,
     roster::{self, Detail, Person, Presence, Role, Seat, Standing},
     wording,
 };
@@ -188,6 +188,8 @@ fn admit(room: &Room, people: &[&Person]) -> Vec<Happened> {
     if counting > 0 {
         events.push(counted(room, -i32::try_from(counting).unwrap_or(i32::MAX)));
     }
+    let officers = people.iter().filter(|p| p.role == Role::Officer && p.presence.counts());
+    events.extend(breakout::welcome(room, &officers.map(|p| p.id).collect::<Vec<_>>()));
     events
 }
 
@@ -235,8 +237,12 @@ fn arrive(room: &Room, ctx: &Context, arrival: &Arrival) -> Result<Vec<Happened>
         person.standing = Standing::Admitted;
     }
     let (id, waits) = (person.id, person.waits());
+    let works = person.role == Role::Officer && person.standing == Standing::Admitted;
     let mut events = vec![Happened::Roster(roster::Event::Arrived(Box::new(person))), seated(id)];
     events.extend(waits.then(|| counted(room, 1)));
+    if works {
+        events.extend(breakout::welcome(room, &[id]));
+    }
     Ok(events)
 }
 

@@ -1,7 +1,7 @@
 //! Who may ask for what. One exhaustive table; the authorization matrix in the tests is made from it.
 
 use crate::{
-    Actor, Command, Context, Refusal, Room, chat, hand, lobby,
+    Actor, Command, Context, Refusal, Room, breakout, chat, hand, lobby,
     roster::{self, Role, Standing},
 };
 
@@ -53,6 +53,19 @@ pub fn right(command: &Command) -> Right {
                 Right::TakePart
             }
             chat::Command::Open(_) => Right::Facilitate,
+        },
+        Command::Breakout(command) => match command {
+            breakout::Command::Plan(_)
+            | breakout::Command::Mix { .. }
+            | breakout::Command::Move { .. }
+            | breakout::Command::Start { .. }
+            | breakout::Command::Extend { .. }
+            | breakout::Command::Tell(_)
+            | breakout::Command::DropIn(_)
+            | breakout::Command::DropOut
+            | breakout::Command::Return { .. }
+            | breakout::Command::Answer(_) => Right::Facilitate,
+            breakout::Command::Help { .. } | breakout::Command::CancelHelp => Right::TakePart,
         },
     }
 }

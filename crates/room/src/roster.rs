@@ -1,8 +1,8 @@
 //! Who is here: names, roles, and whether their line is up.
 
 use crate::{
-    Context, Event as Happened, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer, hand, limit,
-    lobby, wording,
+    Context, Event as Happened, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer, breakout, hand,
+    limit, lobby, wording,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -272,14 +272,20 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
         Command::Remove { person } => {
             inside(room, *person)?;
             keep_one_facilitator(room, *person)?;
-            Ok(vec![Happened::Roster(Event::Removed { person: *person })])
+            let left = breakout::vacated(room, *person);
+            Ok(left.into_iter().chain([Happened::Roster(Event::Removed { person: *person })]).collect())
         }
         Command::Appoint { person, role } => {
             if inside(room, *person)?.role == *role {
                 return Ok(vec![]);
             }
             keep_one_facilitator(room, *person)?;
-            Ok(vec![Happened::Roster(Event::Appointed { person: *person, role: *role })])
+            let mut events: Vec<_> = breakout::vacated(room, *person).into_iter().collect();
+            events.push(Happened::Roster(Event::Appointed { person: *person, role: *role }));
+            if *role == Role::Officer {
+                events.extend(breakout::welcome(room, &[*person]));
+            }
+            Ok(events)
         }
     }
 }
@@ -297,6 +303,14 @@ fn turn(
     let mut events = vec![Happened::Roster(Event::Presence { person, presence })];
     if somebody.standing == Standing::Waiting && somebody.presence.counts() != presence.counts() {
         events.push(lobby::counted(room, if presence.counts() { 1 } else { -1 }));
+    }
+    if !presence.counts() {
+        events.extend(breakout::absent(room, person));
+    } else if !somebody.presence.counts()
+        && somebody.standing == Standing::Admitted
+        && somebody.role == Role::Officer
+    {
+        events.extend(breakout::welcome(room, &[person]));
     }
     Ok(events)
 }
@@ -340,6 +354,7 @@ pub fn overdue(room: &Room, ctx: &Context) -> Vec<Happened> {
             let presence = Presence::Left;
             events.push(Happened::Roster(Event::Presence { person: person.id, presence }));
             gone_from_lobby += i32::from(person.standing == Standing::Waiting);
+            events.extend(breakout::absent(room, person.id));
         }
     }
     if gone_from_lobby > 0 {

@@ -5,6 +5,7 @@
 
 use crate::{
     GroupId, PersonId, Room,
+    breakout::Group,
     chat::Audience,
     roster::{Detail, Person, Role, Standing},
 };
@@ -18,8 +19,10 @@ pub struct Viewer {
     pub role: Role,
     /// Whether they have been let in (and not been removed since).
     pub inside: bool,
-    /// The breakout group they are in.
+    /// The breakout group they are in now, as a member or as a facilitator who dropped in.
     pub group: Option<GroupId>,
+    /// The breakout group whose work is theirs: where they are, or were last.
+    pub home: Option<GroupId>,
 }
 
 impl Viewer {
@@ -27,12 +30,15 @@ impl Viewer {
     #[must_use]
     pub fn of(room: &Room, person: PersonId) -> Option<Self> {
         let somebody = room.roster.people.get(&person)?;
-        Some(Self {
-            person,
-            role: somebody.role,
-            inside: somebody.standing == Standing::Admitted,
-            group: None,
-        })
+        let inside = somebody.standing == Standing::Admitted;
+        let there = room.breakout.at_work().filter(|_| inside);
+        let group = there.and_then(|round| match somebody.role {
+            Role::Officer => round.group_of(person),
+            Role::Facilitator => round.visited_by(person),
+            Role::Guest | Role::Observer => None,
+        });
+        let home = room.breakout.home_of(person).filter(|_| inside && somebody.role == Role::Officer);
+        Some(Self { person, role: somebody.role, inside, group, home })
     }
 
     /// Whether they run the session.
@@ -56,6 +62,18 @@ impl Viewer {
             (true, Role::Guest) => Some(Detail::Name),
             (true, _) => Some(Detail::Card),
         }
+    }
+
+    /// Whether they may know that there are groups, by name and size; others learn only that groups run.
+    #[must_use]
+    pub fn lists_groups(&self) -> bool {
+        self.inside && matches!(self.role, Role::Facilitator | Role::Officer)
+    }
+
+    /// Whether they may know who is in this group, who looks in on it and whether it needs help.
+    #[must_use]
+    pub fn looks_into(&self, group: &Group) -> bool {
+        self.facilitates() || (self.lists_groups() && group.members.contains(&self.person))
     }
 
     /// Whether they may read a line that `author` addressed to `audience`.

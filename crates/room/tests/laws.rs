@@ -71,6 +71,7 @@ proptest! {
         let steps = script::steps(picks);
         let mut eyes = Eyes::default();
         let (mut ever_led, mut own_arrival) = (vec![], BTreeMap::new());
+        let mut memberships = script::Memberships::default();
         let room = run(&steps, |room, number, at, event| {
             eyes.see(room, at, event);
             let leads = room.roster.people.values().filter(|p| p.role == Role::Facilitator);
@@ -78,6 +79,7 @@ proptest! {
             if let Event::Roster(roster::Event::Arrived(somebody)) = event {
                 own_arrival.insert(somebody.id, number);
             }
+            memberships.note(event);
         });
         // Facilitators are meant to know nearly everything; the law is about the others.
         let others: Vec<_> = room.roster.people.keys().filter(|p| !ever_led.contains(p)).collect();
@@ -86,7 +88,7 @@ proptest! {
 
         let mut disguised = steps;
         for (number, step) in disguised.iter_mut().enumerate() {
-            script::disguise(step, person, own_arrival[&person] == number);
+            script::disguise(step, person, own_arrival[&person] == number, &memberships);
         }
         let mut other_eyes = Eyes::default();
         run(&disguised, |room, _, at, event| other_eyes.see(room, at, event));

@@ -2,12 +2,13 @@
 
 use proptest::prelude::*;
 use room::{
-    Actor, Charter, Command, LineId, PersonId, SeatId, Timestamp,
+    Actor, Charter, Command, Event, GroupId, LineId, PersonId, SeatId, Timestamp, breakout,
     chat::{self, Audience, Policy, Reaction},
     hand, lobby,
     lobby::{Arrival, Expected},
     roster::{self, Role},
 };
+use std::collections::BTreeSet;
 
 /// A source of choices that shrinks well: running out means always choosing the first.
 #[derive(Clone, Debug)]
@@ -55,6 +56,15 @@ pub(crate) fn steps(mut picks: Picks) -> Vec<Step> {
         let role = if n == 0 { Role::Facilitator } else { Role::Officer };
         steps.push(Step { at, actor: Actor::House, command: arrive(n, role, &mut picks) });
     }
+    if picks.coin() {
+        let begin = [
+            Command::Lobby(lobby::Command::AdmitAll),
+            Command::Breakout(breakout::Command::Mix { rule: breakout::Rule::Count(2), seed: 1 }),
+            Command::Breakout(breakout::Command::Start { minutes: 1, countdown_s: 0 }),
+            Command::Tick,
+        ];
+        steps.extend(begin.map(|command| Step { at, actor: Actor::House, command }));
+    }
     let mut seats = 3;
     while !picks.empty() {
         at = at.plus_ms(picks.of(&[0, 0, 10, 1_000, 30_000, 95_000]));
@@ -92,7 +102,7 @@ fn arrive(seat: u8, role: Role, picks: &mut Picks) -> Command {
 
 fn command(seat: u8, picks: &mut Picks) -> Command {
     let roles = [Role::Officer, Role::Officer, Role::Guest, Role::Observer, Role::Facilitator];
-    match picks.below(25) {
+    match picks.below(35) {
         0 => {
             let role = picks.of(&roles);
             arrive(seat, role, picks)
@@ -134,11 +144,68 @@ fn command(seat: u8, picks: &mut Picks) -> Command {
             on: picks.coin(),
         }),
         22 => Command::Chat(chat::Command::Delete(line(picks))),
+        23..=31 => Command::Breakout(groups(picks)),
         _ => Command::Chat(chat::Command::Say {
-            audience: picks.of(&[Audience::Everyone, Audience::Facilitators]),
+            audience: match picks.below(3) {
+                0 => Audience::Everyone,
+                1 => Audience::Facilitators,
+                _ => Audience::Group(group(picks)),
+            },
             text: "Good evening".into(),
             reply_to: picks.coin().then(|| line(picks)),
         }),
+    }
+}
+
+fn groups(picks: &mut Picks) -> breakout::Command {
+    use breakout::{Command, Rule, Wanted};
+    match picks.below(16) {
+        0 => {
+            let one = Wanted { name: "Night shift".into(), members: vec![person(picks)] };
+            Command::Plan(vec![one, Wanted { members: vec![person(picks)], ..Wanted::default() }])
+        }
+        1 => Command::Mix { rule: picks.of(&[Rule::Size(1), Rule::Count(2)]), seed: picks.below(9).into() },
+        2..=4 => Command::Move { person: person(picks), to: picks.coin().then(|| group(picks)) },
+        5 => Command::Start { minutes: 1, countdown_s: picks.of(&[0, 5]) },
+        6 => Command::Extend { minutes: 5 },
+        7 => Command::Tell("Pick a reporter".into()),
+        8 | 9 => Command::DropIn(group(picks)),
+        10 => Command::DropOut,
+        11 => Command::Return { seconds: picks.of(&[0, 10]) },
+        12 => Command::Answer(group(picks)),
+        13 => Command::CancelHelp,
+        _ => Command::Help { reason: picks.of(&["", "We are stuck"]).into() },
+    }
+}
+
+fn group(picks: &mut Picks) -> GroupId {
+    // Scripts that begin with groups at work have them here; see `steps`.
+    GroupId(if picks.coin() { 13 + picks.below(2) } else { picks.below(IDS * 2) })
+}
+
+/// Who was ever in which group, gathered from what happened.
+#[derive(Default)]
+pub(crate) struct Memberships(BTreeSet<(PersonId, GroupId)>);
+
+impl Memberships {
+    pub(crate) fn note(&mut self, event: &Event) {
+        match event {
+            Event::Breakout(breakout::Event::Grouped { group, members, .. }) => {
+                self.0.extend(members.iter().map(|person| (*person, *group)));
+            }
+            Event::Breakout(breakout::Event::Joined { group, person }) => {
+                self.0.insert((*person, *group));
+            }
+            _ => {}
+        }
+    }
+
+    fn ever_in(&self, person: PersonId, group: GroupId) -> bool {
+        self.0.contains(&(person, group))
+    }
+
+    fn ever_together(&self, one: PersonId, other: Actor) -> bool {
+        self.0.iter().any(|(person, group)| Actor::Person(*person) == other && self.ever_in(one, *group))
     }
 }
 
@@ -152,9 +219,9 @@ fn expected(name: &str) -> Vec<Expected> {
 }
 
 /// Changes everything in a step that `person` must never learn of (they never facilitate): other people's
-/// training IDs, what others tell the facilitators, and what the list of expected officers says beyond the
-/// names that decide who gets in.
-pub(crate) fn disguise(step: &mut Step, person: PersonId, own_arrival: bool) {
+/// training IDs, what others tell the facilitators, what the list of expected officers says beyond the names
+/// that decide who gets in, what is said in groups they are never in, and why those ask for help.
+pub(crate) fn disguise(step: &mut Step, person: PersonId, own_arrival: bool, memberships: &Memberships) {
     let own = step.actor == Actor::Person(person);
     match &mut step.command {
         Command::Lobby(lobby::Command::Arrive(arrival)) => {
@@ -171,6 +238,16 @@ pub(crate) fn disguise(step: &mut Step, person: PersonId, own_arrival: bool) {
         }
         Command::Chat(chat::Command::Say { audience: Audience::Facilitators, text, .. }) if !own => {
             text.push_str(" secret");
+        }
+        Command::Chat(chat::Command::Say { audience: Audience::Group(group), text, .. })
+            if !memberships.ever_in(person, *group) =>
+        {
+            text.push_str(" secret");
+        }
+        Command::Breakout(breakout::Command::Help { reason })
+            if !own && !memberships.ever_together(person, step.actor) =>
+        {
+            reason.push_str(" secret");
         }
         _ => {}
     }

@@ -1,0 +1,153 @@
+//! A session for unit tests: people ask by name of variable, time passes, everybody's view is kept and
+//! compared with a fresh one after every step.
+
+use crate::{
+    Actor, Charter, Command, Context, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer, breakout,
+    chat, lobby,
+    lobby::Arrival,
+    roster::{self, Presence, Role},
+};
+use std::collections::BTreeMap;
+
+pub(crate) struct Rehearsal {
+    pub(crate) room: Room,
+    pub(crate) now: Timestamp,
+    position: u32,
+    views: BTreeMap<PersonId, Room>,
+}
+
+impl Rehearsal {
+    /// An open room with nobody in it.
+    pub(crate) fn new() -> Self {
+        let mut new =
+            Self { room: Room::default(), now: Timestamp(1_000_000), position: 0, views: BTreeMap::new() };
+        let charter = Charter { title: "Fair stops".into(), capacity: 300, ..Charter::default() };
+        new.house(Command::Open(Box::new(charter)));
+        new
+    }
+
+    /// Somebody arrives, is let in and connects.
+    pub(crate) fn admit(&mut self, name: &str, role: Role) -> PersonId {
+        let person = PersonId(self.position);
+        let seat = self.position.to_be_bytes();
+        let mut id = [0; 16];
+        id[..4].copy_from_slice(&seat);
+        self.house(Command::Lobby(lobby::Command::Arrive(Box::new(Arrival {
+            seat: SeatId(id),
+            key: [0; 32],
+            account: None,
+            role,
+            name: name.into(),
+            department: "Riverton PD".into(),
+            rank: String::new(),
+            training_id: String::new(),
+            organization: String::new(),
+            simulated: false,
+        }))));
+        self.house(Command::Lobby(lobby::Command::Admit(person)));
+        self.house(Command::Roster(roster::Command::Connect { person }));
+        person
+    }
+
+    /// A facilitator and `n` officers.
+    pub(crate) fn with_officers(n: usize) -> (Self, PersonId, Vec<PersonId>) {
+        let mut session = Self::new();
+        let lead = session.admit("Amina R.", Role::Facilitator);
+        let officers = (1..=n).map(|k| session.admit(&format!("Officer {k}"), Role::Officer)).collect();
+        (session, lead, officers)
+    }
+
+    /// Two groups at work: the first half of the officers in one, the second half in the other.
+    pub(crate) fn in_two_groups(n: usize) -> (Self, PersonId, Vec<PersonId>) {
+        let (mut session, lead, officers) = Self::with_officers(n);
+        let (first, second) = officers.split_at(n / 2);
+        let wanted =
+            |members: &[PersonId]| breakout::Wanted { name: String::new(), members: members.to_vec() };
+        session.does(lead, breakout::Command::Plan(vec![wanted(first), wanted(second)]));
+        session.does(lead, breakout::Command::Start { minutes: 20, countdown_s: 5 });
+        session.pass(5);
+        (session, lead, officers)
+    }
+
+    pub(crate) fn house(&mut self, command: Command) {
+        self.decide(Actor::House, &command).expect("the house is not refused");
+    }
+
+    /// Somebody asks and the room agrees.
+    pub(crate) fn does(&mut self, person: PersonId, command: impl Into<Command>) {
+        let command = command.into();
+        if let Err(refusal) = self.decide(Actor::Person(person), &command) {
+            panic!("{command:?} was refused: {refusal:?}");
+        }
+    }
+
+    /// Somebody asks and the room refuses.
+    pub(crate) fn refuses(&mut self, person: PersonId, command: impl Into<Command>) -> Refusal {
+        let command = command.into();
+        let answer = self.decide(Actor::Person(person), &command);
+        answer.expect_err("the room agreed to what it should refuse")
+    }
+
+    /// Seconds pass, with every tick that becomes due.
+    pub(crate) fn pass(&mut self, seconds: i64) {
+        let then = self.now.plus_ms(seconds * 1_000);
+        while let Some((at, _)) = crate::deadline(&self.room).filter(|(at, _)| *at <= then) {
+            self.now = self.now.max(at);
+            self.house(Command::Tick);
+        }
+        self.now = then;
+    }
+
+    pub(crate) fn comes_back(&mut self, person: PersonId) {
+        self.house(Command::Roster(roster::Command::Connect { person }));
+        assert_eq!(self.room.roster.people[&person].presence, Presence::Here);
+    }
+
+    /// What somebody's browser shows.
+    pub(crate) fn view(&self, person: PersonId) -> &Room {
+        &self.views[&person]
+    }
+
+    /// How somebody looks at the room.
+    pub(crate) fn viewer(&self, person: PersonId) -> Viewer {
+        Viewer::of(&self.room, person).expect("they have arrived")
+    }
+
+    fn decide(&mut self, actor: Actor, command: &Command) -> Result<(), Refusal> {
+        let ctx = Context { now: self.now, actor, position: self.position };
+        for event in crate::decide(&self.room, &ctx, command)? {
+            crate::evolve(&mut self.room, self.now, &event);
+            self.position += 1;
+            for person in self.room.roster.people.keys().copied().collect::<Vec<_>>() {
+                let viewer = self.viewer(person);
+                let view = self.views.entry(person).or_default();
+                match crate::share(&self.room, &event, &viewer) {
+                    Share::Nothing => {}
+                    Share::Whole => crate::evolve(view, self.now, &event),
+                    Share::Instead(other) => crate::evolve(view, self.now, &other),
+                    Share::Look => *view = crate::seen_by(&self.room, &viewer),
+                }
+                assert_eq!(*view, crate::seen_by(&self.room, &viewer), "after {event:?} as {viewer:?}");
+            }
+        }
+        Ok(())
+    }
+}
+
+impl From<breakout::Command> for Command {
+    fn from(command: breakout::Command) -> Self {
+        Self::Breakout(command)
+    }
+}
+
+impl From<chat::Command> for Command {
+    fn from(command: chat::Command) -> Self {
+        Self::Chat(command)
+    }
+}
+
+impl From<roster::Command> for Command {
+    fn from(command: roster::Command) -> Self {
+        Self::Roster(command)
+    }
+}
