@@ -21,6 +21,9 @@ use crate::{
 /// Ends of names of files that are text or nearly so. The font is compressed by itself.
 const COMPRESSIBLE: [&str; 7] = ["css", "html", "js", "json", "svg", "txt", "wasm"];
 
+/// What the first moment in the room takes beside the program itself, which the join page's script fetches.
+const AT_THE_DOOR: [&str; 2] = ["icons.svg", "split.js"];
+
 /// Says what a build was made from: the compiled program, everything in `public/`, and this tooling.
 pub(crate) fn stamp(program: &Path, quality: Quality) -> Result<String> {
     let mut hash = blake3::Hasher::new();
@@ -96,9 +99,10 @@ fn with_base(name: &str, bytes: &[u8], address: &str) -> Vec<u8> {
 }
 
 /// Fills the blanks of a page: `{{base}}`, the folder's address, and `{{room_parts}}`, links that let the browser fetch
-/// the room's parts while a person fills in the form.
+/// what the room takes while a person fills in the form.
 fn render(name: &str, page: &str, address: &str, assets: &Assets) -> Result<String> {
-    let links: String = assets.parts.get("room").into_iter().flatten().fold(String::new(), |links, file| {
+    let room = assets.parts.get("room").into_iter().flatten().map(String::as_str);
+    let links = AT_THE_DOOR.into_iter().chain(room).fold(String::new(), |links, file| {
         links + &format!("<link rel=\"prefetch\" data-part=\"room\" href=\"{address}/{file}\">\n")
     });
     let page = page.replace("{{base}}", address).replace("{{room_parts}}", links.trim_end());
@@ -200,6 +204,8 @@ mod tests {
         assert_eq!(
             page,
             "<a href=/assets/1a/x>\n\
+             <link rel=\"prefetch\" data-part=\"room\" href=\"/assets/1a/icons.svg\">\n\
+             <link rel=\"prefetch\" data-part=\"room\" href=\"/assets/1a/split.js\">\n\
              <link rel=\"prefetch\" data-part=\"room\" href=\"/assets/1a/chunk_4.wasm\">\n\
              <link rel=\"prefetch\" data-part=\"room\" href=\"/assets/1a/room.wasm\">"
         );
