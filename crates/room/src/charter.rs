@@ -1,6 +1,6 @@
-//! What was agreed before the room opened: its title, its records mode, whether it is practice.
+//! What was agreed before the room opened: its title, its records mode, its run sheet, who is expected.
 
-use crate::Timestamp;
+use crate::{Timestamp, agenda::Segment, lobby::Expected};
 use serde::{Deserialize, Serialize};
 
 /// What a session keeps when it ends. The table behind it is `academy::records`.
@@ -38,4 +38,19 @@ pub struct Charter {
     pub capacity: u32,
     /// A rehearsal: nothing in it counts.
     pub practice: bool,
+}
+
+/// Everything the plan brings into the room.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// What was agreed; everybody sees it.
+    pub charter: Charter,
+    /// The run sheet; ids are those of the plan.
+    pub segments: Vec<Segment>,
+    /// The officers whom the departments announced.
+    pub expected: Vec<Expected>,
+    /// What those waiting read.
+    pub message: String,
+    /// Whether expected officers are admitted at once.
+    pub let_listed_in: bool,
 }

@@ -7,9 +7,11 @@
 //! Why pure: the same code is replayed after a crash, run by the browser, and driven by the simulator; it
 //! can only agree with itself if time, chance and ids come in as arguments ([`Context`]).
 
+pub mod agenda;
 pub mod breakout;
 pub mod charter;
 pub mod chat;
+pub mod ending;
 pub mod hand;
 pub mod id;
 pub mod limit;
@@ -23,7 +25,8 @@ pub mod sight;
 mod time;
 pub mod wording;
 
-pub use charter::{Charter, Records};
+pub use charter::{Charter, Opening, Records};
+pub use ending::abandon_warning;
 pub use id::{GroupId, LineId, PersonId, SeatId, SegmentId};
 pub use record::{AskId, Record};
 use serde::{Deserialize, Serialize};
@@ -49,13 +52,15 @@ pub struct Room {
     pub chat: chat::State,
     /// Groups at work.
     pub breakout: breakout::State,
+    /// The run sheet and its clock.
+    pub agenda: agenda::State,
 }
 
 /// What somebody asks for. The names are imperatives.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
     /// The server opens the room with what was planned.
-    Open(Box<Charter>),
+    Open(Box<Opening>),
     /// The server says that a [`deadline`] has passed.
     Tick,
     /// Pause or resume the whole room.
@@ -72,6 +77,8 @@ pub enum Command {
     Chat(chat::Command),
     /// About groups.
     Breakout(breakout::Command),
+    /// About the run sheet.
+    Agenda(agenda::Command),
 }
 
 /// What happened. The names are past tense. Stored, so the order of variants never changes.
@@ -93,6 +100,8 @@ pub enum Event {
     Chat(chat::Event),
     /// About groups.
     Breakout(breakout::Event),
+    /// About the run sheet.
+    Agenda(agenda::Event),
 }
 
 /// A lawful no to the one who asked: never an error, always worth a plain sentence.
@@ -133,6 +142,8 @@ pub enum Refusal {
     Lapsed,
     /// Possible, but not at this point.
     NotNow,
+    /// That segment has begun, and what has begun stays.
+    Begun,
 }
 
 /// Who asks.
@@ -202,8 +213,11 @@ impl Share {
 pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Event>, Refusal> {
     permit::authorize(room, ctx, command)?;
     match command {
-        Command::Open(charter) => Ok(vec![Event::Opened(charter.clone())]),
-        Command::Tick => Ok([roster::overdue(room, ctx), breakout::overdue(room, ctx)].concat()),
+        Command::Open(opening) => open(room, ctx, opening),
+        Command::Tick => {
+            Ok([roster::overdue(room, ctx), breakout::overdue(room, ctx), ending::overdue(room, ctx)]
+                .concat())
+        }
         Command::Pause(on) if room.paused.is_some() == *on => Ok(vec![]),
         Command::Pause(on) => Ok(vec![Event::Paused(*on)]),
         Command::End => Ok(vec![Event::Ended]),
@@ -212,7 +226,27 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Event
         Command::Hand(command) => hand::decide(room, ctx, command),
         Command::Chat(command) => chat::decide(room, ctx, command),
         Command::Breakout(command) => breakout::decide(room, ctx, command),
+        Command::Agenda(command) => agenda::decide(room, ctx, command),
     }
+}
+
+/// What the plan brings in, each part as the event that its own feature understands.
+fn open(room: &Room, ctx: &Context, opening: &Opening) -> Result<Vec<Event>, Refusal> {
+    let mut charter = opening.charter.clone();
+    charter.title = wording::line(&charter.title, limit::NAME)?;
+    let mut events = vec![Event::Opened(Box::new(charter))];
+    if !opening.segments.is_empty() {
+        events.push(Event::Agenda(agenda::Event::Planned(agenda::plan(&opening.segments)?)));
+    }
+    let lobby = [
+        lobby::Command::Expect(opening.expected.clone()),
+        lobby::Command::Tell(opening.message.clone()),
+        lobby::Command::LetListedIn(opening.let_listed_in),
+    ];
+    for command in &lobby {
+        events.extend(lobby::decide(room, ctx, command)?);
+    }
+    Ok(events)
 }
 
 /// Applies what happened at `at`. Never fails, never asks; holds for redacted events too.
@@ -220,12 +254,16 @@ pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
     match event {
         Event::Opened(charter) => room.charter = (**charter).clone(),
         Event::Paused(on) => room.paused = on.then_some(at),
-        Event::Ended => room.ended = Some(at),
+        Event::Ended => {
+            room.ended = Some(at);
+            agenda::finish(&mut room.agenda, at);
+        }
         Event::Roster(event) => roster::evolve(room, at, event),
         Event::Lobby(event) => lobby::evolve(room, at, event),
         Event::Hand(event) => hand::evolve(&mut room.hand, at, event),
         Event::Chat(event) => chat::evolve(&mut room.chat, at, event),
         Event::Breakout(event) => breakout::evolve(&mut room.breakout, at, event),
+        Event::Agenda(event) => agenda::evolve(&mut room.agenda, at, event),
     }
 }
 
@@ -240,6 +278,7 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
         Event::Hand(_) => Share::whole_if(viewer.inside),
         Event::Chat(event) => chat::share(room, event, viewer),
         Event::Breakout(event) => breakout::share(room, event, viewer),
+        Event::Agenda(event) => agenda::share(room, event, viewer),
     }
 }
 
@@ -255,6 +294,7 @@ pub fn seen_by(room: &Room, viewer: &Viewer) -> Room {
         hand: if viewer.inside { room.hand.clone() } else { hand::State::default() },
         chat: chat::seen_by(room, viewer),
         breakout: breakout::seen_by(room, viewer),
+        agenda: agenda::seen_by(room, viewer),
     }
 }
 
@@ -264,5 +304,5 @@ pub fn deadline(room: &Room) -> Option<(Timestamp, &'static str)> {
     if room.ended.is_some() {
         return None;
     }
-    [roster::deadline(room), breakout::deadline(room)].into_iter().flatten().min()
+    [roster::deadline(room), breakout::deadline(room), ending::deadline(room)].into_iter().flatten().min()
 }

@@ -1,5 +1,7 @@
 //! Limits are part of the protocol: a breach is refused with a reason, never a crash, never silence.
 
+use crate::Refusal;
+
 /// Characters in a name, a department, a rank, a training ID.
 pub const NAME: usize = 80;
 /// Characters in a line of chat or in the lobby message.
@@ -24,3 +26,19 @@ pub const NOTICE: usize = 500;
 pub const REASON: usize = 300;
 /// Seats (tabs and devices) of one person at once.
 pub const SEATS: usize = 5;
+/// Segments on a run sheet.
+pub const SEGMENTS: usize = 60;
+/// Minutes of one segment, extensions included.
+pub const MINUTES: u16 = 480;
+/// Activities in a segment.
+pub const ACTIVITIES: usize = 12;
+/// Facts of a scenario.
+pub const FACTS: usize = 20;
+/// Characters in one fact.
+pub const FACT: usize = 1_000;
+
+/// The refusal for more than `max` of something.
+#[must_use]
+pub fn too_long(max: usize) -> Refusal {
+    Refusal::TooLong { max: u32::try_from(max).unwrap_or(u32::MAX) }
+}

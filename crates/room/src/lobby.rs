@@ -141,7 +141,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
     let one = |event| Ok(vec![Happened::Lobby(event)]);
     match command {
         Command::Arrive(arrival) => arrive(room, ctx, arrival),
-        Command::Expect(list) if list.len() > limit::EXPECTED => Err(Refusal::TooLong { max: 500 }),
+        Command::Expect(list) if list.len() > limit::EXPECTED => Err(limit::too_long(limit::EXPECTED)),
         Command::Expect(list) if *list == lobby.expected => Ok(vec![]),
         Command::Expect(list) => one(Event::Expected(list.clone())),
         Command::Admit(person) => {
@@ -169,10 +169,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
             }
         }
         Command::Tell(text) => {
-            let text = match wording::paragraph(text, limit::TEXT) {
-                Err(Refusal::Empty) => String::new(),
-                other => other?,
-            };
+            let text = wording::optional_paragraph(text, limit::TEXT)?;
             if text == lobby.message { Ok(vec![]) } else { one(Event::Told(text)) }
         }
         Command::LetListedIn(on) if *on == lobby.let_listed_in => Ok(vec![]),

@@ -1,7 +1,7 @@
 //! Who may ask for what. One exhaustive table; the authorization matrix in the tests is made from it.
 
 use crate::{
-    Actor, Command, Context, Refusal, Room, breakout, chat, hand, lobby,
+    Actor, Command, Context, Refusal, Room, agenda, breakout, chat, hand, lobby,
     roster::{self, Role, Standing},
 };
 
@@ -66,6 +66,19 @@ pub fn right(command: &Command) -> Right {
             | breakout::Command::Return { .. }
             | breakout::Command::Answer(_) => Right::Facilitate,
             breakout::Command::Help { .. } | breakout::Command::CancelHelp => Right::TakePart,
+        },
+        Command::Agenda(command) => match command {
+            agenda::Command::Start
+            | agenda::Command::Next { .. }
+            | agenda::Command::Back { .. }
+            | agenda::Command::GoTo(_)
+            | agenda::Command::Extend { .. }
+            | agenda::Command::Insert { .. }
+            | agenda::Command::Edit(_)
+            | agenda::Command::Drop(_)
+            | agenda::Command::Move { .. }
+            | agenda::Command::Focus(_)
+            | agenda::Command::ShowFact { .. } => Right::Facilitate,
         },
     }
 }

@@ -2,8 +2,8 @@
 //! compared with a fresh one after every step.
 
 use crate::{
-    Actor, Charter, Command, Context, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer, breakout,
-    chat, lobby,
+    Actor, Command, Context, MINUTE_MS, Opening, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer,
+    agenda, breakout, chat, lobby,
     lobby::Arrival,
     roster::{self, Presence, Role},
 };
@@ -19,15 +19,28 @@ pub(crate) struct Rehearsal {
 impl Rehearsal {
     /// An open room with nobody in it.
     pub(crate) fn new() -> Self {
-        let mut new =
-            Self { room: Room::default(), now: Timestamp(1_000_000), position: 0, views: BTreeMap::new() };
-        let charter = Charter { title: "Fair stops".into(), capacity: 300, ..Charter::default() };
-        new.house(Command::Open(Box::new(charter)));
+        Self::open(Opening::default())
+    }
+
+    /// A room that opened at 09:00 with this plan; what every charter has is filled in.
+    pub(crate) fn open(mut opening: Opening) -> Self {
+        let mut new = Self { room: Room::default(), now: time(9, 0), position: 0, views: BTreeMap::new() };
+        opening.charter.title = "Fair stops".into();
+        opening.charter.capacity = 300;
+        opening.charter.starts_at = new.now;
+        new.house(Command::Open(Box::new(opening)));
         new
     }
 
     /// Somebody arrives, is let in and connects.
     pub(crate) fn admit(&mut self, name: &str, role: Role) -> PersonId {
+        let person = self.arrive(name, role);
+        self.house(Command::Lobby(lobby::Command::Admit(person)));
+        person
+    }
+
+    /// Somebody arrives and connects; a facilitator is let in by that, others wait.
+    pub(crate) fn arrive(&mut self, name: &str, role: Role) -> PersonId {
         let person = PersonId(self.position);
         let seat = self.position.to_be_bytes();
         let mut id = [0; 16];
@@ -44,7 +57,6 @@ impl Rehearsal {
             organization: String::new(),
             simulated: false,
         }))));
-        self.house(Command::Lobby(lobby::Command::Admit(person)));
         self.house(Command::Roster(roster::Command::Connect { person }));
         person
     }
@@ -88,6 +100,18 @@ impl Rehearsal {
         answer.expect_err("the room agreed to what it should refuse")
     }
 
+    /// Somebody asks: how many events come of it, or why none.
+    pub(crate) fn asks(&mut self, person: PersonId, command: impl Into<Command>) -> Result<u32, Refusal> {
+        let before = self.position;
+        self.decide(Actor::Person(person), &command.into())?;
+        Ok(self.position - before)
+    }
+
+    /// It is this time of the day, after every tick that was due before.
+    pub(crate) fn clock(&mut self, hour: i64, minute: i64) {
+        self.pass(time(hour, minute).since_ms(self.now) / 1_000);
+    }
+
     /// Seconds pass, with every tick that becomes due.
     pub(crate) fn pass(&mut self, seconds: i64) {
         let then = self.now.plus_ms(seconds * 1_000);
@@ -96,6 +120,10 @@ impl Rehearsal {
             self.house(Command::Tick);
         }
         self.now = then;
+    }
+
+    pub(crate) fn drops(&mut self, person: PersonId) {
+        self.house(Command::Roster(roster::Command::Disconnect { person }));
     }
 
     pub(crate) fn comes_back(&mut self, person: PersonId) {
@@ -131,6 +159,17 @@ impl Rehearsal {
             }
         }
         Ok(())
+    }
+}
+
+/// That time of the one day on which everything happens.
+pub(crate) fn time(hour: i64, minute: i64) -> Timestamp {
+    Timestamp((20_000 * 24 * 60 + hour * 60 + minute) * MINUTE_MS)
+}
+
+impl From<agenda::Command> for Command {
+    fn from(command: agenda::Command) -> Self {
+        Self::Agenda(command)
     }
 }
 

@@ -4,7 +4,7 @@
 //! a newcomer can never disagree about a right.
 
 use crate::{
-    GroupId, PersonId, Room,
+    GroupId, PersonId, Room, agenda,
     breakout::Group,
     chat::Audience,
     roster::{Detail, Person, Role, Standing},
@@ -74,6 +74,18 @@ impl Viewer {
     #[must_use]
     pub fn looks_into(&self, group: &Group) -> bool {
         self.facilitates() || (self.lists_groups() && group.members.contains(&self.person))
+    }
+
+    /// How much they may know of a segment of the run sheet. Those waiting see the agenda; what happens in a
+    /// segment shows only while it is running; the notes are the facilitators' own.
+    #[must_use]
+    pub fn detail_of_segment(&self, running: bool) -> agenda::Detail {
+        match (self.inside, running) {
+            _ if self.facilitates() => agenda::Detail::Full,
+            (true, true) => agenda::Detail::Stage,
+            (true, false) => agenda::Detail::Card,
+            (false, _) => agenda::Detail::Outline,
+        }
     }
 
     /// Whether they may read a line that `author` addressed to `audience`.

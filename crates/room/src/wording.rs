@@ -1,6 +1,6 @@
 //! What people type, made fit for the room: trimmed, bounded, free of invisible trickery.
 
-use crate::Refusal;
+use crate::{Refusal, limit};
 
 /// One line: whitespace collapsed, no control or direction-changing characters.
 ///
@@ -31,10 +31,21 @@ pub fn paragraph(text: &str, max: usize) -> Result<String, Refusal> {
     bounded(cleaned.trim().to_owned(), max)
 }
 
+/// Like [`paragraph`], but nothing at all is fine too.
+///
+/// # Errors
+/// [`Refusal::TooLong`] above `max` characters.
+pub fn optional_paragraph(text: &str, max: usize) -> Result<String, Refusal> {
+    match paragraph(text, max) {
+        Err(Refusal::Empty) => Ok(String::new()),
+        other => other,
+    }
+}
+
 fn bounded(text: String, max: usize) -> Result<String, Refusal> {
     match text.chars().count() {
         0 => Err(Refusal::Empty),
-        n if n > max => Err(Refusal::TooLong { max: u32::try_from(max).unwrap_or(u32::MAX) }),
+        n if n > max => Err(limit::too_long(max)),
         _ => Ok(text),
     }
 }

@@ -5,7 +5,7 @@ use link::{Happening, Link};
 use protocol::{ClientMessage, ServerMessage};
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use room::{
-    AskId, Charter, Command, LineId, PersonId, Record, Refusal, SeatId, Timestamp, Viewer,
+    AskId, Charter, Command, LineId, Opening, PersonId, Record, Refusal, SeatId, Timestamp, Viewer,
     chat::{self, Audience},
     hand, lobby,
     lobby::Arrival,
@@ -83,7 +83,7 @@ impl World {
             totals: Totals::default(),
         };
         let charter = Charter { title: "Fair stops".into(), capacity: 100, ..Charter::default() };
-        world.errand(Command::Open(Box::new(charter)));
+        world.errand(Command::Open(Box::new(Opening { charter, ..Opening::default() })));
         for n in 0..4 {
             let role = if n == 0 { Role::Facilitator } else { Role::Officer };
             let seat = SeatId([n; 16]);

@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use room::{
-    Actor, Charter, Command, Event, GroupId, LineId, PersonId, SeatId, Timestamp, breakout,
+    Actor, Charter, Command, Event, GroupId, LineId, Opening, PersonId, SeatId, SegmentId, Timestamp,
+    agenda::{self, Activity, Segment},
+    breakout,
     chat::{self, Audience, Policy, Reaction},
     hand, lobby,
     lobby::{Arrival, Expected},
@@ -26,7 +28,7 @@ impl Picks {
     }
 
     fn of<T: Clone>(&mut self, choices: &[T]) -> T {
-        choices[self.below(u32::try_from(choices.len()).unwrap()) as usize].clone()
+        choices[self.below(u32::try_from(choices.len()).expect("short lists")) as usize].clone()
     }
 
     fn coin(&mut self) -> bool {
@@ -51,7 +53,7 @@ const IDS: u32 = 24;
 
 pub(crate) fn steps(mut picks: Picks) -> Vec<Step> {
     let mut at = Timestamp(1_000_000);
-    let mut steps = vec![Step { at, actor: Actor::House, command: Command::Open(Box::new(charter())) }];
+    let mut steps = vec![Step { at, actor: Actor::House, command: Command::Open(Box::new(opening())) }];
     for n in 0..3 {
         let role = if n == 0 { Role::Facilitator } else { Role::Officer };
         steps.push(Step { at, actor: Actor::House, command: arrive(n, role, &mut picks) });
@@ -76,13 +78,33 @@ pub(crate) fn steps(mut picks: Picks) -> Vec<Step> {
     steps
 }
 
-fn charter() -> Charter {
-    Charter { title: "Fair stops".into(), capacity: 8, ..Charter::default() }
+fn opening() -> Opening {
+    let ends_at = Timestamp(1);
+    let charter = Charter { title: "Fair stops".into(), capacity: 8, ends_at, ..Charter::default() };
+    let segments = (1..4).map(|n| Segment { id: SegmentId(n), ..segment(0) }).collect();
+    Opening { charter, segments, ..Opening::default() }
 }
 
+/// A segment whose scenario has two facts that scripts show and one that they never show.
+fn segment(version: u32) -> Segment {
+    let facts = vec!["A child cries.".into(), "The door opens.".into(), NEVER_SHOWN.into()];
+    Segment {
+        id: SegmentId::default(),
+        title: format!("First words {version}"),
+        instructions: "Say who you are.".into(),
+        notes: "Two lines aloud.".into(),
+        minutes: 20,
+        credit: true,
+        activities: vec![Activity::Talk, Activity::Scenario { card: "A call at night.".into(), facts }],
+    }
+}
+
+const NEVER_SHOWN: &str = "Nobody is hurt.";
+
 fn person(picks: &mut Picks) -> PersonId {
-    // The first facilitator has position 1; most things worth asking are asked by or about early people.
-    PersonId(if picks.coin() { 1 } else { picks.below(IDS) })
+    // The first facilitator arrives right after the opening and the plan; most things worth asking are asked by
+    // or about early people.
+    PersonId(if picks.coin() { 2 } else { picks.below(IDS) })
 }
 
 fn arrive(seat: u8, role: Role, picks: &mut Picks) -> Command {
@@ -102,7 +124,7 @@ fn arrive(seat: u8, role: Role, picks: &mut Picks) -> Command {
 
 fn command(seat: u8, picks: &mut Picks) -> Command {
     let roles = [Role::Officer, Role::Officer, Role::Guest, Role::Observer, Role::Facilitator];
-    match picks.below(35) {
+    match picks.below(45) {
         0 => {
             let role = picks.of(&roles);
             arrive(seat, role, picks)
@@ -145,6 +167,7 @@ fn command(seat: u8, picks: &mut Picks) -> Command {
         }),
         22 => Command::Chat(chat::Command::Delete(line(picks))),
         23..=31 => Command::Breakout(groups(picks)),
+        32..=41 => Command::Agenda(about_agenda(picks)),
         _ => Command::Chat(chat::Command::Say {
             audience: match picks.below(3) {
                 0 => Audience::Everyone,
@@ -180,7 +203,7 @@ fn groups(picks: &mut Picks) -> breakout::Command {
 
 fn group(picks: &mut Picks) -> GroupId {
     // Scripts that begin with groups at work have them here; see `steps`.
-    GroupId(if picks.coin() { 13 + picks.below(2) } else { picks.below(IDS * 2) })
+    GroupId(if picks.coin() { 14 + picks.below(2) } else { picks.below(IDS * 2) })
 }
 
 /// Who was ever in which group, gathered from what happened.
@@ -209,6 +232,27 @@ impl Memberships {
     }
 }
 
+fn about_agenda(picks: &mut Picks) -> agenda::Command {
+    let behind = |picks: &mut Picks| picks.coin().then(|| on_sheet(picks));
+    match picks.below(14) {
+        0 | 1 => agenda::Command::Start,
+        2 => agenda::Command::Next { from: on_sheet(picks) },
+        3 => agenda::Command::Back { from: on_sheet(picks) },
+        4 | 5 => agenda::Command::GoTo(on_sheet(picks)),
+        6 => agenda::Command::Extend { minutes: picks.of(&[2, -5]) },
+        7 => agenda::Command::Insert { after: behind(picks), segment: Box::new(segment(1)) },
+        8 => agenda::Command::Edit(Box::new(Segment { id: on_sheet(picks), ..segment(picks.below(3)) })),
+        9 => agenda::Command::Drop(on_sheet(picks)),
+        10 => agenda::Command::Move { segment: on_sheet(picks), after: behind(picks) },
+        11 => agenda::Command::Focus(picks.of(&[0, 1, 2])),
+        _ => agenda::Command::ShowFact { activity: 1, fact: picks.of(&[0, 0, 1]) },
+    }
+}
+
+fn on_sheet(picks: &mut Picks) -> SegmentId {
+    SegmentId(1 + picks.below(3))
+}
+
 fn line(picks: &mut Picks) -> LineId {
     LineId(picks.below(IDS * 2))
 }
@@ -220,7 +264,8 @@ fn expected(name: &str) -> Vec<Expected> {
 
 /// Changes everything in a step that `person` must never learn of (they never facilitate): other people's
 /// training IDs, what others tell the facilitators, what the list of expected officers says beyond the names
-/// that decide who gets in, what is said in groups they are never in, and why those ask for help.
+/// that decide who gets in, what is said in groups they are never in, why those ask for help, private notes,
+/// and facts that are never shown.
 pub(crate) fn disguise(step: &mut Step, person: PersonId, own_arrival: bool, memberships: &Memberships) {
     let own = step.actor == Actor::Person(person);
     match &mut step.command {
@@ -249,6 +294,19 @@ pub(crate) fn disguise(step: &mut Step, person: PersonId, own_arrival: bool, mem
         {
             reason.push_str(" secret");
         }
+        Command::Open(opening) => opening.segments.iter_mut().for_each(disguise_segment),
+        Command::Agenda(agenda::Command::Insert { segment, .. } | agenda::Command::Edit(segment)) => {
+            disguise_segment(segment);
+        }
         _ => {}
+    }
+}
+
+fn disguise_segment(segment: &mut Segment) {
+    segment.notes.push_str(" secret");
+    for activity in &mut segment.activities {
+        if let Activity::Scenario { facts, .. } = activity {
+            facts.iter_mut().filter(|f| *f == NEVER_SHOWN).for_each(|f| f.push_str(" secret"));
+        }
     }
 }

@@ -1,0 +1,172 @@
+//! One line of the run sheet, and what is done together in it.
+
+use crate::{Context, Event as Happened, Refusal, Room, SegmentId, limit, wording};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How much of a segment a view holds; decided by [`crate::Viewer::detail_of_segment`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Detail {
+    /// Title and minutes: the lobby's agenda.
+    Outline,
+    /// Also the instructions and whether it earns credit.
+    Card,
+    /// Also what happens in it, as far as it has been shown: the segment that is running.
+    Stage,
+    /// Also the private notes and everything still to come.
+    #[default]
+    Full,
+}
+
+/// One line of the run sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Its id: from the plan, or given by the room when it was inserted.
+    pub id: SegmentId,
+    /// Shown in the agenda, also to those waiting.
+    pub title: String,
+    /// What officers are asked to do; empty for nothing.
+    pub instructions: String,
+    /// Private; facilitators only.
+    pub notes: String,
+    /// Planned length in minutes.
+    pub minutes: u16,
+    /// Whether time present in it counts toward credit.
+    pub credit: bool,
+    /// What happens, in order. A segment without activities is a talk.
+    pub activities: Vec<Activity>,
+}
+
+/// Something to do together in a segment. A closed list: what is not in it is not built.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Activity {
+    /// Somebody explains.
+    Talk,
+    /// Nobody is needed; the room shows when to be back.
+    Break,
+    /// Officers ask, facilitators answer.
+    Questions,
+    /// A call that unfolds fact by fact.
+    Scenario {
+        /// What is known when it begins.
+        card: String,
+        /// What becomes known, one by one; a view holds only those that have been shown.
+        facts: Vec<String>,
+    },
+    /// Each officer writes one if-then plan.
+    Commitment,
+    /// Every group tells the room what it found.
+    Report,
+}
+
+/// How many facts have been shown, by the number of the activity.
+pub type Shown = BTreeMap<u16, u16>;
+
+impl Segment {
+    /// The segment with its texts made fit for the room.
+    ///
+    /// # Errors
+    /// [`Refusal::Empty`] without a title or minutes, [`Refusal::TooLong`] beyond a limit.
+    pub fn checked(&self) -> Result<Self, Refusal> {
+        check_minutes(self.minutes)?;
+        if self.activities.len() > limit::ACTIVITIES {
+            return Err(limit::too_long(limit::ACTIVITIES));
+        }
+        Ok(Self {
+            title: wording::line(&self.title, limit::NAME)?,
+            instructions: wording::optional_paragraph(&self.instructions, limit::TEXT)?,
+            notes: wording::optional_paragraph(&self.notes, limit::TEXT)?,
+            activities: self.activities.iter().map(Activity::checked).collect::<Result<_, _>>()?,
+            ..self.clone()
+        })
+    }
+
+    /// What a view with this much detail holds of it.
+    #[must_use]
+    pub fn redacted(&self, detail: Detail, shown: &Shown) -> Self {
+        let mut segment = self.clone();
+        if detail < Detail::Full {
+            segment.notes.clear();
+            segment.activities = if detail == Detail::Stage { self.staged(shown) } else { vec![] };
+        }
+        if detail < Detail::Card {
+            segment.instructions.clear();
+            segment.credit = false;
+        }
+        segment
+    }
+
+    /// Its activities as the room sees them while it runs.
+    #[must_use]
+    pub fn staged(&self, shown: &Shown) -> Vec<Activity> {
+        let shown = |n: usize| u16::try_from(n).ok().and_then(|n| shown.get(&n)).copied().unwrap_or(0);
+        self.activities.iter().enumerate().map(|(n, activity)| activity.staged(shown(n))).collect()
+    }
+
+    /// Its planned length in milliseconds.
+    #[must_use]
+    pub fn planned_ms(&self) -> i64 {
+        i64::from(self.minutes) * crate::MINUTE_MS
+    }
+}
+
+impl Activity {
+    fn checked(&self) -> Result<Self, Refusal> {
+        match self {
+            Self::Scenario { facts, .. } if facts.len() > limit::FACTS => Err(limit::too_long(limit::FACTS)),
+            Self::Scenario { card, facts } => Ok(Self::Scenario {
+                card: wording::paragraph(card, limit::TEXT)?,
+                facts: facts.iter().map(|f| wording::paragraph(f, limit::FACT)).collect::<Result<_, _>>()?,
+            }),
+            Self::Talk | Self::Break | Self::Questions | Self::Commitment | Self::Report => Ok(self.clone()),
+        }
+    }
+
+    /// As the room sees it once `shown` of its facts have been shown.
+    fn staged(&self, shown: u16) -> Self {
+        match self {
+            Self::Scenario { card, facts } => Self::Scenario {
+                card: card.clone(),
+                facts: facts.iter().take(usize::from(shown)).cloned().collect(),
+            },
+            Self::Talk | Self::Break | Self::Questions | Self::Commitment | Self::Report => self.clone(),
+        }
+    }
+
+    /// Keeps a fact that has just been shown, in a view that did not hold it.
+    pub(super) fn learn(&mut self, number: u16, fact: &str) {
+        if let Self::Scenario { facts, .. } = self
+            && facts.len() == usize::from(number)
+        {
+            facts.push(fact.to_owned());
+        }
+    }
+}
+
+/// What opens by itself when `segment` starts. The first event returned gets number `first_index` among the
+/// events of this decision, so ids come from `ctx.id(first_index + n)`.
+#[must_use]
+pub fn begins(_room: &Room, _ctx: &Context, segment: &Segment, _first_index: usize) -> Vec<Happened> {
+    let opened = |activity: &Activity| match activity {
+        // These need no state of their own: being on the stage is all there is to them.
+        Activity::Talk
+        | Activity::Break
+        | Activity::Questions
+        | Activity::Scenario { .. }
+        | Activity::Commitment
+        | Activity::Report => vec![],
+    };
+    segment.activities.iter().flat_map(opened).collect()
+}
+
+/// Whether a segment can be that long.
+///
+/// # Errors
+/// [`Refusal::Empty`] for none, [`Refusal::TooLong`] above the limit.
+pub(super) fn check_minutes(minutes: u16) -> Result<(), Refusal> {
+    match minutes {
+        0 => Err(Refusal::Empty),
+        n if n > limit::MINUTES => Err(limit::too_long(usize::from(limit::MINUTES))),
+        _ => Ok(()),
+    }
+}

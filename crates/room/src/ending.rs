@@ -1,0 +1,130 @@
+//! A session that its facilitators have left alone warns those who are still there and ends itself.
+
+use crate::{
+    Context, Event, MINUTE_MS, Room, Timestamp,
+    roster::{Person, Role, Standing},
+};
+
+/// A room without facilitators goes on for this long after its planned end.
+const AFTER_PLAN_MS: i64 = 60 * MINUTE_MS;
+/// And for at least this long after the last facilitator went.
+const AFTER_FACILITATOR_MS: i64 = 15 * MINUTE_MS;
+/// How long ahead those still there are warned.
+const WARNING_MS: i64 = 15 * MINUTE_MS;
+
+/// When the room ends itself if no facilitator comes; `None` while one is there (a line that may come back
+/// counts), and for a session without a planned end.
+fn ends_itself(room: &Room) -> Option<Timestamp> {
+    if room.charter.ends_at.0 <= 0 || room.ended.is_some() {
+        return None;
+    }
+    let facilitators = || room.roster.people.values().filter(|p| p.role == Role::Facilitator);
+    let there = |p: &Person| p.standing == Standing::Admitted && p.presence.counts();
+    if facilitators().any(there) {
+        return None;
+    }
+    let planned = room.charter.ends_at.plus_ms(AFTER_PLAN_MS);
+    let last_gone = facilitators().map(|p| p.since).max();
+    Some(last_gone.map_or(planned, |gone| planned.max(gone.plus_ms(AFTER_FACILITATOR_MS))))
+}
+
+/// The end, if it is due. Asked before the others that a tick concerns, so that a facilitator whose line is
+/// given up at this very moment still has the whole time to come back.
+#[must_use]
+pub fn overdue(room: &Room, ctx: &Context) -> Vec<Event> {
+    ends_itself(room).filter(|end| *end <= ctx.now).map(|_| Event::Ended).into_iter().collect()
+}
+
+/// When that is.
+#[must_use]
+pub fn deadline(room: &Room) -> Option<(Timestamp, &'static str)> {
+    ends_itself(room).map(|end| (end, "nobody runs this session any more"))
+}
+
+/// When this room will end by itself, once that is near: those inside are told. A view from outside does not
+/// hold the facilitators and cannot tell.
+#[must_use]
+pub fn abandon_warning(room: &Room, now: Timestamp) -> Option<Timestamp> {
+    ends_itself(room).filter(|end| end.since_ms(now) <= WARNING_MS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Charter, Opening, PersonId, Refusal,
+        rehearsal::{Rehearsal, time},
+        roster::{
+            Command::Leave,
+            Role::{Facilitator, Officer},
+        },
+    };
+
+    /// A session planned until 10:00, with a facilitator and an officer.
+    fn session() -> (Rehearsal, PersonId, PersonId) {
+        let charter = Charter { ends_at: time(10, 0), ..Charter::default() };
+        let mut session = Rehearsal::open(Opening { charter, ..Opening::default() });
+        let amina = session.admit("Amina R.", Facilitator);
+        let dana = session.admit("Dana Kaplan", Officer);
+        (session, amina, dana)
+    }
+
+    #[test]
+    fn a_room_with_a_facilitator_goes_on_for_ever() {
+        let (mut session, amina, _) = session();
+        session.clock(23, 0);
+        session.drops(amina);
+        assert_eq!(ends_itself(&session.room), None, "a line that is down may come back");
+        session.comes_back(amina);
+        assert_eq!(session.room.ended, None);
+    }
+
+    #[test]
+    fn an_abandoned_room_ends_an_hour_after_the_plan() {
+        let (mut session, amina, dana) = session();
+        session.does(amina, Leave);
+        assert_eq!(deadline(&session.room).map(|(at, _)| at), Some(time(11, 0)));
+        session.clock(10, 59);
+        assert_eq!(session.room.ended, None, "not yet");
+        session.clock(12, 0);
+        assert_eq!(session.room.ended, Some(time(11, 0)));
+        assert_eq!(session.refuses(dana, Leave), Refusal::Ended);
+        assert_eq!(crate::deadline(&session.room), None);
+    }
+
+    #[test]
+    fn those_still_there_are_warned_a_quarter_of_an_hour_ahead() {
+        let (mut session, amina, dana) = session();
+        session.does(amina, Leave);
+        assert_eq!(abandon_warning(session.view(dana), time(10, 44)), None);
+        assert_eq!(abandon_warning(session.view(dana), time(10, 45)), Some(time(11, 0)));
+    }
+
+    #[test]
+    fn a_late_facilitator_is_given_a_quarter_of_an_hour_to_come_back() {
+        let (mut session, amina, _) = session();
+        session.clock(12, 0);
+        session.does(amina, Leave);
+        assert_eq!(ends_itself(&session.room), Some(time(12, 15)));
+        session.comes_back(amina);
+        assert_eq!(ends_itself(&session.room), None, "and is back");
+    }
+
+    #[test]
+    fn the_moment_a_facilitator_is_given_up_does_not_end_the_room() {
+        let (mut session, amina, _) = session();
+        session.clock(12, 0);
+        session.drops(amina);
+        session.now = time(13, 0);
+        session.house(crate::Command::Tick);
+        assert_eq!(session.room.ended, None);
+        assert_eq!(ends_itself(&session.room), Some(time(13, 15)));
+    }
+
+    #[test]
+    fn a_room_without_a_planned_end_stays_open() {
+        let mut session = Rehearsal::new();
+        session.admit("Dana Kaplan", Officer);
+        assert_eq!(crate::deadline(&session.room), None);
+    }
+}
