@@ -4,13 +4,14 @@
 //! optional; with one, columns may stand in any order. Every line is read on its own, so that a stray
 //! quotation mark spoils one line and not the rest.
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 use super::{Expected, MAX_EXPECTED, Who, fold_id};
 use crate::session::MAX_NAME;
 
 /// What came of reading a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct List {
     /// The good lines, in order.
     pub people: Vec<Expected>,
@@ -19,7 +20,7 @@ pub struct List {
 }
 
 /// Something its author should look at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// Line number, counted from 1.
     pub line: usize,

@@ -1,0 +1,180 @@
+//! Everything the requests share.
+
+use crate::{
+    clock,
+    config::Config,
+    http::limiter::Limiter,
+    keys::{self, Door, Keys},
+    live::{self, Live},
+    metrics::Metrics,
+    opening, sessions,
+};
+use academy::session::{Session, State};
+use anyhow::Result;
+use room::Command;
+use std::{
+    collections::HashMap,
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+use store::{SqliteStore, Store};
+use uuid::Uuid;
+
+/// The server's state outside of the live sessions.
+pub(crate) struct App {
+    pub(crate) config: Config,
+    pub(crate) keys: Keys,
+    pub(crate) store: Arc<SqliteStore>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) limiter: Limiter,
+    /// Where this machine's own simulated officers connect to.
+    pub(crate) crowd_address: SocketAddr,
+    /// Live sessions by id: the one seam through which a session's host is found.
+    live: Mutex<HashMap<Uuid, Live>>,
+    /// Which session a secret opens, and as whom.
+    doors: Mutex<HashMap<[u8; 32], (Uuid, Door)>>,
+}
+
+impl App {
+    pub(crate) fn new(
+        config: Config,
+        store: Arc<SqliteStore>,
+        crowd_address: SocketAddr,
+    ) -> Result<Arc<Self>> {
+        let keys = Keys::load(&config.data)?;
+        Ok(Arc::new(Self {
+            config,
+            keys,
+            store,
+            metrics: Arc::default(),
+            limiter: Limiter::default(),
+            crowd_address,
+            live: Mutex::default(),
+            doors: Mutex::default(),
+        }))
+    }
+
+    /// Brings back what was running when the server stopped, and finishes erasing what was being erased.
+    pub(crate) async fn resume(self: &Arc<Self>) -> Result<()> {
+        for session in sessions::all(&*self.store)? {
+            self.set_doors(&session);
+            if session.state == State::Open {
+                self.start(session.id.0)?;
+            }
+        }
+        for session in self.store.unfinished_disposals()? {
+            let app = Arc::clone(self);
+            tokio::spawn(async move { live::disposal::finish(&app, session).await });
+        }
+        Ok(())
+    }
+
+    /// The live session of this id.
+    pub(crate) fn live(&self, session: Uuid) -> Option<Live> {
+        self.lives().get(&session).cloned()
+    }
+
+    /// Number of live sessions and of their connections.
+    pub(crate) fn load(&self) -> (usize, usize) {
+        let lives = self.lives();
+        (lives.len(), lives.values().map(Live::connections).sum())
+    }
+
+    /// Opens the room of a planned session: durable first, then live.
+    pub(crate) async fn open(self: &Arc<Self>, mut session: Session) -> Result<Live, OpenError> {
+        session.open(clock::now().0).map_err(OpenError::Refused)?;
+        let id = session.id.0;
+        // The room before the document: if the server stops in between, the session is still planned, and
+        // opening it again finds the room open.
+        let live = self.start(id).map_err(OpenError::Broken)?;
+        match live.errand(opening::command(&session)).await {
+            Ok(Ok(())) | Ok(Err(room::Refusal::AlreadyOpen)) => {}
+            Ok(Err(refusal)) => {
+                return Err(OpenError::Broken(anyhow::anyhow!("the room refused: {refusal:?}")));
+            }
+            Err(error) => return Err(OpenError::Broken(error)),
+        }
+        sessions::put(&*self.store, &session).await.map_err(OpenError::Broken)?;
+        Ok(live)
+    }
+
+    /// Starts (or finds) the task of a session.
+    fn start(self: &Arc<Self>, session: Uuid) -> Result<Live> {
+        let mut lives = self.lives();
+        if let Some(live) = lives.get(&session) {
+            return Ok(live.clone());
+        }
+        let live = live::task::start(Arc::clone(self), session)?;
+        lives.insert(session, live.clone());
+        Ok(live)
+    }
+
+    /// The session is no longer live.
+    pub(crate) fn forget(&self, session: Uuid) {
+        self.lives().remove(&session);
+    }
+
+    /// Makes a session's links and code work.
+    pub(crate) fn set_doors(&self, session: &Session) {
+        let mut doors = self.doors.lock().unwrap_or_else(PoisonError::into_inner);
+        for door in Door::ALL {
+            doors.insert(keys::hash(&self.keys.door(session.id.0, door)), (session.id.0, door));
+        }
+    }
+
+    /// Which session a key opens, and as whom.
+    pub(crate) fn door(&self, key: &str) -> Option<(Uuid, Door)> {
+        let doors = self.doors.lock().unwrap_or_else(PoisonError::into_inner);
+        doors.get(&keys::hash(&keys::normal(key))).copied()
+    }
+
+    /// The facilitators' secret link.
+    pub(crate) fn home_link(&self) -> String {
+        format!("{}/home#{}", self.config.public_url, self.keys.home())
+    }
+
+    /// The link of a session's door.
+    pub(crate) fn door_link(&self, session: Uuid, door: Door) -> String {
+        format!("{}/#{}", self.config.public_url, self.keys.door(session, door))
+    }
+
+    /// Tells every room that the server goes away for a moment.
+    pub(crate) async fn dismiss(&self) {
+        let lives: Vec<_> = self.lives().values().cloned().collect();
+        for live in &lives {
+            live.dismiss().await;
+        }
+    }
+
+    /// Stops every live session; what was acknowledged is durable already.
+    pub(crate) async fn close(&self) {
+        let lives: Vec<_> = self.lives().drain().map(|(_, live)| live).collect();
+        for live in lives {
+            live.close().await;
+        }
+    }
+
+    /// Asks a live session and waits until the answer is durable.
+    pub(crate) async fn ask_house(
+        &self,
+        session: Uuid,
+        command: Command,
+    ) -> Result<Result<(), room::Refusal>> {
+        match self.live(session) {
+            Some(live) => live.errand(command).await,
+            None => Ok(Err(room::Refusal::NotOpen)),
+        }
+    }
+
+    fn lives(&self) -> std::sync::MutexGuard<'_, HashMap<Uuid, Live>> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Why a room could not be opened.
+pub(crate) enum OpenError {
+    /// It may not be.
+    Refused(academy::session::Refusal),
+    /// Something broke.
+    Broken(anyhow::Error),
+}

@@ -1,0 +1,90 @@
+//! A practice session with simulated officers: for a first look, for rehearsals, for tests.
+
+use crate::{
+    app::{App, OpenError},
+    clock,
+    keys::{self, Door},
+    sessions,
+};
+use academy::{id::SessionId, session::Session, template};
+use anyhow::{Context as _, Result, anyhow};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Simulated officers in a rehearsal.
+pub(crate) const REHEARSAL_OFFICERS: usize = 24;
+/// The demo's choices repeat.
+const SEED: u64 = 7;
+
+/// An open demo session.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    /// Its id.
+    pub session: Uuid,
+    /// The facilitators' home, which opens it.
+    pub facilitator: String,
+    /// The officers' link.
+    pub officer: String,
+    /// The guests' link.
+    pub guest: String,
+    /// The officers' code.
+    pub code: String,
+}
+
+/// Opens a demo session (or finds the one of the last start) and invites the crowd.
+pub(crate) async fn open(app: &Arc<App>, officers: usize) -> Result<Demo> {
+    let running = sessions::all(&*app.store)?
+        .into_iter()
+        .find(|s| s.practice && s.state == academy::session::State::Open);
+    let session = match running {
+        Some(session) => session.id.0,
+        None => plan_and_open(app).await?,
+    };
+    invite_crowd(app, session, officers);
+    Ok(Demo {
+        session,
+        facilitator: app.home_link(),
+        officer: app.door_link(session, Door::Officer),
+        guest: app.door_link(session, Door::Guest),
+        code: app.keys.door(session, Door::OfficerCode),
+    })
+}
+
+async fn plan_and_open(app: &Arc<App>) -> Result<Uuid> {
+    let templates = template::all().map_err(|fault| anyhow!("{fault}"))?;
+    let template = templates.first().context("there are no templates")?;
+    let id = SessionId(keys::fresh_id());
+    let session = Session {
+        departments: vec!["Riverton PD".into(), "Lakeside SO".into()],
+        led_by: "Amina R.".into(),
+        lobby_message: "We start in a few minutes. If a call comes in, press \"Called to duty\" and go: you \
+                        will not lose the part you attended."
+            .into(),
+        audio_fallback: "Phone 555-0100, code 4411".into(),
+        practice: true,
+        ..Session::plan(id, template, clock::now().0, "America/Los_Angeles")
+    };
+    sessions::put(&*app.store, &session).await?;
+    app.set_doors(&session);
+    match app.open(session).await {
+        Ok(_) => Ok(id.0),
+        Err(OpenError::Refused(refusal)) => Err(anyhow!("{refusal}")),
+        Err(OpenError::Broken(error)) => Err(error),
+    }
+}
+
+/// Sends simulated officers to a session's door, over real sockets like everybody.
+pub(crate) fn invite_crowd(app: &Arc<App>, session: Uuid, officers: usize) {
+    let invitation = crowd::Invitation {
+        origin: app.config.public_url.clone(),
+        address: app.crowd_address,
+        key: app.keys.door(session, Door::Officer),
+        officers,
+        seed: SEED,
+    };
+    tokio::spawn(async move {
+        if let Err(error) = crowd::attend(invitation).await {
+            tracing::warn!(%error, "the simulated officers left early");
+        }
+    });
+}

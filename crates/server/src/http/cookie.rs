@@ -1,0 +1,76 @@
+//! Cookies: one for each seat, so that a facilitator's and an officer's tab live side by side in one browser,
+//! and one for the facilitators' home.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use uuid::Uuid;
+
+/// How long a cookie is kept: a session's seat outlasts a long day, never a week.
+const SEAT_S: u32 = 20 * 3_600;
+/// The home's cookie, 30 days.
+const HOME_S: u32 = 30 * 86_400;
+
+/// The cookie of a seat.
+pub(crate) fn seat_name(https: bool, seat: Uuid) -> String {
+    format!("{}rollcall-seat-{}", prefix(https), seat.simple())
+}
+
+/// The cookie of the facilitators' home.
+pub(crate) fn home_name(https: bool) -> String {
+    format!("{}rollcall-home", prefix(https))
+}
+
+/// `__Host-` ties a cookie to this host, this scheme and the root path (RFC 6265bis 4.1.3.2).
+fn prefix(https: bool) -> &'static str {
+    if https { "__Host-" } else { "" }
+}
+
+/// The header that sets a seat's cookie.
+pub(crate) fn set_seat(https: bool, seat: Uuid, secret: &str) -> HeaderValue {
+    set(https, &seat_name(https, seat), secret, SEAT_S)
+}
+
+/// The header that sets the home's cookie.
+pub(crate) fn set_home(https: bool, secret: &str) -> HeaderValue {
+    set(https, &home_name(https), secret, HOME_S)
+}
+
+/// The header that takes a seat's cookie away.
+pub(crate) fn clear_seat(https: bool, seat: Uuid) -> HeaderValue {
+    set(https, &seat_name(https, seat), "", 0)
+}
+
+fn set(https: bool, name: &str, value: &str, max_age_s: u32) -> HeaderValue {
+    let secure = if https { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::from_str(&cookie).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// The value of a cookie that came with a request.
+pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(|(found, _)| *found == name).map(|(_, value)| value).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cookies_are_told_apart_by_their_whole_name() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_static("xrollcall-home=evil; rollcall-home=good"));
+        assert_eq!(read(&headers, &home_name(false)), Some("good"));
+        assert_eq!(read(&headers, &home_name(true)), None);
+    }
+
+    #[test]
+    fn under_https_a_cookie_belongs_to_this_host_alone() {
+        let header = set_seat(true, Uuid::from_u128(7), "secret");
+        let text = header.to_str().unwrap();
+        assert!(text.starts_with("__Host-rollcall-seat-"), "{text}");
+        for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+}

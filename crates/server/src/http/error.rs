@@ -1,0 +1,116 @@
+//! Answers that say no: a name for programs, a sentence for people.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+/// A refused or failed request.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    error: &'static str,
+    say: String,
+    retry_after_s: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    error: &'a str,
+    say: &'a str,
+}
+
+impl Problem {
+    fn new(status: StatusCode, error: &'static str, say: impl Into<String>) -> Self {
+        Self { status, error, say: say.into(), retry_after_s: None }
+    }
+
+    pub(crate) fn unknown_code() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_code", "We don't know that code. Check the invitation.")
+    }
+
+    pub(crate) fn slow_down(seconds: u32) -> Self {
+        let say = format!("Too many wrong codes from here. Try again in {seconds} seconds.");
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", say);
+        Self { retry_after_s: Some(seconds), ..problem }
+    }
+
+    pub(crate) fn not_open() -> Self {
+        Self::new(StatusCode::CONFLICT, "not_open", "The room is not open yet.")
+    }
+
+    pub(crate) fn ended() -> Self {
+        Self::new(StatusCode::GONE, "ended", "This session has ended.")
+    }
+
+    pub(crate) fn sign_in() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "sign_in", "Open your facilitator link again.")
+    }
+
+    pub(crate) fn session_not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "session_not_found", "There is no such session.")
+    }
+
+    pub(crate) fn template_not_found() -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "template_not_found", "There is no such template.")
+    }
+
+    pub(crate) fn foreign_origin() -> Self {
+        let say = "This request did not come from Rollcall's own pages.";
+        Self::new(StatusCode::FORBIDDEN, "foreign_origin", say)
+    }
+
+    pub(crate) fn session_running() -> Self {
+        let say = "The room is open. End the session first.";
+        Self::new(StatusCode::CONFLICT, "session_running", say)
+    }
+
+    pub(crate) fn refused(refusal: academy::session::Refusal) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", refusal.to_string())
+    }
+
+    /// What the room said to somebody at its door.
+    pub(crate) fn at_the_door(refusal: &room::Refusal) -> Self {
+        use room::Refusal;
+        match refusal {
+            Refusal::Full => Self::new(StatusCode::CONFLICT, "full", "The room is full."),
+            Refusal::Locked => {
+                Self::new(StatusCode::CONFLICT, "locked", "The facilitator has locked the room.")
+            }
+            Refusal::Ended => Self::ended(),
+            Refusal::NotOpen => Self::not_open(),
+            Refusal::Empty | Refusal::TooLong { .. } => {
+                let say = "Write your name, 80 characters at most.";
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_name", say)
+            }
+            _ => Self::new(StatusCode::CONFLICT, "refused", "The room does not allow that now."),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Json(Body { error: self.error, say: &self.say })).into_response();
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+/// A fault of the machine: logged in full, told in short.
+impl From<anyhow::Error> for Problem {
+    fn from(error: anyhow::Error) -> Self {
+        tracing::error!(%error, "a request failed");
+        let say = "Something went wrong on the server. Try again.";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", say)
+    }
+}
+
+impl From<store::Error> for Problem {
+    fn from(error: store::Error) -> Self {
+        anyhow::Error::from(error).into()
+    }
+}

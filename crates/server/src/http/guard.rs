@@ -1,0 +1,30 @@
+//! Requests that change something, and every WebSocket, come from our own pages or not at all.
+
+use super::error::Problem;
+use crate::app::App;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method, header},
+    middleware::Next,
+    response::Response,
+};
+use std::sync::Arc;
+
+/// Refuses a foreign or missing `Origin` wherever it matters: an exact comparison, no patterns.
+pub(crate) async fn same_origin(
+    State(app): State<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let headers = request.headers();
+    let reads = request.method() == Method::GET && !headers.contains_key(header::UPGRADE);
+    if reads || origin(headers) == Some(app.config.public_url.as_str()) {
+        Ok(next.run(request).await)
+    } else {
+        Err(Problem::foreign_origin())
+    }
+}
+
+fn origin(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::ORIGIN)?.to_str().ok()
+}

@@ -1,0 +1,73 @@
+//! The upgrade to a room, and the echo that checks a line days ahead.
+
+use super::{cookie, error::Problem};
+use crate::{app::App, live::socket, sessions};
+use academy::session::State as Life;
+use axum::{
+    extract::{
+        Query, State,
+        ws::{Message, WebSocket, WebSocketUpgrade},
+    },
+    http::HeaderMap,
+    response::Response,
+};
+use protocol::Bye;
+use room::SeatId;
+use serde::Deserialize;
+use std::{sync::Arc, time::Duration};
+use uuid::Uuid;
+
+/// Which seat of which session; neither is a secret, the cookie is.
+#[derive(Deserialize)]
+pub(crate) struct Place {
+    session: Uuid,
+    seat: Uuid,
+}
+
+/// Upgrades a seat's connection. Somebody without a right to it is told why over the socket, because a page
+/// cannot read why an upgrade was refused.
+pub(crate) async fn live(
+    State(app): State<Arc<App>>,
+    Query(place): Query<Place>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, Problem> {
+    let upgrade = socket::sized(upgrade);
+    let secret =
+        cookie::read(&headers, &cookie::seat_name(app.config.is_https(), place.seat)).map(str::to_owned);
+    let Some(live) = app.live(place.session) else {
+        let known = sessions::get(&*app.store, place.session)?;
+        let over = known.is_some_and(|s| matches!(s.state, Life::Ended | Life::Disposing | Life::Erased));
+        let bye = if over { Bye::Ended } else { Bye::Unknown };
+        return Ok(upgrade.on_upgrade(move |socket| socket::turn_away(socket, bye)));
+    };
+    let seat = SeatId(place.seat.into_bytes());
+    let person = match secret {
+        Some(secret) => live.sits(seat, secret).await,
+        None => None,
+    };
+    match person {
+        Some(person) => Ok(upgrade.on_upgrade(move |socket| {
+            // In a task of its own: the upgrade's future would keep its buffers for as long as it runs.
+            let serving = tokio::spawn(socket::serve(socket, live, person, app));
+            async move { drop(serving) }
+        })),
+        None => Ok(upgrade.on_upgrade(|socket| socket::turn_away(socket, Bye::Unknown))),
+    }
+}
+
+/// Echoes, for a few seconds: a check of browser and network that needs no session.
+pub(crate) async fn check(upgrade: WebSocketUpgrade) -> Response {
+    upgrade.max_message_size(1_024).on_upgrade(|socket| async {
+        let _ = tokio::time::timeout(Duration::from_secs(20), echo(socket)).await;
+    })
+}
+
+async fn echo(mut socket: WebSocket) {
+    while let Some(Ok(message)) = socket.recv().await {
+        let answer = matches!(message, Message::Text(_) | Message::Binary(_));
+        if answer && socket.send(message).await.is_err() {
+            break;
+        }
+    }
+}

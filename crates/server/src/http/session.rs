@@ -1,0 +1,345 @@
+//! Planning a session: from a template to an open room, and what is left afterwards.
+
+use super::{
+    error::Problem,
+    home::Signed,
+    join::{self, Newcomer},
+};
+use crate::{
+    app::{App, OpenError},
+    clock, demo,
+    keys::{self, Door},
+    products, sessions,
+};
+use academy::{
+    id::SessionId,
+    person,
+    records::{self, RecordsMode},
+    session::{Edit, Session, State as Life},
+    tailor::Values,
+    template,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use room::{Command, lobby, roster::Role};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::Store as _;
+use uuid::Uuid;
+
+/// One line of the home page.
+#[derive(Serialize)]
+pub(crate) struct Summary {
+    id: Uuid,
+    title: String,
+    starts_at: i64,
+    time_zone: String,
+    minutes: u32,
+    departments: Vec<String>,
+    expected: usize,
+    unfilled: usize,
+    state: Life,
+    practice: bool,
+    present: usize,
+}
+
+impl Summary {
+    pub(crate) fn of(app: &App, session: &Session) -> Self {
+        Self {
+            id: session.id.0,
+            title: session.title.clone(),
+            starts_at: session.starts_at_ms,
+            time_zone: session.time_zone.clone(),
+            minutes: session.run_sheet.wall_minutes(),
+            departments: session.departments.clone(),
+            expected: session.expected.len(),
+            unfilled: session.unfilled().len(),
+            state: session.state,
+            practice: session.practice,
+            present: app.live(session.id.0).map_or(0, |live| live.connections()),
+        }
+    }
+}
+
+/// Everything about one session, for its planning page.
+#[derive(Serialize)]
+pub(crate) struct Plan {
+    session: Session,
+    links: Links,
+    /// Blanks that nobody has filled yet, by key.
+    unfilled: Vec<String>,
+    card: records::RecordsCard,
+    wall_minutes: u32,
+    credit_minutes: u32,
+}
+
+/// How people get in.
+#[derive(Serialize)]
+struct Links {
+    officer: String,
+    guest: String,
+    observer: String,
+    code: String,
+}
+
+impl Plan {
+    fn of(app: &App, session: Session) -> Self {
+        let id = session.id.0;
+        Self {
+            links: Links {
+                officer: app.door_link(id, Door::Officer),
+                guest: app.door_link(id, Door::Guest),
+                observer: app.door_link(id, Door::Observer),
+                code: app.keys.door(id, Door::OfficerCode),
+            },
+            unfilled: session.unfilled(),
+            card: records::card(session.records),
+            wall_minutes: session.run_sheet.wall_minutes(),
+            credit_minutes: session.run_sheet.credit_minutes(),
+            session,
+        }
+    }
+}
+
+/// What a new session starts from.
+#[derive(Deserialize)]
+pub(crate) struct Create {
+    template: String,
+    starts_at: i64,
+    time_zone: String,
+    #[serde(default)]
+    led_by: String,
+}
+
+/// Details of a session; what is left out stays.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Change {
+    title: Option<String>,
+    starts_at: Option<i64>,
+    time_zone: Option<String>,
+    departments: Option<Vec<String>>,
+    led_by: Option<String>,
+    records: Option<RecordsMode>,
+    audio_fallback: Option<String>,
+    lobby_message: Option<String>,
+    auto_admit_listed: Option<bool>,
+    capacity: Option<u16>,
+    tailoring: Option<Values>,
+}
+
+/// A pasted list.
+#[derive(Deserialize)]
+pub(crate) struct Pasted {
+    text: String,
+}
+
+/// Makes a session from a template.
+pub(crate) async fn create(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Json(create): Json<Create>,
+) -> Result<Json<Plan>, Problem> {
+    let templates = template::all().map_err(|fault| anyhow::anyhow!("{fault}"))?;
+    let template =
+        templates.iter().find(|t| t.id == create.template).ok_or_else(Problem::template_not_found)?;
+    let mut session =
+        Session::plan(SessionId(keys::fresh_id()), template, create.starts_at, &create.time_zone);
+    session.led_by = create.led_by;
+    session.check().map_err(Problem::refused)?;
+    sessions::put(&*app.store, &session).await?;
+    app.set_doors(&session);
+    Ok(Json(Plan::of(&app, session)))
+}
+
+/// Reads a session.
+pub(crate) async fn read(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Plan>, Problem> {
+    Ok(Json(Plan::of(&app, find(&app, id)?)))
+}
+
+/// Changes details of a session that is not open.
+pub(crate) async fn change(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+    Json(change): Json<Change>,
+) -> Result<Json<Plan>, Problem> {
+    let mut session = planned(&app, id)?;
+    change.apply(&mut session);
+    session.check().map_err(Problem::refused)?;
+    sessions::put(&*app.store, &session).await?;
+    Ok(Json(Plan::of(&app, session)))
+}
+
+impl Change {
+    fn apply(self, session: &mut Session) {
+        fn set<T>(field: &mut T, value: Option<T>) {
+            if let Some(value) = value {
+                *field = value;
+            }
+        }
+        set(&mut session.title, self.title);
+        set(&mut session.starts_at_ms, self.starts_at);
+        set(&mut session.time_zone, self.time_zone);
+        set(&mut session.departments, self.departments);
+        set(&mut session.led_by, self.led_by);
+        set(&mut session.records, self.records);
+        set(&mut session.audio_fallback, self.audio_fallback);
+        set(&mut session.lobby_message, self.lobby_message);
+        set(&mut session.auto_admit_listed, self.auto_admit_listed);
+        set(&mut session.capacity, self.capacity);
+        set(&mut session.tailoring, self.tailoring);
+    }
+}
+
+/// Deletes a session that is not running, with everything it kept.
+pub(crate) async fn remove(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+) -> Result<StatusCode, Problem> {
+    let session = find(&app, id)?;
+    match session.state {
+        Life::Planned | Life::Erased => {}
+        Life::Open | Life::Ended | Life::Disposing => return Err(Problem::session_running()),
+    }
+    for name in products::NAMES {
+        let kind = products::kind_of(name);
+        sessions::durable(|done| app.store.delete(&kind, id, done)).await?;
+    }
+    sessions::durable(|done| app.store.delete(store::kind::SESSION, id, done)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Changes the run sheet.
+pub(crate) async fn edit_run_sheet(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+    Json(edit): Json<Edit>,
+) -> Result<Json<Plan>, Problem> {
+    let mut session = planned(&app, id)?;
+    session.edit_run_sheet(edit).map_err(Problem::refused)?;
+    sessions::put(&*app.store, &session).await?;
+    Ok(Json(Plan::of(&app, session)))
+}
+
+/// Reads a pasted list of expected officers; good lines are kept, the others are reported.
+pub(crate) async fn expect(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+    Json(pasted): Json<Pasted>,
+) -> Result<Json<person::List>, Problem> {
+    let mut session = find(&app, id)?;
+    let list = person::parse(&pasted.text);
+    session.expected.clone_from(&list.people);
+    session.check().map_err(Problem::refused)?;
+    sessions::put(&*app.store, &session).await?;
+    if let Some(live) = app.live(id) {
+        let expected = session.expected.iter().map(crate::opening::expected).collect();
+        // A full list always fits: both crates hold the same limit.
+        let _ = live.errand(Command::Lobby(lobby::Command::Expect(expected))).await?;
+    }
+    Ok(Json(list))
+}
+
+/// Opens the room.
+pub(crate) async fn open(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Plan>, Problem> {
+    let session = find(&app, id)?;
+    if session.state != Life::Open {
+        app.open(session).await.map_err(opening_problem)?;
+    }
+    Ok(Json(Plan::of(&app, find(&app, id)?)))
+}
+
+fn opening_problem(error: OpenError) -> Problem {
+    match error {
+        OpenError::Refused(refusal) => Problem::refused(refusal),
+        OpenError::Broken(error) => error.into(),
+    }
+}
+
+/// A rehearsal that was opened.
+#[derive(Serialize)]
+pub(crate) struct Rehearsal {
+    session: Uuid,
+}
+
+/// Opens a throw-away copy with simulated officers in it.
+pub(crate) async fn rehearse(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Rehearsal>, Problem> {
+    let rehearsal = find(&app, id)?.rehearsal(SessionId(keys::fresh_id()), clock::now().0);
+    let session = rehearsal.id.0;
+    sessions::put(&*app.store, &rehearsal).await?;
+    app.set_doors(&rehearsal);
+    app.open(rehearsal).await.map_err(opening_problem)?;
+    demo::invite_crowd(&app, session, demo::REHEARSAL_OFFICERS);
+    Ok(Json(Rehearsal { session }))
+}
+
+/// Gives the facilitator a seat in the open room.
+pub(crate) async fn enter(
+    State(app): State<Arc<App>>,
+    signed: Signed,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let session = find(&app, id)?;
+    let name = if session.led_by.is_empty() { "Facilitator".to_owned() } else { session.led_by };
+    let newcomer = Newcomer {
+        account: Some(signed.account),
+        role: Role::Facilitator,
+        name,
+        department: String::new(),
+        rank: String::new(),
+        training_id: String::new(),
+        organization: String::new(),
+        simulated: false,
+    };
+    join::seat(&app, id, newcomer).await
+}
+
+/// The attendance of a session: as of now while it runs, final afterwards.
+pub(crate) async fn attendance(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let csv = match app.live(id) {
+        Some(live) => live.look(|host| products::attendance(host.room())).await?.into_bytes(),
+        None => product(&app, id, products::ATTENDANCE)?,
+    };
+    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
+    let name = HeaderValue::from_static("attachment; filename=\"attendance.csv\"");
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], csv).into_response())
+}
+
+fn product(app: &App, id: Uuid, name: &str) -> Result<Vec<u8>, Problem> {
+    let document = app.store.get(&products::kind_of(name), id)?;
+    document.map(|d| d.body).ok_or_else(Problem::session_not_found)
+}
+
+fn find(app: &App, id: Uuid) -> Result<Session, Problem> {
+    sessions::get(&*app.store, id)?.ok_or_else(Problem::session_not_found)
+}
+
+fn planned(app: &App, id: Uuid) -> Result<Session, Problem> {
+    let session = find(app, id)?;
+    let refusal = academy::session::Refusal::NotPlanned;
+    if session.state == Life::Planned { Ok(session) } else { Err(Problem::refused(refusal)) }
+}

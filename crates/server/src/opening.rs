@@ -1,0 +1,96 @@
+//! From a planned session to an open room.
+
+use academy::{
+    records::RecordsMode,
+    segment::{Activity, Segment, TalkDraft},
+    session::Session,
+};
+use room::{Charter, Command, Opening, Records, SegmentId, Timestamp, agenda};
+
+/// The command that opens the room of this session.
+pub(crate) fn command(session: &Session) -> Command {
+    Command::Open(Box::new(Opening {
+        charter: charter(session),
+        segments: session.tailored().segments().iter().map(segment).collect(),
+        expected: session.expected.iter().map(expected).collect(),
+        message: session.lobby_message.clone(),
+        let_listed_in: session.auto_admit_listed,
+    }))
+}
+
+/// An expected officer, as the room knows them.
+pub(crate) fn expected(officer: &academy::person::Expected) -> room::lobby::Expected {
+    room::lobby::Expected {
+        name: officer.name.clone(),
+        department: officer.department.clone(),
+        rank: officer.rank.clone(),
+        training_id: officer.training_id.clone(),
+        years: officer.years_of_service,
+        supervisor: officer.supervisor.clone(),
+        apart_from: officer.keep_apart_from.clone(),
+    }
+}
+
+fn charter(session: &Session) -> Charter {
+    Charter {
+        title: session.title.clone(),
+        departments: session.departments.clone(),
+        led_by: session.led_by.clone(),
+        records: match session.records {
+            RecordsMode::ProductsOnly => Records::ProductsOnly,
+            RecordsMode::Ephemeral => Records::Ephemeral,
+            RecordsMode::Record => Records::Record,
+        },
+        audio: session.audio_fallback.clone(),
+        starts_at: Timestamp(session.starts_at_ms),
+        ends_at: Timestamp(session.ends_at_ms()),
+        time_zone: session.time_zone.clone(),
+        capacity: u32::from(session.capacity),
+        practice: session.practice,
+    }
+}
+
+fn segment(planned: &Segment) -> agenda::Segment {
+    let points = planned.activities.iter().filter_map(|activity| match activity {
+        Activity::Talk(talk) => Some(said(talk)),
+        _ => None,
+    });
+    let texts = std::iter::once(planned.instructions.clone()).chain(points);
+    let instructions: Vec<_> = texts.filter(|text| !text.trim().is_empty()).collect();
+    agenda::Segment {
+        id: SegmentId(planned.id.0),
+        title: planned.title.clone(),
+        instructions: instructions.join("\n\n"),
+        notes: planned.notes.clone(),
+        minutes: planned.minutes,
+        credit: planned.credit,
+        activities: planned.activities.iter().filter_map(activity).collect(),
+    }
+}
+
+/// The points of a talk as they stand on the stage.
+fn said(talk: &TalkDraft) -> String {
+    let points = talk.points.iter().map(|point| format!("• {point}"));
+    std::iter::once(talk.heading.clone()).chain(points).collect::<Vec<_>>().join("\n")
+}
+
+fn activity(planned: &Activity) -> Option<agenda::Activity> {
+    match planned {
+        Activity::Talk(_) => Some(agenda::Activity::Talk),
+        Activity::Break => Some(agenda::Activity::Break),
+        Activity::Questions(_) => Some(agenda::Activity::Questions),
+        Activity::Scenario(scenario) => {
+            let questions = scenario.ask.iter().map(|ask| format!("• {ask}"));
+            let lines = [scenario.title.clone(), scenario.situation.clone()].into_iter().chain(questions);
+            let card = lines.collect::<Vec<_>>().join("\n");
+            Some(agenda::Activity::Scenario { card, facts: scenario.facts.clone() })
+        }
+        Activity::Commitment(_) => Some(agenda::Activity::Commitment),
+        Activity::Report(_) => Some(agenda::Activity::Report),
+        Activity::Poll(_)
+        | Activity::Board(_)
+        | Activity::Breakout(_)
+        | Activity::Exercise(_)
+        | Activity::Check(_) => None,
+    }
+}
