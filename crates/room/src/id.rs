@@ -22,6 +22,8 @@ ids! {
     SegmentId,
     /// A line of chat.
     LineId,
+    /// A poll.
+    PollId,
 }
 
 /// A place at the table: one browser tab that joined. It outlives connections and carries the cookie's name.

@@ -17,6 +17,7 @@ pub mod id;
 pub mod limit;
 pub mod lobby;
 pub mod permit;
+pub mod poll;
 mod record;
 #[cfg(test)]
 mod rehearsal;
@@ -27,7 +28,7 @@ pub mod wording;
 
 pub use charter::{Charter, Opening, Records};
 pub use ending::abandon_warning;
-pub use id::{GroupId, LineId, PersonId, SeatId, SegmentId};
+pub use id::{GroupId, LineId, PersonId, PollId, SeatId, SegmentId};
 pub use record::{AskId, Record};
 use serde::{Deserialize, Serialize};
 pub use sight::Viewer;
@@ -54,6 +55,8 @@ pub struct Room {
     pub breakout: breakout::State,
     /// The run sheet and its clock.
     pub agenda: agenda::State,
+    /// Questions to the room.
+    pub poll: poll::State,
 }
 
 /// What somebody asks for. The names are imperatives.
@@ -79,6 +82,8 @@ pub enum Command {
     Breakout(breakout::Command),
     /// About the run sheet.
     Agenda(agenda::Command),
+    /// About polls.
+    Poll(poll::Command),
 }
 
 /// What happened. The names are past tense. Stored, so the order of variants never changes.
@@ -102,6 +107,8 @@ pub enum Event {
     Breakout(breakout::Event),
     /// About the run sheet.
     Agenda(agenda::Event),
+    /// About polls.
+    Poll(poll::Event),
 }
 
 /// A lawful no to the one who asked: never an error, always worth a plain sentence.
@@ -144,6 +151,18 @@ pub enum Refusal {
     NotNow,
     /// That segment has begun, and what has begun stays.
     Begun,
+    /// There are no anonymous polls yet, and this one must not be opened with names.
+    NoAnonymousPolls,
+    /// A draft whose parts do not go together: too few options, a limit out of range, no correct answer.
+    BadDraft,
+    /// An answer that does not fit the question.
+    BadAnswer,
+    /// The poll takes no more answers.
+    PollClosed,
+    /// The poll still takes answers.
+    PollOpen,
+    /// The correct answer is out: answers cannot change any more.
+    KeyKnown,
 }
 
 /// Who asks.
@@ -214,10 +233,13 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Event
     permit::authorize(room, ctx, command)?;
     match command {
         Command::Open(opening) => open(room, ctx, opening),
-        Command::Tick => {
-            Ok([roster::overdue(room, ctx), breakout::overdue(room, ctx), ending::overdue(room, ctx)]
-                .concat())
-        }
+        Command::Tick => Ok([
+            roster::overdue(room, ctx),
+            breakout::overdue(room, ctx),
+            poll::overdue(room, ctx),
+            ending::overdue(room, ctx),
+        ]
+        .concat()),
         Command::Pause(on) if room.paused.is_some() == *on => Ok(vec![]),
         Command::Pause(on) => Ok(vec![Event::Paused(*on)]),
         Command::End => Ok(vec![Event::Ended]),
@@ -227,6 +249,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Event
         Command::Chat(command) => chat::decide(room, ctx, command),
         Command::Breakout(command) => breakout::decide(room, ctx, command),
         Command::Agenda(command) => agenda::decide(room, ctx, command),
+        Command::Poll(command) => poll::decide(room, ctx, command),
     }
 }
 
@@ -253,7 +276,12 @@ fn open(room: &Room, ctx: &Context, opening: &Opening) -> Result<Vec<Event>, Ref
 pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
     match event {
         Event::Opened(charter) => room.charter = (**charter).clone(),
-        Event::Paused(on) => room.paused = on.then_some(at),
+        Event::Paused(on) => {
+            if let (Some(since), false) = (room.paused, *on) {
+                room.poll.put_off(at.since_ms(since));
+            }
+            room.paused = on.then_some(at);
+        }
         Event::Ended => {
             room.ended = Some(at);
             agenda::finish(&mut room.agenda, at);
@@ -264,6 +292,7 @@ pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
         Event::Chat(event) => chat::evolve(&mut room.chat, at, event),
         Event::Breakout(event) => breakout::evolve(&mut room.breakout, at, event),
         Event::Agenda(event) => agenda::evolve(&mut room.agenda, at, event),
+        Event::Poll(event) => poll::evolve(&mut room.poll, at, event),
     }
 }
 
@@ -279,6 +308,7 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
         Event::Chat(event) => chat::share(room, event, viewer),
         Event::Breakout(event) => breakout::share(room, event, viewer),
         Event::Agenda(event) => agenda::share(room, event, viewer),
+        Event::Poll(event) => poll::share(room, event, viewer),
     }
 }
 
@@ -295,6 +325,7 @@ pub fn seen_by(room: &Room, viewer: &Viewer) -> Room {
         chat: chat::seen_by(room, viewer),
         breakout: breakout::seen_by(room, viewer),
         agenda: agenda::seen_by(room, viewer),
+        poll: poll::seen_by(room, viewer),
     }
 }
 
@@ -304,5 +335,8 @@ pub fn deadline(room: &Room) -> Option<(Timestamp, &'static str)> {
     if room.ended.is_some() {
         return None;
     }
-    [roster::deadline(room), breakout::deadline(room), ending::deadline(room)].into_iter().flatten().min()
+    [roster::deadline(room), breakout::deadline(room), poll::deadline(room), ending::deadline(room)]
+        .into_iter()
+        .flatten()
+        .min()
 }

@@ -36,6 +36,14 @@ pub const ACTIVITIES: usize = 12;
 pub const FACTS: usize = 20;
 /// Characters in one fact.
 pub const FACT: usize = 1_000;
+/// Polls in one session.
+pub const POLLS: usize = 100;
+/// Options or statements of a poll.
+pub const OPTIONS: usize = 20;
+/// Characters in one option or statement.
+pub const OPTION: usize = 300;
+/// Characters in a poll's question.
+pub const QUESTION: usize = 1_000;
 
 /// The refusal for more than `max` of something.
 #[must_use]

@@ -1,7 +1,7 @@
 //! Who may ask for what. One exhaustive table; the authorization matrix in the tests is made from it.
 
 use crate::{
-    Actor, Command, Context, Refusal, Room, agenda, breakout, chat, hand, lobby,
+    Actor, Command, Context, Refusal, Room, agenda, breakout, chat, hand, lobby, poll,
     roster::{self, Role, Standing},
 };
 
@@ -79,6 +79,15 @@ pub fn right(command: &Command) -> Right {
             | agenda::Command::Move { .. }
             | agenda::Command::Focus(_)
             | agenda::Command::ShowFact { .. } => Right::Facilitate,
+        },
+        Command::Poll(command) => match command {
+            poll::Command::Answer { .. } => Right::TakePart,
+            poll::Command::Open { .. }
+            | poll::Command::Close(_)
+            | poll::Command::Extend { .. }
+            | poll::Command::Show(..)
+            | poll::Command::Reopen(_)
+            | poll::Command::Remove(_) => Right::Facilitate,
         },
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     Actor, Command, Context, MINUTE_MS, Opening, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer,
     agenda, breakout, chat, lobby,
     lobby::Arrival,
+    poll,
     roster::{self, Presence, Role},
 };
 use std::collections::BTreeMap;
@@ -173,6 +174,44 @@ impl From<agenda::Command> for Command {
     }
 }
 
+/// A small session: Amina facilitates, Dana and Sam are officers, a guest and an observer are there too.
+pub(crate) struct Class {
+    pub(crate) session: Rehearsal,
+    pub(crate) amina: PersonId,
+    pub(crate) dana: PersonId,
+    pub(crate) sam: PersonId,
+    pub(crate) guest: PersonId,
+    pub(crate) observer: PersonId,
+}
+
+impl Class {
+    pub(crate) fn new() -> Self {
+        let mut session = Rehearsal::new();
+        Self {
+            amina: session.admit("Amina R.", Role::Facilitator),
+            dana: session.admit("Dana Kaplan", Role::Officer),
+            sam: session.admit("Sam Osei", Role::Officer),
+            guest: session.admit("Rosa Lind", Role::Guest),
+            observer: session.admit("Jo Park", Role::Observer),
+            session,
+        }
+    }
+}
+
+impl std::ops::Deref for Class {
+    type Target = Rehearsal;
+
+    fn deref(&self) -> &Rehearsal {
+        &self.session
+    }
+}
+
+impl std::ops::DerefMut for Class {
+    fn deref_mut(&mut self) -> &mut Rehearsal {
+        &mut self.session
+    }
+}
+
 impl From<breakout::Command> for Command {
     fn from(command: breakout::Command) -> Self {
         Self::Breakout(command)
@@ -182,6 +221,12 @@ impl From<breakout::Command> for Command {
 impl From<chat::Command> for Command {
     fn from(command: chat::Command) -> Self {
         Self::Chat(command)
+    }
+}
+
+impl From<poll::Command> for Command {
+    fn from(command: poll::Command) -> Self {
+        Self::Poll(command)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     GroupId, PersonId, Room, agenda,
     breakout::Group,
     chat::Audience,
+    poll::{Poll, Status},
     roster::{Detail, Person, Role, Standing},
 };
 
@@ -99,5 +100,23 @@ impl Viewer {
                 Audience::Group(group) => self.group == Some(group),
                 Audience::Facilitators => self.facilitates() || self.person == author,
             }
+    }
+
+    /// Whether they see who answered what: facilitators, once the poll has closed or if nothing was hidden.
+    #[must_use]
+    pub fn sees_answers(&self, poll: &Poll) -> bool {
+        self.facilitates() && (poll.status != Status::Open || !poll.draft.hidden_until_closed)
+    }
+
+    /// Whether they see how many answered: those who are asked and those who ask.
+    #[must_use]
+    pub fn sees_answered(&self, poll: &Poll) -> bool {
+        self.facilitates() || (self.inside && poll.draft.asks(self.role))
+    }
+
+    /// Whether they know the correct answer: those who are asked, once nothing can be changed any more.
+    #[must_use]
+    pub fn sees_key(&self, poll: &Poll) -> bool {
+        self.facilitates() || (self.sees_answered(poll) && poll.status != Status::Open)
     }
 }

@@ -5,6 +5,8 @@
 //!
 //! Law 3 (resumed from any cut equals fresh) needs the host and lives with it.
 
+#[path = "laws/activity.rs"]
+mod activity;
 #[path = "laws/script.rs"]
 mod script;
 
@@ -42,7 +44,8 @@ fn run(steps: &[Step], mut watch: impl FnMut(&Room, usize, Timestamp, &Event)) -
     let (mut room, mut position) = (Room::default(), 0);
     for (number, step) in steps.iter().enumerate() {
         let ctx = Context { now: step.at, actor: step.actor, position };
-        let Ok(events) = room::decide(&room, &ctx, &step.command) else { continue };
+        let command = activity::aim(&room, &step.command);
+        let Ok(events) = room::decide(&room, &ctx, &command) else { continue };
         for event in &events {
             room::evolve(&mut room, step.at, event);
             watch(&room, number, step.at, event);
@@ -67,8 +70,13 @@ proptest! {
     }
 
     #[test]
-    fn private_stays_private(picks in Picks::strategy(120), who in any::<prop::sample::Index>()) {
-        let steps = script::steps(picks);
+    fn private_stays_private(
+        picks in Picks::strategy(120),
+        who in any::<prop::sample::Index>(),
+        stays_open in any::<bool>(),
+    ) {
+        let mut steps = script::steps(picks);
+        steps.retain_mut(|step| activity::keeps_quiet(step, stays_open));
         let mut eyes = Eyes::default();
         let (mut ever_led, mut own_arrival) = (vec![], BTreeMap::new());
         let mut memberships = script::Memberships::default();
@@ -89,6 +97,10 @@ proptest! {
         let mut disguised = steps;
         for (number, step) in disguised.iter_mut().enumerate() {
             script::disguise(step, person, own_arrival[&person] == number, &memberships);
+            activity::disguise(step, person);
+            if stays_open {
+                activity::disguise_keys(step);
+            }
         }
         let mut other_eyes = Eyes::default();
         run(&disguised, |room, _, at, event| other_eyes.see(room, at, event));

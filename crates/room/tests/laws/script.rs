@@ -1,5 +1,6 @@
 //! Random sessions: a run of numbers becomes people, things they ask for, and time passing.
 
+use crate::activity;
 use proptest::prelude::*;
 use room::{
     Actor, Charter, Command, Event, GroupId, LineId, Opening, PersonId, SeatId, SegmentId, Timestamp,
@@ -21,17 +22,17 @@ impl Picks {
         prop::collection::vec(any::<u16>(), 8..length * 4).prop_map(|numbers| Self(numbers, 0))
     }
 
-    fn below(&mut self, n: u32) -> u32 {
+    pub(crate) fn below(&mut self, n: u32) -> u32 {
         let number = self.0.get(self.1).copied().unwrap_or(0);
         self.1 += 1;
         u32::from(number) % n.max(1)
     }
 
-    fn of<T: Clone>(&mut self, choices: &[T]) -> T {
+    pub(crate) fn of<T: Clone>(&mut self, choices: &[T]) -> T {
         choices[self.below(u32::try_from(choices.len()).expect("short lists")) as usize].clone()
     }
 
-    fn coin(&mut self) -> bool {
+    pub(crate) fn coin(&mut self) -> bool {
         self.below(2) == 1
     }
 
@@ -104,7 +105,9 @@ const NEVER_SHOWN: &str = "Nobody is hurt.";
 fn person(picks: &mut Picks) -> PersonId {
     // The first facilitator arrives right after the opening and the plan; most things worth asking are asked by
     // or about early people.
-    PersonId(if picks.coin() { 2 } else { picks.below(IDS) })
+    // The first officers are 4 and 7.
+    let anybody = picks.below(IDS);
+    PersonId(picks.of(&[2, 2, 2, 2, 4, 7, anybody, anybody]))
 }
 
 fn arrive(seat: u8, role: Role, picks: &mut Picks) -> Command {
@@ -124,7 +127,7 @@ fn arrive(seat: u8, role: Role, picks: &mut Picks) -> Command {
 
 fn command(seat: u8, picks: &mut Picks) -> Command {
     let roles = [Role::Officer, Role::Officer, Role::Guest, Role::Observer, Role::Facilitator];
-    match picks.below(45) {
+    match picks.below(60) {
         0 => {
             let role = picks.of(&roles);
             arrive(seat, role, picks)
@@ -168,6 +171,7 @@ fn command(seat: u8, picks: &mut Picks) -> Command {
         22 => Command::Chat(chat::Command::Delete(line(picks))),
         23..=31 => Command::Breakout(groups(picks)),
         32..=41 => Command::Agenda(about_agenda(picks)),
+        45.. => activity::command(picks),
         _ => Command::Chat(chat::Command::Say {
             audience: match picks.below(3) {
                 0 => Audience::Everyone,
