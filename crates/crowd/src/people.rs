@@ -26,7 +26,7 @@ const RANKS: [&str; 6] = ["Officer", "Deputy", "Officer", "Sergeant", "Officer",
 
 /// The `n`-th officer; always the same one.
 #[must_use]
-pub fn profile(n: usize) -> Profile {
+pub(crate) fn profile(n: usize) -> Profile {
     let round = n / FIRST.len();
     let middle =
         if round == 0 { String::new() } else { format!("{} ", char::from(b'A' + (round % 26) as u8)) };
