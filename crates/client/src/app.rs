@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::parts::{self, Part};
+use crate::{
+    parts::{self, Desk, Part},
+    ui::{Announcements, Announcer, Toasts, ToastsHere},
+};
 
 /// What the parts share with the page around them. Parts find it with `expect_context::<Page>()`.
 #[derive(Clone, Copy)]
@@ -38,11 +41,13 @@ impl Place {
 pub(crate) fn App() -> impl IntoView {
     let page = Page { title: RwSignal::new(String::new()) };
     provide_context(page);
+    provide_context(Toasts::new());
+    provide_context(Announcer::new());
     Effect::new(move || document().set_title(&page.title.with(|title| tab_title(title))));
     let path = window().location().pathname().unwrap_or_default();
-    match Place::at(&path) {
+    let place = match Place::at(&path) {
         Place::Home => {
-            view! { <Part what="your sessions" fills_page=true fetch=parts::console /> }.into_any()
+            view! { <Part what="your sessions" fills_page=true fetch=|| parts::console(Desk::Home) /> }.into_any()
         }
         Place::Room { session } => {
             view! { <Part what="the room" fills_page=true fetch=move || parts::room(session.clone()) /> }
@@ -57,6 +62,11 @@ pub(crate) fn App() -> impl IntoView {
             </main>
         }
         .into_any(),
+    };
+    view! {
+        {place}
+        <ToastsHere />
+        <Announcements />
     }
 }
 

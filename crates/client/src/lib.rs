@@ -5,10 +5,27 @@
 
 #![allow(unreachable_pub, reason = "`#[component]` makes public items beside the function")]
 
+mod agenda;
 mod app;
 mod assets;
+mod browser;
+mod chat;
+mod clock;
+mod console;
+mod hand;
+mod home;
+mod idle;
+mod keys;
+mod link;
+mod live;
+mod lobby;
 mod parts;
+mod react;
+mod room;
+mod roster;
+mod states;
 mod ui;
+mod words;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

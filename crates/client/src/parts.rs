@@ -13,8 +13,15 @@ use leptos::prelude::*;
 use crate::ui::Icon;
 
 mod board;
-mod console;
-mod room;
+
+/// The desk a facilitator sits at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Desk {
+    /// The home page.
+    Home,
+    /// The controls of the session that runs.
+    Run,
+}
 
 /// A part could not be fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +68,7 @@ macro_rules! part {
 
 part! {
     /// The live room of one session.
-    room(session: String), fetched ahead by preload_room, is view! { <room::Room session /> }.into_any()
+    room(session: String), fetched ahead by preload_room, is view! { <crate::room::Room session /> }.into_any()
 }
 part! {
     /// The whiteboard.
@@ -69,7 +76,10 @@ part! {
 }
 part! {
     /// What only facilitators use: the home page, and the controls of a running session.
-    console(), fetched ahead by preload_console, is view! { <console::Console /> }.into_any()
+    console(desk: Desk), fetched ahead by preload_console, is match desk {
+        Desk::Home => view! { <crate::home::Home /> }.into_any(),
+        Desk::Run => view! { <crate::console::Run /> }.into_any(),
+    }
 }
 
 /// Shows a part once it is here; says so while it is on its way, and offers another try when it did not arrive.

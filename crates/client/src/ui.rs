@@ -1,5 +1,17 @@
 //! Small pieces every part is made of.
 
+mod announce;
+mod avatar;
+mod dialog;
 mod icon;
+mod menu;
+mod tabs;
+mod toast;
 
+pub(crate) use announce::{Announcements, Announcer};
+pub(crate) use avatar::Avatar;
+pub(crate) use dialog::Dialog;
 pub(crate) use icon::Icon;
+pub(crate) use menu::Menu;
+pub(crate) use tabs::{Tab, Tabs};
+pub(crate) use toast::{Toasts, ToastsHere};

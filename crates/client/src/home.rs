@@ -1,12 +1,12 @@
-//! What only facilitators use: the home page, and the controls of a running session.
+//! A facilitator's home page: the sessions they plan and run.
 
 use leptos::prelude::*;
 
 use crate::app::Page;
 
-/// A facilitator's home page.
+/// The home page.
 #[component]
-pub(crate) fn Console() -> impl IntoView {
+pub(crate) fn Home() -> impl IntoView {
     expect_context::<Page>().title.set("Your sessions".to_owned());
     view! {
         <main class="home">

@@ -1,0 +1,75 @@
+//! The queue of raised hands: who is called next, and giving the floor.
+
+use leptos::prelude::*;
+use room::{
+    PersonId,
+    hand::{Command, Order},
+};
+
+use crate::{
+    live::{Live, Part},
+    ui::{Avatar, Icon},
+};
+
+/// The queue.
+#[component]
+pub(super) fn Hands() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let queue = Memo::new(move |_| live.see(Part::Hand, |room| room.hand.queue()));
+    let order = move || live.see(Part::Hand, |room| room.hand.order);
+    let turn = move |_| {
+        let other = match live.look(|room| room.hand.order) {
+            Order::FirstUp => Order::LeastHeard,
+            Order::LeastHeard => Order::FirstUp,
+        };
+        live.ask(Command::Order(other));
+    };
+    view! {
+        <section class="col">
+            <div class="row">
+                <h2 class="caps grow">"Hands"</h2>
+                <button class="link tiny" on:click=turn>
+                    {move || match order() {
+                        Order::FirstUp => "first up first",
+                        Order::LeastHeard => "least heard first",
+                    }}
+                </button>
+            </div>
+            <Show
+                when=move || !queue.with(Vec::is_empty)
+                fallback=|| view! { <p class="small">"Nobody has raised a hand."</p> }
+            >
+                <ol class="hands">
+                    <For each=move || queue.get() key=|person| *person let(person)>
+                        <Hand person />
+                    </For>
+                </ol>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn Hand(person: PersonId) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let name = Signal::derive(move || {
+        live.see(Part::Roster, |room| room.roster.people.get(&person).map(|p| p.name.clone())).unwrap_or_default()
+    });
+    view! {
+        <li class="hand-row">
+            <Avatar person name />
+            <span class="grow clip">{name}</span>
+            <button
+                class="iconbtn slim"
+                aria-label=move || format!("Lower the hand of {}", name.get())
+                on:click=move |_| live.ask(Command::LowerFor(person))
+            >
+                <Icon name="x" />
+            </button>
+            <button class="btn slim" on:click=move |_| live.ask(Command::Invite(person))>
+                "Invite"
+                <span class="vh">" "{name}</span>
+            </button>
+        </li>
+    }
+}

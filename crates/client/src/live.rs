@@ -1,0 +1,302 @@
+//! The live room as signals: what arrives over the line changes the room, and only the parts it touches are drawn anew.
+//!
+//! A view reads with [`Live::see`], naming the part it shows. A view asks with [`Live::ask`]: a refusal is said in plain
+//! words by itself. [`Live`] is a handle like a signal: copy it freely, it lives as long as the room's page.
+
+use std::{collections::HashMap, rc::Rc};
+
+use leptos::prelude::*;
+use link::Happening;
+use protocol::{Bye, Signal as Fleeting};
+use room::{
+    Command, Event, PersonId, Refusal, Room, Viewer,
+    roster::{self, Standing},
+};
+
+use crate::{
+    clock::Clock,
+    link::{Line, News, Wire},
+    ui::Toasts,
+    words,
+};
+
+/// A part of the room that is drawn on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Charter, pause, end.
+    Session,
+    /// People.
+    Roster,
+    /// The door.
+    Lobby,
+    /// Raised hands.
+    Hand,
+    /// The conversation.
+    Chat,
+    /// The run sheet.
+    Agenda,
+    /// Groups.
+    Breakout,
+    /// Polls.
+    Poll,
+}
+
+const PARTS: usize = Part::Poll as usize + 1;
+
+/// Which parts an event touches. No wildcard: a new feature has to say what it changes.
+fn touched(event: &Event) -> &'static [Part] {
+    match event {
+        Event::Opened(_) => &[Part::Session, Part::Agenda],
+        Event::Paused(_) | Event::Ended => &[Part::Session],
+        Event::Roster(_) => &[Part::Roster, Part::Hand],
+        Event::Lobby(_) => &[Part::Lobby, Part::Roster],
+        Event::Hand(_) => &[Part::Hand],
+        Event::Chat(_) => &[Part::Chat],
+        Event::Agenda(_) => &[Part::Agenda],
+        Event::Poll(_) => &[Part::Poll],
+        Event::Breakout(_) => &[Part::Breakout, Part::Chat],
+    }
+}
+
+/// Where this person stands, and so which page they see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stance {
+    /// The room is not here yet.
+    Opening,
+    /// In the lobby.
+    Waiting,
+    /// In the room.
+    Inside,
+    /// Called to duty.
+    CalledOut,
+    /// Left on their own.
+    Left,
+    /// The server ended it.
+    Over(Bye),
+}
+
+type Answer = Box<dyn FnOnce(Result<(), Refusal>)>;
+type Listener = Rc<dyn Fn(&Happening)>;
+
+/// The live room. See the module.
+#[derive(Clone, Copy)]
+pub(crate) struct Live {
+    wire: Held,
+    parts: [RwSignal<()>; PARTS],
+    answers: StoredValue<HashMap<u32, Answer>, LocalStorage>,
+    listeners: StoredValue<(u32, Vec<(u32, Listener)>), LocalStorage>,
+    toasts: Toasts,
+    /// How the line is.
+    pub(crate) line: RwSignal<Line>,
+    /// What the person has said about leaving, before the server confirmed it.
+    gone: RwSignal<Option<Stance>>,
+    /// The server's clock.
+    pub(crate) clock: Clock,
+    /// Where this person stands.
+    pub(crate) stance: Memo<Stance>,
+    /// Whether this person runs the session.
+    pub(crate) leads: Memo<bool>,
+}
+
+impl Live {
+    /// Opens the room of `session` from `seat`; it closes with the view that called this.
+    pub(crate) fn open(session: &str, seat: &str, toasts: Toasts) -> Self {
+        let parts = [(); PARTS].map(|()| RwSignal::new(()));
+        let wire = StoredValue::new_local(None);
+        let line = RwSignal::new(Line::Opening);
+        let gone = RwSignal::new(None);
+        let stance = Memo::new(move |_| {
+            parts[Part::Roster as usize].track();
+            parts[Part::Session as usize].track();
+            gone.get().unwrap_or_else(|| stance(line.get(), wire))
+        });
+        let leads = Memo::new(move |_| {
+            parts[Part::Roster as usize].track();
+            leads(wire)
+        });
+        let live = Self {
+            wire,
+            parts,
+            answers: StoredValue::new_local(HashMap::new()),
+            listeners: StoredValue::new_local((0, vec![])),
+            toasts,
+            line,
+            gone,
+            clock: Clock::new(),
+            stance,
+            leads,
+        };
+        let opened = Wire::open(&format!("/live?session={session}&seat={seat}"), move |news| live.hear(&news));
+        wire.set_value(Some(opened));
+        on_cleanup(move || {
+            live.clock.stop();
+            _ = wire.try_update_value(|wire| *wire = None);
+        });
+        live
+    }
+
+    /// Looks at the room, and again whenever `part` has changed.
+    pub(crate) fn see<T>(&self, part: Part, look: impl FnOnce(&Room) -> T) -> T {
+        self.parts[part as usize].track();
+        self.look(look)
+    }
+
+    /// Looks at the room once.
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&Room) -> T) -> T {
+        match held(self.wire) {
+            Some(wire) => wire.room(look),
+            None => look(&Room::default()),
+        }
+    }
+
+    /// Who this person is.
+    pub(crate) fn me(&self) -> PersonId {
+        held(self.wire).and_then(|wire| wire.you()).unwrap_or_default()
+    }
+
+    /// Asks for something. A refusal is shown in plain words.
+    pub(crate) fn ask(&self, command: impl Into<Asked>) {
+        let toasts = self.toasts;
+        self.ask_then(command, move |answer| {
+            if let Err(why) = answer {
+                toasts.say(words::refusal(&why));
+            }
+        });
+    }
+
+    /// Asks for something and takes the answer. It comes when the line is up; until then the ask is kept.
+    pub(crate) fn ask_then(
+        &self,
+        command: impl Into<Asked>,
+        answer: impl FnOnce(Result<(), Refusal>) + 'static,
+    ) -> u32 {
+        let Asked(command) = command.into();
+        let Some(wire) = held(self.wire) else { return 0 };
+        let number = wire.ask(command);
+        self.answers.update_value(|answers| _ = answers.insert(number, Box::new(answer)));
+        number
+    }
+
+    /// Sends something fleeting.
+    pub(crate) fn signal(&self, signal: Fleeting) {
+        if let Some(wire) = held(self.wire) {
+            wire.signal(signal);
+        }
+    }
+
+    /// Calls `listener` with everything that arrives, after the room has changed, as long as the view is there.
+    /// It must not make signals or effects: it runs outside of any view.
+    pub(crate) fn listen(&self, listener: impl Fn(&Happening) + 'static) {
+        let listeners = self.listeners;
+        let mut number = 0;
+        listeners.update_value(|(last, all)| {
+            *last += 1;
+            number = *last;
+            all.push((number, Rc::new(listener)));
+        });
+        on_cleanup(move || {
+            _ = listeners.try_update_value(|(_, all)| all.retain(|(mine, _)| *mine != number));
+        });
+    }
+
+    /// Leaves: on the person's wish, or because they are called to duty.
+    pub(crate) fn leave(&self, called_out: bool) {
+        let (command, stance) = match called_out {
+            true => (roster::Command::CallOut, Stance::CalledOut),
+            false => (roster::Command::Leave, Stance::Left),
+        };
+        let wire = self.wire;
+        self.ask_then(command, move |_| {
+            if let Some(wire) = held(wire) {
+                wire.close();
+            }
+        });
+        // Said at once: whoever is called to duty does not wait for an answer.
+        self.gone.set(Some(stance));
+    }
+
+    /// The network is back, or somebody looks at the page again.
+    pub(crate) fn wake(&self) {
+        if let Some(wire) = held(self.wire) {
+            wire.wake();
+        }
+    }
+
+    fn hear(&self, news: &News<'_>) {
+        let happening = match news {
+            News::Line(line) => return self.line.set(*line),
+            News::Received(happening) => *happening,
+        };
+        match happening {
+            Happening::Welcomed { now, .. } => self.clock.set(*now, true),
+            Happening::Beat(now) => self.clock.set(*now, false),
+            Happening::Looked => self.parts.iter().for_each(Notify::notify),
+            Happening::Happened(_, events) => {
+                for part in events.iter().flat_map(touched) {
+                    self.parts[*part as usize].notify();
+                }
+            }
+            Happening::Answered(number, answer) => {
+                let take = self.answers.try_update_value(|answers| answers.remove(number)).flatten();
+                if let Some(take) = take {
+                    take(answer.clone());
+                }
+            }
+            Happening::Signals(_) | Happening::Bye(_) => {}
+        }
+        // The list is copied first: a listener may end another one.
+        let listeners: Vec<_> = self
+            .listeners
+            .try_with_value(|(_, all)| all.iter().map(|(_, listener)| listener.clone()).collect())
+            .unwrap_or_default();
+        listeners.iter().for_each(|listener| listener(happening));
+    }
+}
+
+/// Anything that can be asked of the room: the whole room's commands, or those of one feature.
+pub(crate) struct Asked(Command);
+
+macro_rules! asked {
+    ($($feature:ident => $variant:ident),+ $(,)?) => {$(
+        impl From<room::$feature::Command> for Asked {
+            fn from(command: room::$feature::Command) -> Self {
+                Self(Command::$variant(command))
+            }
+        }
+    )+};
+}
+
+asked! { roster => Roster, lobby => Lobby, hand => Hand, chat => Chat, agenda => Agenda, breakout => Breakout, poll => Poll }
+
+impl From<Command> for Asked {
+    fn from(command: Command) -> Self {
+        Self(command)
+    }
+}
+
+type Held = StoredValue<Option<Wire>, LocalStorage>;
+
+/// The wire, as long as the page is there.
+fn held(wire: Held) -> Option<Wire> {
+    wire.try_get_value().flatten()
+}
+
+fn stance(line: Line, wire: Held) -> Stance {
+    let standing = |wire: Wire| {
+        let you = wire.you()?;
+        wire.room(|room| Some((room.ended.is_some(), room.roster.people.get(&you)?.standing)))
+    };
+    match (line, held(wire).and_then(standing)) {
+        (Line::Over(bye), _) => Stance::Over(bye),
+        (_, Some((true, _))) => Stance::Over(Bye::Ended),
+        (_, Some((_, Standing::Waiting))) => Stance::Waiting,
+        (_, Some((_, Standing::Admitted))) => Stance::Inside,
+        (_, Some((_, Standing::TurnedAway | Standing::Removed))) => Stance::Over(Bye::Out),
+        (_, None) => Stance::Opening,
+    }
+}
+
+fn leads(wire: Held) -> bool {
+    let viewer = |wire: Wire| wire.room(|room| Viewer::of(room, wire.you()?));
+    held(wire).and_then(viewer).is_some_and(|me| me.facilitates())
+}

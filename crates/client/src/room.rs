@@ -1,0 +1,190 @@
+//! The room's page: opens the line, shows the page that fits where the person stands, and holds the shell together.
+//!
+//! The shell's slots, and where a feature goes in:
+//! - `side`: an officer's agenda and facts of the session ([`side`]); a facilitator's run controls (`crate::console`),
+//! - `stage`: what is running, chosen by the activity ([`stage`]),
+//! - `talk`: chat and people, a tab each ([`talk`]),
+//! - `dock`: what everybody can do at any time ([`dock`]).
+
+mod dock;
+mod leave;
+mod side;
+mod stage;
+mod talk;
+mod top;
+
+use leptos::{ev, prelude::*};
+use protocol::Bye;
+use room::PersonId;
+
+use crate::{
+    app::Page,
+    browser, idle,
+    keys::Keys,
+    link::Line,
+    live::{Live, Part, Stance},
+    lobby::Lobby,
+    parts, states,
+    ui::Toasts,
+};
+use leave::Rename;
+pub(crate) use side::{Keeps, mode};
+pub(crate) use top::Net;
+
+/// A panel that is a sheet on narrow screens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sheet {
+    /// Agenda, or the facilitator's run controls.
+    Side,
+    /// The conversation.
+    Talk,
+}
+
+/// A tab of the conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tab {
+    /// What is written.
+    Chat,
+    /// Who is here.
+    People,
+}
+
+/// What the pieces of the shell share. A handle like a signal; found with `expect_context`.
+#[derive(Clone, Copy)]
+pub(crate) struct Shell {
+    /// The sheet that is open on a narrow screen.
+    pub(crate) sheet: RwSignal<Option<Sheet>>,
+    /// The chosen tab of the conversation.
+    pub(crate) tab: RwSignal<Tab>,
+    /// Lines of chat that this person has not seen.
+    pub(crate) unread: RwSignal<usize>,
+    /// Whether the dialog for leaving is open.
+    pub(crate) leaving: RwSignal<bool>,
+    /// Whether the dialog for a call to duty is open.
+    pub(crate) called: RwSignal<bool>,
+    /// Whether the dialog for ending the session is open.
+    pub(crate) ending: RwSignal<bool>,
+    /// Whose name is being changed.
+    pub(crate) renaming: RwSignal<Option<PersonId>>,
+}
+
+impl Shell {
+    fn new() -> Self {
+        Self {
+            sheet: RwSignal::new(None),
+            tab: RwSignal::new(Tab::Chat),
+            unread: RwSignal::new(0),
+            leaving: RwSignal::new(false),
+            called: RwSignal::new(false),
+            ending: RwSignal::new(false),
+            renaming: RwSignal::new(None),
+        }
+    }
+
+    /// Shows a tab of the conversation, also on a narrow screen.
+    pub(crate) fn open_talk(&self, tab: Tab) {
+        self.tab.set(tab);
+        self.sheet.set(Some(Sheet::Talk));
+    }
+}
+
+/// The room of one session.
+#[component]
+pub(crate) fn Room(
+    /// The session's id, as its address names it.
+    session: String,
+) -> impl IntoView {
+    let Some(seat) = browser::seat(&session) else {
+        return view! { <states::Ended why=Bye::Unknown /> }.into_any();
+    };
+    let page = expect_context::<Page>();
+    let live = Live::open(&session, &seat, expect_context::<Toasts>());
+    provide_context(live);
+    provide_context(Keys::open());
+    provide_context(Shell::new());
+    idle::watch(live);
+    wake_with_the_browser(live);
+    Effect::new(move || page.title.set(live.see(Part::Session, |room| room.charter.title.clone())));
+    let shown = move || match live.stance.get() {
+        Stance::Opening => view! { <states::Opening /> }.into_any(),
+        Stance::Waiting => view! { <Lobby /> }.into_any(),
+        Stance::Inside => view! { <Inside /> }.into_any(),
+        Stance::CalledOut => view! { <states::Gone called_out=true /> }.into_any(),
+        Stance::Left => view! { <states::Gone called_out=false /> }.into_any(),
+        Stance::Over(why) => view! { <states::Ended why /> }.into_any(),
+    };
+    view! { {shown}<Rename /> }.into_any()
+}
+
+/// A network that is back, and a page that is looked at again, do not wait for the next attempt.
+fn wake_with_the_browser(live: Live) {
+    for event in ["online", "focus", "pageshow", "visibilitychange"] {
+        let listening = window_event_listener_untyped(event, move |_| {
+            if !document().hidden() {
+                live.wake();
+            }
+        });
+        on_cleanup(move || listening.remove());
+    }
+}
+
+/// The shell.
+#[component]
+fn Inside() -> impl IntoView {
+    let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
+    let escape = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && !event.default_prevented() && shell.sheet.get_untracked().is_some() {
+            shell.sheet.set(None);
+        }
+    });
+    on_cleanup(move || escape.remove());
+    let paused = move || live.see(Part::Session, |room| room.paused.is_some());
+    let sheet = move || {
+        shell.sheet.get().map(|sheet| match sheet {
+            Sheet::Side => "side",
+            Sheet::Talk => "talk",
+        })
+    };
+    view! {
+        <a class="skip" href="#stage">"To the activity"</a>
+        <div
+            class="room"
+            class:leads=live.leads
+            class:paused=paused
+            class:offline=move || live.line.get() != Line::Up
+            data-sheet=sheet
+        >
+            <top::Top />
+            <states::Banner />
+            {move || match live.leads.get() {
+                true => view! { <parts::Part what="the controls" fetch=|| parts::console(parts::Desk::Run) /> }.into_any(),
+                false => view! { <side::Side /> }.into_any(),
+            }}
+            <main class="stage" id="stage" tabindex="-1">
+                <stage::Stage />
+            </main>
+            <talk::Talk />
+            <button class="scrim" tabindex="-1" aria-label="Close" on:click=move |_| shell.sheet.set(None)></button>
+            <dock::Dock />
+        </div>
+        <leave::Leaving />
+        <leave::Called />
+    }
+}
+
+/// The head of a panel while it is a sheet.
+#[component]
+pub(crate) fn SheetHead(
+    /// What the sheet is.
+    title: &'static str,
+) -> impl IntoView {
+    let shell = expect_context::<Shell>();
+    view! {
+        <div class="sheet-head">
+            <h2 class="grow">{title}</h2>
+            <button class="iconbtn" aria-label="Close" on:click=move |_| shell.sheet.set(None)>
+                <crate::ui::Icon name="x" />
+            </button>
+        </div>
+    }
+}

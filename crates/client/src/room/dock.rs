@@ -1,0 +1,106 @@
+//! The dock: what everybody can do at any time.
+
+use leptos::{prelude::*, task::spawn_local};
+use protocol::{Nudge, Signal as Fleeting};
+use room::roster::Role;
+
+use super::{Shell, Tab};
+use crate::{
+    browser,
+    hand::HandButton,
+    keys::Keys,
+    live::{Live, Part},
+    react::ReactButton,
+    ui::{Icon, Menu, Toasts},
+};
+
+/// The dock.
+#[component]
+pub(crate) fn Dock() -> impl IntoView {
+    let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
+    let role = Memo::new(move |_| {
+        let me = live.me();
+        live.see(Part::Roster, |room| room.roster.people.get(&me).map(|me| me.role)).unwrap_or_default()
+    });
+    view! {
+        <footer class="dock">
+            <Show when=move || matches!(role.get(), Role::Officer | Role::Guest)>
+                <HandButton />
+            </Show>
+            <Show when=move || role.get() != Role::Observer>
+                <ReactButton />
+            </Show>
+            <button class="ctl" class:sheet-open=move || !live.leads.get() class:narrow-only=live.leads on:click=move |_| shell.open_talk(Tab::Chat)>
+                <Icon name="message-circle" />
+                "Chat"
+                <Show when=move || { shell.unread.get() > 0 }>
+                    <span class="badge">{shell.unread}<span class="vh">" new"</span></span>
+                </Show>
+            </button>
+            <button class="ctl narrow-only" on:click=move |_| shell.open_talk(Tab::People)>
+                <Icon name="users" />
+                "People"
+            </button>
+            <More role />
+            <button class="ctl off" on:click=move |_| shell.leaving.set(true)>
+                <Icon name="log-out" />
+                "Leave"
+            </button>
+        </footer>
+    }
+}
+
+/// What is needed seldom.
+#[component]
+fn More(role: Memo<Role>) -> impl IntoView {
+    let (live, shell, keys) = (expect_context::<Live>(), expect_context::<Shell>(), expect_context::<Keys>());
+    let toasts = expect_context::<Toasts>();
+    let nudge = move |nudge| {
+        live.signal(Fleeting::Nudge(nudge));
+        toasts.say("Told the facilitator, without your name.");
+    };
+    view! {
+        <Menu class="ctl" face=|| view! { <Icon name="ellipsis" />"More" }>
+            <Show when=move || role.get() == Role::Officer>
+                <button role="menuitem" tabindex="-1" on:click=move |_| shell.called.set(true)>
+                    <Icon name="radio" />
+                    "Called to duty"
+                </button>
+            </Show>
+            <Show when=move || matches!(role.get(), Role::Officer | Role::Guest)>
+                <button role="menuitem" tabindex="-1" on:click=move |_| nudge(Nudge::SlowDown)>
+                    <Icon name="turtle" />
+                    "Slow down, please"
+                </button>
+                <button role="menuitem" tabindex="-1" on:click=move |_| nudge(Nudge::Break)>
+                    <Icon name="coffee" />
+                    "A break, please"
+                </button>
+            </Show>
+            <button role="menuitem" tabindex="-1" on:click=move |_| shell.renaming.set(Some(live.me()))>
+                <Icon name="pencil" />
+                "Change my name"
+            </button>
+            <button
+                role="menuitemcheckbox"
+                tabindex="-1"
+                aria-checked=move || keys.are_on().to_string()
+                on:click=move |_| keys.turn(!keys.are_on())
+            >
+                <Icon name="type" />
+                {move || if keys.are_on() { "Single keys are on" } else { "Single keys are off" }}
+            </button>
+            <hr />
+            <button role="menuitem" tabindex="-1" on:click=|_| spawn_local(browser::clear_this_pc())>
+                <Icon name="user-x" />
+                "Not you? Clear this PC"
+            </button>
+            <Show when=move || role.get() == Role::Facilitator>
+                <button class="bad" role="menuitem" tabindex="-1" on:click=move |_| shell.ending.set(true)>
+                    <Icon name="circle-stop" />
+                    "End the session"
+                </button>
+            </Show>
+        </Menu>
+    }
+}

@@ -1,0 +1,101 @@
+//! An officer's left column: the agenda, and the facts of the session.
+
+use leptos::prelude::*;
+use room::{Charter, Records};
+
+use super::SheetHead;
+use crate::{
+    agenda::Outline,
+    clock,
+    live::{Live, Part},
+    ui::Icon,
+};
+use academy::records::{RecordsMode, card};
+
+/// The left column.
+#[component]
+pub(crate) fn Side() -> impl IntoView {
+    view! {
+        <nav class="side" aria-label="Agenda">
+            <SheetHead title="Agenda" />
+            <section>
+                <h2 class="caps">"Agenda"</h2>
+                <Outline />
+            </section>
+            <Facts />
+            <section>
+                <h2 class="caps">"What this session keeps"</h2>
+                <Keeps />
+            </section>
+        </nav>
+    }
+}
+
+/// Who leads, when, and how to hear when the browser cannot.
+#[component]
+fn Facts() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let fact = move |icon, read: fn(&Charter) -> String| {
+        let text = move || live.see(Part::Session, |room| read(&room.charter));
+        view! {
+            <Show when=move || !text().is_empty()>
+                <p class="row top-aligned small">
+                    <Icon name=icon />
+                    <span>{text}</span>
+                </p>
+            </Show>
+        }
+    };
+    view! {
+        <section class="col">
+            {fact("crown", |charter| charter.led_by.clone())}
+            {fact("clock", planned)}
+            {fact("building-2", |charter| charter.departments.join(", "))}
+            {fact("phone", |charter| charter.audio.clone())}
+        </section>
+    }
+}
+
+fn planned(charter: &Charter) -> String {
+    if charter.ends_at.0 == 0 {
+        return String::new();
+    }
+    format!("{} to {}", clock::time_of_day(charter.starts_at), clock::time_of_day(charter.ends_at))
+}
+
+/// What is kept of this session and what goes.
+#[component]
+pub(crate) fn Keeps() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let list = move || {
+        let card = card(mode(live.see(Part::Session, |room| room.charter.records)));
+        let lines = |lines: Vec<String>, class, icon, words| {
+            let line = move |line| {
+                view! {
+                    <li class=class>
+                        <Icon name=icon />
+                        <span>
+                            <span class="vh">{words}</span>
+                            {line}
+                        </span>
+                    </li>
+                }
+            };
+            lines.into_iter().map(line).collect_view()
+        };
+        (
+            lines(card.keeps, "kept", "check", "Kept: "),
+            lines(card.erases, "erased", "x", "Erased when we end: "),
+        )
+    };
+    view! { <ul class="keeps">{list}</ul> }
+}
+
+/// The same mode as the table of what is kept names it.
+pub(crate) fn mode(records: Records) -> RecordsMode {
+    match records {
+        Records::ProductsOnly => RecordsMode::ProductsOnly,
+        Records::Ephemeral => RecordsMode::Ephemeral,
+        Records::Record => RecordsMode::Record,
+    }
+}

@@ -1,0 +1,58 @@
+//! The right column: a tab each for what is written and who is here.
+
+use leptos::prelude::*;
+
+use super::{SheetHead, Shell, Tab};
+use crate::{
+    chat::Chat,
+    live::{Live, Part},
+    roster::People,
+    ui::{self, Tabs},
+};
+
+/// The right column.
+#[component]
+pub(crate) fn Talk() -> impl IntoView {
+    let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
+    let present = move || live.see(Part::Roster, |room| room.roster.present().count());
+    let tabs = vec![
+        ui::Tab {
+            value: Tab::Chat,
+            id: "chat",
+            label: Signal::derive(|| "Chat".to_owned()),
+            news: shell.unread.into(),
+        },
+        ui::Tab {
+            value: Tab::People,
+            id: "people",
+            label: Signal::derive(move || format!("People {}", present())),
+            news: Signal::derive(|| 0),
+        },
+    ];
+    // The chat stays in the page while people are shown: a half-written line and the place in the log stay with it.
+    view! {
+        <aside class="talk" aria-label="Conversation">
+            <SheetHead title="Conversation" />
+            <Tabs label="Conversation" tabs chosen=shell.tab />
+            <div
+                id="chat"
+                class="chat"
+                role="tabpanel"
+                aria-labelledby="chat-tab"
+                hidden=move || shell.tab.get() != Tab::Chat
+            >
+                <Chat />
+            </div>
+            <div
+                id="people"
+                role="tabpanel"
+                aria-labelledby="people-tab"
+                hidden=move || shell.tab.get() != Tab::People
+            >
+                <Show when=move || shell.tab.get() == Tab::People>
+                    <People />
+                </Show>
+            </div>
+        </aside>
+    }
+}

@@ -1,0 +1,123 @@
+//! The top bar: which session, how the line is, and who can hear and see.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use room::roster::Role;
+
+use super::{Sheet, Shell, Tab};
+use crate::{
+    link::Line,
+    live::{Live, Part},
+    ui::Icon,
+    words,
+};
+
+/// A line that is back within this time was never worth a word.
+const QUIET: Duration = Duration::from_secs(2);
+
+/// The top bar.
+#[component]
+pub(crate) fn Top() -> impl IntoView {
+    let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
+    let title = move || live.see(Part::Session, |room| room.charter.title.clone());
+    let departments = move || live.see(Part::Session, |room| room.charter.departments.join(", "));
+    let practice = move || live.see(Part::Session, |room| room.charter.practice);
+    let present = move || live.see(Part::Roster, |room| room.roster.present().count());
+    view! {
+        <header class="top">
+            <span class="brandmark narrow-off">
+                <i>
+                    <Icon name="shield-check" />
+                </i>
+                <span>"Rollcall"</span>
+            </span>
+            <div class="title">
+                <h1>{title}</h1>
+                <span class="tiny">{departments}</span>
+            </div>
+            <Show when=practice>
+                <span class="chip warn">"Practice"</span>
+            </Show>
+            <Watchers />
+            <Net />
+            <button
+                class="chip brand narrow-off"
+                aria-label=move || format!("People, {} here", present())
+                on:click=move |_| shell.open_talk(Tab::People)
+            >
+                <Icon name="users" />
+                {present}
+            </button>
+            <button
+                class="iconbtn sheet-open"
+                class:narrow-only=live.leads
+                aria-label=move || if live.leads.get() { "Run the session" } else { "Agenda" }
+                on:click=move |_| shell.sheet.set(Some(Sheet::Side))
+            >
+                <Icon name="list" />
+            </button>
+            <Show when=move || live.leads.get()>
+                <button
+                    class="iconbtn sheet-open narrow-off"
+                    aria-label="Conversation"
+                    on:click=move |_| shell.sheet.set(Some(Sheet::Talk))
+                >
+                    <Icon name="message-circle" />
+                </button>
+            </Show>
+        </header>
+    }
+}
+
+/// Everybody always sees that there are guests and observers.
+#[component]
+fn Watchers() -> impl IntoView {
+    let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
+    let count = move || {
+        live.see(Part::Roster, |room| {
+            let of = |role| room.roster.present().filter(|person| person.role == role).count();
+            let guests = Some(of(Role::Guest)).filter(|n| *n > 0).map(|n| words::count(n, "guest", "guests"));
+            let observers =
+                Some(of(Role::Observer)).filter(|n| *n > 0).map(|n| words::count(n, "observer", "observers"));
+            guests.into_iter().chain(observers).collect::<Vec<_>>().join(", ")
+        })
+    };
+    view! {
+        <Show when=move || !count().is_empty()>
+            <button class="chip" on:click=move |_| shell.open_talk(Tab::People)>
+                <Icon name="eye" />
+                {count}
+            </button>
+        </Show>
+    }
+}
+
+/// How the line is. It says so only when there is something to say for a while.
+#[component]
+pub(crate) fn Net() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let lost = RwSignal::new(false);
+    Effect::new(move || {
+        if live.line.get() == Line::Up {
+            lost.set(false);
+            return;
+        }
+        let wait = set_timeout_with_handle(move || _ = lost.try_set(true), QUIET);
+        on_cleanup(move || _ = wait.map(|wait| wait.clear()));
+    });
+    view! {
+        <span
+            class="chip net"
+            class:good=move || !lost.get()
+            class:warn=lost
+            class:again=lost
+            role="status"
+        >
+            {move || match lost.get() {
+                true => view! { <Icon name="wifi-off" /><span>"Reconnecting"</span> },
+                false => view! { <Icon name="wifi" /><span>"Good link"</span> },
+            }}
+        </span>
+    }
+}

@@ -1,0 +1,233 @@
+//! Who is here: observers and guests first, because the room always shows who can hear and see; then by department.
+
+use leptos::prelude::*;
+use room::{
+    PersonId,
+    roster::{Command, Person, Presence, Role, Standing},
+};
+
+use crate::{
+    clock,
+    live::{Live, Part},
+    room::Shell,
+    ui::{Avatar, Dialog, Icon, Menu},
+    words,
+};
+
+/// A heading of the list and the people under it.
+#[derive(Clone, PartialEq)]
+struct Section {
+    title: String,
+    people: Vec<PersonId>,
+}
+
+/// The people of the room.
+#[component]
+pub(crate) fn People() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let removing = RwSignal::new(None);
+    let sections = Memo::new(move |_| live.see(Part::Roster, |room| sections(room.roster.people.values())));
+    view! {
+        <div class="people" tabindex="0">
+            <For each=move || sections.get() key=|section| section.title.clone() let(section)>
+                {
+                    let title = section.title.clone();
+                    let people = Memo::new(move |_| {
+                        let same = |section: &&Section| section.title == title;
+                        sections.with(|all| all.iter().find(same).map(|section| section.people.clone())).unwrap_or_default()
+                    });
+                    view! {
+                        <h3 class="people-dept caps">
+                            <span>{section.title}</span>
+                            <span>{move || people.with(Vec::len)}</span>
+                        </h3>
+                        <For each=move || people.get() key=|person| *person let(person)>
+                            <Row person removing />
+                        </For>
+                    }
+                }
+            </For>
+        </div>
+        <Removing removing />
+    }
+}
+
+/// Observers, guests, facilitators, then officers by department, then those who are gone.
+fn sections<'a>(people: impl Iterator<Item = &'a Person>) -> Vec<Section> {
+    let place = |person: &Person| match (person.presence.counts(), person.role) {
+        (false, _) => (4, "Not here now".to_owned()),
+        (true, Role::Observer) => (0, "Observers: hear and see everything here".to_owned()),
+        (true, Role::Guest) => (1, "Guests".to_owned()),
+        (true, Role::Facilitator) => (2, "Facilitators".to_owned()),
+        (true, Role::Officer) if person.department.is_empty() => (3, "Officers".to_owned()),
+        (true, Role::Officer) => (3, person.department.clone()),
+    };
+    let mut people: Vec<_> = people
+        .filter(|person| person.standing == Standing::Admitted)
+        .map(|person| (place(person), person.name.to_lowercase(), person.id))
+        .collect();
+    people.sort();
+    people.chunk_by(|a, b| a.0 == b.0).fold(vec![], |mut sections, chunk| {
+        let title = chunk[0].0.1.clone();
+        sections.push(Section { title, people: chunk.iter().map(|(.., id)| *id).collect() });
+        sections
+    })
+}
+
+/// One person.
+#[component]
+fn Row(person: PersonId, removing: RwSignal<Option<PersonId>>) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let shown = Memo::new(move |_| {
+        live.see(Part::Roster, |room| {
+            room.roster.people.get(&person).map(|p| (p.name.clone(), state(p), p.presence)).unwrap_or_default()
+        })
+    });
+    let name = Signal::derive(move || shown.with(|(name, ..)| name.clone()));
+    let raised = move || live.see(Part::Hand, |room| room.hand.raised.contains_key(&person));
+    view! {
+        <div class="person" data-presence=move || words::presence_mark(shown.with(|(.., presence)| *presence))>
+            <Avatar person name />
+            <span class="grow">
+                <span class="name clip">{name}{(person == live.me()).then_some(" (you)")}</span>
+                <span class="state clip">{move || shown.with(|(_, state, _)| state.clone())}</span>
+            </span>
+            <Show when=raised>
+                <svg class="i hand" role="img" aria-label="Hand raised">
+                    <use href=format!("{}#hand", crate::assets::url("icons.svg")) />
+                </svg>
+            </Show>
+            <Show when=move || live.leads.get()>
+                <Manage person name removing />
+            </Show>
+        </div>
+    }
+}
+
+/// What is said under a name: what keeps them from answering, then who they are.
+fn state(person: &Person) -> String {
+    let presence = match person.presence {
+        Presence::CalledOut | Presence::Left => {
+            format!("{} at {}", words::presence(person.presence), clock::time_of_day(person.since))
+        }
+        presence => words::presence(presence).to_owned(),
+    };
+    let who = match person.role {
+        Role::Facilitator => words::role(person.role),
+        Role::Officer => &person.rank,
+        Role::Guest | Role::Observer => &person.organization,
+    };
+    let simulated = if person.simulated { "simulated" } else { "" };
+    [presence.as_str(), who, simulated].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// What a facilitator can do about a person.
+#[component]
+fn Manage(person: PersonId, name: Signal<String>, removing: RwSignal<Option<PersonId>>) -> impl IntoView {
+    let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
+    let role = move || live.see(Part::Roster, |room| room.roster.people.get(&person).map(|p| p.role));
+    let appoint = move |role| live.ask(Command::Appoint { person, role });
+    view! {
+        <Menu
+            class="iconbtn slim"
+            label=Signal::derive(move || format!("More for {}", name.get()))
+            face=|| view! { <Icon name="ellipsis" /> }
+        >
+            <button
+                role="menuitem"
+                tabindex="-1"
+                on:click=move |_| live.ask(room::hand::Command::Invite(person))
+            >
+                <Icon name="mic" />
+                "Invite to speak"
+            </button>
+            <button role="menuitem" tabindex="-1" on:click=move |_| shell.renaming.set(Some(person))>
+                <Icon name="pencil" />
+                "Change the name"
+            </button>
+            {match role() {
+                Some(Role::Officer) => Some(("crown", "Make facilitator", Role::Facilitator)),
+                Some(Role::Facilitator) => Some(("user", "Make officer", Role::Officer)),
+                Some(Role::Guest | Role::Observer) | None => None,
+            }
+                .map(|(icon, words, role)| {
+                    view! {
+                        <button role="menuitem" tabindex="-1" on:click=move |_| appoint(role)>
+                            <Icon name=icon />
+                            {words}
+                        </button>
+                    }
+                })}
+            <hr />
+            <button class="bad" role="menuitem" tabindex="-1" on:click=move |_| removing.set(Some(person))>
+                <Icon name="user-x" />
+                "Remove from the room"
+            </button>
+        </Menu>
+    }
+}
+
+/// Asks before somebody is removed: they cannot come back.
+#[component]
+fn Removing(removing: RwSignal<Option<PersonId>>) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let open = RwSignal::new(false);
+    Effect::new(move || open.set(removing.get().is_some()));
+    Effect::new(move || {
+        if !open.get() {
+            removing.set(None);
+        }
+    });
+    let name = move || {
+        let person = removing.get().unwrap_or_default();
+        live.look(|room| room.roster.people.get(&person).map(|p| p.name.clone())).unwrap_or_default()
+    };
+    let remove = move |_| {
+        if let Some(person) = removing.get_untracked() {
+            live.ask(Command::Remove { person });
+        }
+        open.set(false);
+    };
+    view! {
+        <Dialog open title=Signal::derive(move || format!("Remove {}?", name()))>
+            <p>"They cannot come back into this session. Their time so far is kept."</p>
+            <div class="foot">
+                <button class="btn quiet" on:click=move |_| open.set(false)>"Not now"</button>
+                <button class="btn danger" on:click=remove>"Remove"</button>
+            </div>
+        </Dialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(id: u32, name: &str, role: Role, department: &str, presence: Presence) -> Person {
+        Person {
+            id: PersonId(id),
+            name: name.to_owned(),
+            role,
+            department: department.to_owned(),
+            presence,
+            standing: Standing::Admitted,
+            ..Person::default()
+        }
+    }
+
+    #[test]
+    fn who_can_see_comes_first_and_who_is_gone_last() {
+        let people = [
+            person(1, "Amina", Role::Facilitator, "", Presence::Here),
+            person(2, "Zoe", Role::Officer, "Riverton PD", Presence::Here),
+            person(3, "adam", Role::Officer, "Riverton PD", Presence::Idle),
+            person(4, "Bea", Role::Officer, "Lakeside SO", Presence::Left),
+            person(5, "Oskar", Role::Observer, "", Presence::Here),
+            Person { standing: Standing::Removed, ..person(6, "Mel", Role::Officer, "", Presence::Here) },
+        ];
+        let shown = sections(people.iter());
+        let ids: Vec<_> = shown.iter().map(|s| s.people.iter().map(|p| p.0).collect::<Vec<_>>()).collect();
+        assert_eq!(ids, [vec![5], vec![1], vec![3, 2], vec![4]]);
+        assert_eq!(shown[2].title, "Riverton PD");
+    }
+}

@@ -1,0 +1,155 @@
+//! Moments when the room itself speaks: opening, paused, facilitator away, called to duty, left, over.
+
+use std::time::Duration;
+
+use leptos::{prelude::*, task::spawn_local};
+use protocol::Bye;
+use room::roster::{Presence, Role, Standing};
+
+use crate::{
+    browser::{self, Keep},
+    live::{Live, Part},
+    ui::Icon,
+    words,
+};
+
+/// Opening takes this long before the page says why.
+const SLOW: Duration = Duration::from_secs(6);
+
+/// The room is on its way.
+#[component]
+pub(crate) fn Opening() -> impl IntoView {
+    let slow = RwSignal::new(false);
+    let wait = set_timeout_with_handle(move || _ = slow.try_set(true), SLOW);
+    on_cleanup(move || _ = wait.map(|wait| wait.clear()));
+    view! {
+        <main class="opening">
+            <p role="status">"Opening the room"</p>
+            <div class="bar" aria-hidden="true">
+                <i></i>
+            </div>
+            <Show when=move || slow.get()>
+                <p class="small">"This takes longer than usual. The page keeps trying, you need not do anything."</p>
+            </Show>
+        </main>
+    }
+}
+
+/// What everybody should know about the room, over the whole width.
+#[component]
+pub(crate) fn Banner() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let paused = move || live.leads.get() && live.see(Part::Session, |room| room.paused.is_some());
+    let alone = Memo::new(move |_| {
+        live.see(Part::Roster, |room| {
+            let lead = |p: &&room::roster::Person| p.role == Role::Facilitator && p.standing == Standing::Admitted;
+            let mut leads = room.roster.people.values().filter(lead).map(|p| p.presence).peekable();
+            leads.peek().is_some() && !leads.any(|presence| matches!(presence, Presence::Here | Presence::Idle))
+        })
+    });
+    view! {
+        <div role="status" class="banner calm" hidden=move || !alone.get()>
+            {move || alone.get().then_some("Facilitator reconnecting. The clock runs on.")}
+        </div>
+        <Show when=paused>
+            <div class="banner">
+                <span>"The room is paused. Only facilitators act."</span>
+                <button class="btn slim" on:click=move |_| live.ask(room::Command::Pause(false))>"Go on"</button>
+            </div>
+        </Show>
+    }
+}
+
+/// Covers an officer's stage while the room is paused.
+#[component]
+pub(crate) fn Paused() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let paused = move || !live.leads.get() && live.see(Part::Session, |room| room.paused.is_some());
+    view! {
+        <Show when=paused>
+            <div class="curtain">
+                <section class="curtain-card" role="status">
+                    <Icon name="pause" />
+                    <h2>"One moment"</h2>
+                    <p class="small">"The room is paused. Chat and boards are off. Your facilitator will speak first."</p>
+                </section>
+            </div>
+        </Show>
+    }
+}
+
+/// The person has left by themselves.
+#[component]
+pub(crate) fn Gone(
+    /// For a call.
+    called_out: bool,
+) -> impl IntoView {
+    let (title, words) = match called_out {
+        true => ("Go. Your time so far is kept.", "The room sees that you were called to duty. Come back whenever you can."),
+        false => ("You have left the room", "Your time so far is kept. You can come back as long as the session runs."),
+    };
+    view! {
+        <main class="fail">
+            <div>
+                <Icon name=if called_out { "radio" } else { "door-open" } />
+                <h1>{title}</h1>
+                <p>{words}</p>
+                <div class="row wrap">
+                    <button class="btn primary" on:click=|_| browser::reload()>"Come back"</button>
+                    <ClearThisPc />
+                </div>
+            </div>
+        </main>
+    }
+}
+
+/// The session, or this person's part in it, is over.
+#[component]
+pub(crate) fn Ended(
+    /// Why.
+    why: Bye,
+) -> impl IntoView {
+    if why == Bye::WrongVersion {
+        reload_once();
+    }
+    let (title, words) = words::bye(why);
+    let again = matches!(why, Bye::WrongVersion | Bye::BadMessage | Bye::TooSlow | Bye::Restarting { .. } | Bye::Broken);
+    view! {
+        <main class="fail">
+            <div>
+                <Icon name=if why == Bye::Ended { "circle-check" } else { "info" } />
+                <h1>{title}</h1>
+                <p>{words}</p>
+                <div class="row wrap">
+                    {match (again, why) {
+                        (true, _) => {
+                            view! { <button class="btn primary" on:click=|_| browser::reload()>"Load again"</button> }
+                                .into_any()
+                        }
+                        (false, Bye::Unknown) => view! { <a class="btn primary" href="/">"Type your code"</a> }.into_any(),
+                        (false, _) => view! { <ClearThisPc /> }.into_any(),
+                    }}
+                </div>
+            </div>
+        </main>
+    }
+}
+
+/// A newer server needs a newer page: once by itself; should that not help, the person decides.
+fn reload_once() {
+    const TRIED: &str = "rollcall.reloaded";
+    if browser::kept(Keep::Tab, TRIED).is_none() {
+        browser::keep(Keep::Tab, TRIED, "yes");
+        browser::reload();
+    }
+}
+
+/// Gives a shared PC back clean.
+#[component]
+fn ClearThisPc() -> impl IntoView {
+    view! {
+        <button class="btn" on:click=|_| spawn_local(browser::clear_this_pc())>
+            "Not you? Clear this PC"
+        </button>
+    }
+}

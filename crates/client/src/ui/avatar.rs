@@ -1,0 +1,54 @@
+//! A person's initials in a circle.
+
+use leptos::prelude::*;
+use room::PersonId;
+
+/// A person's initials. They say nothing to a screen reader: the name stands beside them.
+#[component]
+pub(crate) fn Avatar(
+    /// Whose; decides the tint.
+    person: PersonId,
+    /// Their name.
+    #[prop(into)]
+    name: Signal<String>,
+    /// The big one.
+    #[prop(optional)]
+    big: bool,
+) -> impl IntoView {
+    let tint = ["", " b", " c", " d"][person.0 as usize % 4];
+    let class = format!("avatar{tint}{}", if big { " big" } else { "" });
+    view! { <span class=class aria-hidden="true">{move || name.with(|name| initials(name))}</span> }
+}
+
+/// The first letters of the first and the last word; ranks like "Sgt." do not count.
+fn initials(name: &str) -> String {
+    let letter = |word: &str| word.chars().find(|c| c.is_alphanumeric());
+    let mut words = name.split_whitespace().filter(|word| !word.ends_with('.') || word.len() < 3);
+    let first = words.next().and_then(letter);
+    let last = words.next_back().and_then(letter);
+    let initials: String = first.into_iter().chain(last).flat_map(char::to_uppercase).collect();
+    match first {
+        Some(_) => initials,
+        None => name.chars().find(|c| c.is_alphanumeric()).map(String::from).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_the_first_and_the_last_name() {
+        assert_eq!(initials("Dana Kaplan"), "DK");
+        assert_eq!(initials("Ana de la Cruz"), "AC");
+        assert_eq!(initials("amina"), "A");
+        assert_eq!(initials("Amina R."), "AR");
+    }
+
+    #[test]
+    fn a_rank_is_no_name() {
+        assert_eq!(initials("Sgt. Joy Mora"), "JM");
+        assert_eq!(initials("Sgt."), "S");
+        assert_eq!(initials(""), "");
+    }
+}

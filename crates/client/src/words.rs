@@ -1,0 +1,131 @@
+//! What the room says to people, in plain words: every refusal, every end of a connection, every state of a person.
+
+use protocol::{Bye, Nudge, signal::Emotion};
+use room::{
+    Refusal,
+    chat::{Policy, Reaction},
+    roster::{Presence, Role},
+};
+
+/// Why something was not done, and what to do about it.
+pub(crate) fn refusal(why: &Refusal) -> String {
+    let words = match why {
+        Refusal::NotAllowed => "Only the facilitator can do that.",
+        Refusal::Paused => "The room is paused. Your facilitator speaks first.",
+        Refusal::Ended => "The session has ended.",
+        Refusal::NotOpen => "The room is not open yet.",
+        Refusal::AlreadyOpen => "The room is open already.",
+        Refusal::NotInside => "You are not in the room yet.",
+        Refusal::Unknown => "That is not there any more.",
+        Refusal::Empty => "Write something first.",
+        Refusal::TooLong { max } => return format!("That is too long. At most {max} fit."),
+        Refusal::Full => "There is no more room for that.",
+        Refusal::Locked => "The room is locked.",
+        Refusal::LastFacilitator => "Somebody has to run the session. Make another person facilitator first.",
+        Refusal::ChatClosed => "Chat is closed at the moment.",
+        Refusal::TooFast => "That was quick. Wait a moment, then try again.",
+        Refusal::NotNow => "That cannot be done just now.",
+        Refusal::Begun => "That has begun already and stays as it is.",
+        Refusal::NoAnonymousPolls => "Anonymous polls are not there yet, and this one does not open with names.",
+        Refusal::BadDraft => "Something in it does not fit together. Look at the options once more.",
+        Refusal::BadAnswer => "That answer does not fit the question.",
+        Refusal::PollClosed => "The poll is closed.",
+        Refusal::PollOpen => "The poll is still open.",
+        Refusal::KeyKnown => "The correct answer is out. Answers stay as they are.",
+        Refusal::Lapsed => "The server restarted in between. Do it again if it still matters.",
+    };
+    words.to_owned()
+}
+
+/// What it means for a person that the server ended their connection for good: a title and a sentence.
+pub(crate) fn bye(why: Bye) -> (&'static str, &'static str) {
+    match why {
+        Bye::WrongVersion => ("There is a newer version", "Load the page again to go on. You keep your seat."),
+        Bye::Ended => ("The session has ended", "Thank you for coming. You can close this page."),
+        Bye::Out => (
+            "You are not in this session",
+            "The facilitator did not let you in, or asked you to leave. If that is a mistake, ask your coordinator.",
+        ),
+        Bye::Unknown => (
+            "This seat is not known",
+            "It was cleared, or taken in another browser. Use your link or code to join again.",
+        ),
+        Bye::BadMessage | Bye::TooSlow | Bye::Restarting { .. } | Bye::Broken => {
+            ("Something went wrong on this page", "Load the page again to go on. You keep your seat.")
+        }
+    }
+}
+
+/// What somebody is here.
+pub(crate) fn role(role: Role) -> &'static str {
+    match role {
+        Role::Facilitator => "Facilitator",
+        Role::Officer => "Officer",
+        Role::Guest => "Guest",
+        Role::Observer => "Observer",
+    }
+}
+
+/// How somebody can be reached; nothing when they simply are here.
+pub(crate) fn presence(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Here => "",
+        Presence::Idle => "Idle",
+        Presence::Reconnecting => "Reconnecting",
+        Presence::CalledOut => "Called to duty",
+        Presence::Left => "Left",
+    }
+}
+
+/// The same as the style sheet names it.
+pub(crate) fn presence_mark(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Here => "here",
+        Presence::Idle => "idle",
+        Presence::Reconnecting => "reconnecting",
+        Presence::CalledOut => "called-out",
+        Presence::Left => "left",
+    }
+}
+
+/// Who may write in chat.
+pub(crate) fn policy(policy: Policy) -> &'static str {
+    match policy {
+        Policy::Open => "Everybody writes to everybody",
+        Policy::ToFacilitators => "Officers write to facilitators only",
+        Policy::Closed => "Facilitators only",
+    }
+}
+
+/// A reaction to a line: its icon and its words.
+pub(crate) fn reaction(reaction: Reaction) -> (&'static str, &'static str) {
+    match reaction {
+        Reaction::ThumbsUp => ("thumbs-up", "Agree"),
+        Reaction::Thanks => ("heart", "Thanks"),
+        Reaction::Question => ("circle-help", "I have a question"),
+    }
+}
+
+/// A reaction that floats up: its face and its words.
+pub(crate) fn emotion(emotion: Emotion) -> (&'static str, &'static str) {
+    match emotion {
+        Emotion::ThumbsUp => ("👍", "Agree"),
+        Emotion::Applause => ("👏", "Applause"),
+        Emotion::Heart => ("❤️", "Thanks"),
+        Emotion::Laugh => ("😄", "Laugh"),
+        Emotion::Surprise => ("😮", "Surprise"),
+    }
+}
+
+/// A quiet word to the facilitators, as the facilitators read it: its icon and its words after a number.
+pub(crate) fn nudge(nudge: Nudge) -> (&'static str, &'static str) {
+    match nudge {
+        Nudge::SlowDown => ("turtle", "ask to slow down"),
+        Nudge::Break => ("coffee", "would like a break"),
+    }
+}
+
+/// `1 officer`, `3 officers`.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
