@@ -1,0 +1,86 @@
+// Real Chromium pages, one browser context for each person, and pictures of what they see.
+
+import AxeBuilder from "axe-core";
+import { existsSync, mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const pictures = fileURLToPath(new URL("./pictures/", import.meta.url));
+const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync"];
+export const desktop = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+let browser;
+const contexts = new Set();
+
+function chromiumPath() {
+  const found = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => path && existsSync(path));
+  if (!found) throw new Error("Chromium is not installed");
+  return found;
+}
+
+/** Closes every page of a story. */
+export async function close() {
+  for (const context of [...contexts]) await context.close();
+  contexts.clear();
+  await browser?.close();
+  browser = undefined;
+}
+
+/** A person's own browser: an empty page. Anything the page complains about ends up in `page.complaints`. */
+export async function person({ viewport = desktop, scheme = "light", args = [] } = {}) {
+  browser ??= await chromium.launch({ executablePath: chromiumPath(), args: [...quiet, ...args] });
+  const context = await browser.newContext({ viewport, colorScheme: scheme, reducedMotion: "reduce", locale: "en-US" });
+  contexts.add(context);
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on("pageerror", (error) => page.complaints.push(`${error}`));
+  page.on("console", (message) => {
+    // A line that is cut on purpose is reported by the browser itself.
+    const cut = /WebSocket|ERR_|Failed to load resource/.test(message.text());
+    if (message.type() === "error" && !cut) page.complaints.push(message.text());
+  });
+  return page;
+}
+
+/** Pictures of the page as it is: light and dark, on a desktop and on a phone. */
+export async function picture(page, name) {
+  mkdirSync(pictures, { recursive: true });
+  const before = page.viewportSize();
+  for (const [size, viewport] of [["1440", desktop], ["390", phone]]) {
+    await page.setViewportSize(viewport);
+    for (const scheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.waitForTimeout(120);
+      await page.screenshot({ path: `${pictures}${name}-${size}-${scheme}.png` });
+    }
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (wide > 0) throw new Error(`${name} is ${wide} px wider than a screen of ${size} px`);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(before);
+}
+
+/** Refuses what axe finds serious on the page, in both themes. */
+export async function accessible(page, name) {
+  for (const scheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.evaluate(AxeBuilder.source);
+    const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    if (serious.length > 0) {
+      const told = serious.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 3).map((n) => n.html).join("\n  ")}`);
+      throw new Error(`${name} (${scheme}): ${told.join("\n")}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** Nothing went wrong behind the page. */
+export function calm(...pages) {
+  for (const page of pages) {
+    if (page.complaints.length > 0) throw new Error(`the page complained: ${page.complaints.join("\n")}`);
+  }
+}

@@ -1,0 +1,52 @@
+// What people do in a story, in their words.
+
+import { person } from "./browser.mjs";
+
+/** An officer opens the link and fills in the form; they are in the lobby afterwards (or in the room). */
+export async function officerJoins(plan, name, options = {}) {
+  const page = await person(options);
+  await page.goto(plan.links.officer);
+  await fillIn(page, name);
+  return page;
+}
+
+export async function fillIn(page, name, { department = "Riverton PD" } = {}) {
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByLabel("Department").first().selectOption({ label: department });
+  await page.getByLabel("Rank").first().selectOption({ index: 1 });
+  await page.getByRole("button", { name: "Join" }).click();
+}
+
+/** A guest opens the guests' link. */
+export async function guestJoins(plan, name, organization, options = {}) {
+  const page = await person(options);
+  await page.goto(plan.links.guest);
+  await page.getByLabel("First name").fill(name);
+  await page.getByLabel("Organization").fill(organization);
+  await page.getByRole("button", { name: "Join" }).click();
+  return page;
+}
+
+/** The facilitator enters an open room; their browser has used the secret link before. */
+export async function facilitatorEnters(house, plan, options = {}) {
+  const page = await person(options);
+  const [name, value] = house.cookie.split("=");
+  await page.context().addCookies([{ name, value, url: house.url }]);
+  const session = plan.session.id;
+  await page.goto(`${house.url}/healthz`);
+  const seat = await page.evaluate(async (session) => {
+    const response = await fetch(`/api/sessions/${session}/enter`, { method: "POST" });
+    const seated = await response.json();
+    sessionStorage.setItem("rollcall.seat", JSON.stringify(seated));
+    return seated;
+  }, session);
+  if (!seat.seat) throw new Error(`no seat: ${JSON.stringify(seat)}`);
+  await page.goto(`${house.url}/room/${session}`);
+  return page;
+}
+
+/** Says something to everyone. */
+export async function says(page, text) {
+  await page.getByRole("textbox", { name: /message/i }).fill(text);
+  await page.getByRole("button", { name: "Send" }).click();
+}
