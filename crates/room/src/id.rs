@@ -24,6 +24,8 @@ ids! {
     LineId,
     /// A poll.
     PollId,
+    /// A question to the facilitators.
+    QuestionId,
 }
 
 /// A place at the table: one browser tab that joined. It outlives connections and carries the cookie's name.

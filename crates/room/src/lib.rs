@@ -18,6 +18,7 @@ pub mod limit;
 pub mod lobby;
 pub mod permit;
 pub mod poll;
+pub mod questions;
 mod record;
 #[cfg(test)]
 mod rehearsal;
@@ -28,7 +29,7 @@ pub mod wording;
 
 pub use charter::{Charter, Opening, Records};
 pub use ending::abandon_warning;
-pub use id::{GroupId, LineId, PersonId, PollId, SeatId, SegmentId};
+pub use id::{GroupId, LineId, PersonId, PollId, QuestionId, SeatId, SegmentId};
 pub use record::{AskId, Record};
 use serde::{Deserialize, Serialize};
 pub use sight::Viewer;
@@ -57,6 +58,8 @@ pub struct Room {
     pub agenda: agenda::State,
     /// Questions to the room.
     pub poll: poll::State,
+    /// Questions to the facilitators.
+    pub questions: questions::State,
 }
 
 /// What somebody asks for. The names are imperatives.
@@ -84,6 +87,8 @@ pub enum Command {
     Agenda(agenda::Command),
     /// About polls.
     Poll(poll::Command),
+    /// About questions to the facilitators.
+    Questions(questions::Command),
 }
 
 /// What happened. The names are past tense. Stored, so the order of variants never changes.
@@ -109,6 +114,8 @@ pub enum Event {
     Agenda(agenda::Event),
     /// About polls.
     Poll(poll::Event),
+    /// About questions to the facilitators.
+    Questions(questions::Event),
 }
 
 /// A lawful no to the one who asked: never an error, always worth a plain sentence.
@@ -250,6 +257,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Event
         Command::Breakout(command) => breakout::decide(room, ctx, command),
         Command::Agenda(command) => agenda::decide(room, ctx, command),
         Command::Poll(command) => poll::decide(room, ctx, command),
+        Command::Questions(command) => questions::decide(room, ctx, command),
     }
 }
 
@@ -293,6 +301,7 @@ pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
         Event::Breakout(event) => breakout::evolve(&mut room.breakout, at, event),
         Event::Agenda(event) => agenda::evolve(&mut room.agenda, at, event),
         Event::Poll(event) => poll::evolve(&mut room.poll, at, event),
+        Event::Questions(event) => questions::evolve(&mut room.questions, event),
     }
 }
 
@@ -309,6 +318,7 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
         Event::Breakout(event) => breakout::share(room, event, viewer),
         Event::Agenda(event) => agenda::share(room, event, viewer),
         Event::Poll(event) => poll::share(room, event, viewer),
+        Event::Questions(event) => questions::share(room, event, viewer),
     }
 }
 
@@ -326,6 +336,7 @@ pub fn seen_by(room: &Room, viewer: &Viewer) -> Room {
         breakout: breakout::seen_by(room, viewer),
         agenda: agenda::seen_by(room, viewer),
         poll: poll::seen_by(room, viewer),
+        questions: questions::seen_by(room, viewer),
     }
 }
 

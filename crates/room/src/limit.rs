@@ -42,8 +42,12 @@ pub const POLLS: usize = 100;
 pub const OPTIONS: usize = 20;
 /// Characters in one option or statement.
 pub const OPTION: usize = 300;
-/// Characters in a poll's question.
+/// Characters in a question: a poll's, or one to the facilitators.
 pub const QUESTION: usize = 1_000;
+/// Questions to the facilitators in one session.
+pub const QUESTIONS: usize = 2_000;
+/// Questions of one person in a session, those taken back included.
+pub const QUESTIONS_EACH: usize = 20;
 
 /// The refusal for more than `max` of something.
 #[must_use]

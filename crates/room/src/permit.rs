@@ -1,7 +1,7 @@
 //! Who may ask for what. One exhaustive table; the authorization matrix in the tests is made from it.
 
 use crate::{
-    Actor, Command, Context, Refusal, Room, agenda, breakout, chat, hand, lobby, poll,
+    Actor, Command, Context, Refusal, Room, agenda, breakout, chat, hand, lobby, poll, questions,
     roster::{self, Role, Standing},
 };
 
@@ -14,6 +14,8 @@ pub enum Right {
     Facilitate,
     /// Facilitators, officers and guests who are inside: those who are heard.
     TakePart,
+    /// Facilitators and officers who are inside: those whom the training is about.
+    Attend,
     /// Anybody who is inside or waiting, about themselves.
     Own,
 }
@@ -89,6 +91,12 @@ pub fn right(command: &Command) -> Right {
             | poll::Command::Reopen(_)
             | poll::Command::Remove(_) => Right::Facilitate,
         },
+        Command::Questions(command) => match command {
+            questions::Command::Ask { .. }
+            | questions::Command::Upvote { .. }
+            | questions::Command::Withdraw(_) => Right::Attend,
+            questions::Command::Triage { .. } => Right::Facilitate,
+        },
     }
 }
 
@@ -117,12 +125,14 @@ pub fn authorize(room: &Room, ctx: &Context, command: &Command) -> Result<(), Re
         Right::House => return Err(Refusal::NotAllowed),
         Right::Facilitate => inside && person.role == Role::Facilitator,
         Right::TakePart => inside && person.role != Role::Observer,
+        Right::Attend => inside && matches!(person.role, Role::Facilitator | Role::Officer),
         Right::Own => inside || person.standing == Standing::Waiting,
     };
     if !granted {
         return Err(if inside { Refusal::NotAllowed } else { Refusal::NotInside });
     }
-    if room.paused.is_some() && right == Right::TakePart && person.role != Role::Facilitator {
+    let active = matches!(right, Right::TakePart | Right::Attend);
+    if room.paused.is_some() && active && person.role != Role::Facilitator {
         return Err(Refusal::Paused);
     }
     Ok(())

@@ -5,7 +5,7 @@ use crate::{
     Actor, Command, Context, MINUTE_MS, Opening, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer,
     agenda, breakout, chat, lobby,
     lobby::Arrival,
-    poll,
+    poll, questions,
     roster::{self, Presence, Role},
 };
 use std::collections::BTreeMap;
@@ -227,6 +227,12 @@ impl From<chat::Command> for Command {
 impl From<poll::Command> for Command {
     fn from(command: poll::Command) -> Self {
         Self::Poll(command)
+    }
+}
+
+impl From<questions::Command> for Command {
+    fn from(command: questions::Command) -> Self {
+        Self::Questions(command)
     }
 }
 

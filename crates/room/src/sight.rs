@@ -8,6 +8,7 @@ use crate::{
     breakout::Group,
     chat::Audience,
     poll::{Poll, Status},
+    questions,
     roster::{Detail, Person, Role, Standing},
 };
 
@@ -87,6 +88,27 @@ impl Viewer {
             (true, false) => agenda::Detail::Card,
             (false, _) => agenda::Detail::Outline,
         }
+    }
+
+    /// Whether they may read a question that `author` asked and that has come this far. Guests and observers
+    /// see what is or was taken up, officers also what was put off and their own, facilitators everything.
+    #[must_use]
+    pub fn reads_question(&self, author: Option<PersonId>, status: questions::Status) -> bool {
+        use questions::Status;
+        let mine = self.role == Role::Officer && author == Some(self.person);
+        self.inside
+            && match status {
+                Status::New => self.facilitates() || mine,
+                Status::Approved | Status::Answering | Status::Answered => true,
+                Status::Parked => matches!(self.role, Role::Facilitator | Role::Officer),
+                Status::Withdrawn => false,
+            }
+    }
+
+    /// Whether they may know who asks a question.
+    #[must_use]
+    pub fn sees_who_asks(&self) -> bool {
+        self.inside && matches!(self.role, Role::Facilitator | Role::Officer)
     }
 
     /// Whether they may read a line that `author` addressed to `audience`.

@@ -80,6 +80,7 @@ proptest! {
         let mut eyes = Eyes::default();
         let (mut ever_led, mut own_arrival) = (vec![], BTreeMap::new());
         let mut memberships = script::Memberships::default();
+        let mut shown = script::Shown::default();
         let room = run(&steps, |room, number, at, event| {
             eyes.see(room, at, event);
             let leads = room.roster.people.values().filter(|p| p.role == Role::Facilitator);
@@ -88,6 +89,7 @@ proptest! {
                 own_arrival.insert(somebody.id, number);
             }
             memberships.note(event);
+            shown.note(number, event);
         });
         // Facilitators are meant to know nearly everything; the law is about the others.
         let others: Vec<_> = room.roster.people.keys().filter(|p| !ever_led.contains(p)).collect();
@@ -101,6 +103,7 @@ proptest! {
             if stays_open {
                 activity::disguise_keys(step);
             }
+            shown.disguise_the_rest(step, number, person);
         }
         let mut other_eyes = Eyes::default();
         run(&disguised, |room, _, at, event| other_eyes.see(room, at, event));

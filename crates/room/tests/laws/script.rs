@@ -3,15 +3,17 @@
 use crate::activity;
 use proptest::prelude::*;
 use room::{
-    Actor, Charter, Command, Event, GroupId, LineId, Opening, PersonId, SeatId, SegmentId, Timestamp,
+    Actor, Charter, Command, Event, GroupId, LineId, Opening, PersonId, QuestionId, SeatId, SegmentId,
+    Timestamp,
     agenda::{self, Activity, Segment},
     breakout,
     chat::{self, Audience, Policy, Reaction},
     hand, lobby,
     lobby::{Arrival, Expected},
+    questions,
     roster::{self, Role},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A source of choices that shrinks well: running out means always choosing the first.
 #[derive(Clone, Debug)]
@@ -127,7 +129,7 @@ fn arrive(seat: u8, role: Role, picks: &mut Picks) -> Command {
 
 fn command(seat: u8, picks: &mut Picks) -> Command {
     let roles = [Role::Officer, Role::Officer, Role::Guest, Role::Observer, Role::Facilitator];
-    match picks.below(60) {
+    match picks.below(67) {
         0 => {
             let role = picks.of(&roles);
             arrive(seat, role, picks)
@@ -171,7 +173,8 @@ fn command(seat: u8, picks: &mut Picks) -> Command {
         22 => Command::Chat(chat::Command::Delete(line(picks))),
         23..=31 => Command::Breakout(groups(picks)),
         32..=41 => Command::Agenda(about_agenda(picks)),
-        45.. => activity::command(picks),
+        45..=59 => activity::command(picks),
+        60.. => Command::Questions(about_questions(picks)),
         _ => Command::Chat(chat::Command::Say {
             audience: match picks.below(3) {
                 0 => Audience::Everyone,
@@ -253,6 +256,20 @@ fn about_agenda(picks: &mut Picks) -> agenda::Command {
     }
 }
 
+fn about_questions(picks: &mut Picks) -> questions::Command {
+    use questions::{Command, Status};
+    let question = QuestionId(picks.below(IDS * 2));
+    match picks.below(6) {
+        0 | 1 => Command::Ask { text: "Who may search a phone?".into() },
+        2 => Command::Upvote { question, on: picks.coin() },
+        3 => Command::Withdraw(question),
+        _ => {
+            let to = [Status::New, Status::Approved, Status::Answering, Status::Answered, Status::Parked];
+            Command::Triage { question, to: picks.of(&to) }
+        }
+    }
+}
+
 fn on_sheet(picks: &mut Picks) -> SegmentId {
     SegmentId(1 + picks.below(3))
 }
@@ -311,6 +328,66 @@ fn disguise_segment(segment: &mut Segment) {
     for activity in &mut segment.activities {
         if let Activity::Scenario { facts, .. } = activity {
             facts.iter_mut().filter(|f| *f == NEVER_SHOWN).for_each(|f| f.push_str(" secret"));
+        }
+    }
+}
+
+/// What came to be shown to more than facilitators, gathered from what happened: the rest stays private.
+#[derive(Default)]
+pub(crate) struct Shown {
+    asked_in: BTreeMap<QuestionId, usize>,
+    inserted_in: BTreeMap<SegmentId, usize>,
+    /// Steps whose question or inserted segment was shown.
+    steps: BTreeSet<usize>,
+    ran: BTreeSet<SegmentId>,
+}
+
+impl Shown {
+    pub(crate) fn note(&mut self, number: usize, event: &Event) {
+        match event {
+            Event::Questions(questions::Event::Asked { question, .. }) => {
+                self.asked_in.insert(*question, number);
+            }
+            Event::Questions(questions::Event::Turned { question, to, .. })
+                if *to != questions::Status::Withdrawn =>
+            {
+                self.steps.extend(self.asked_in.get(question));
+            }
+            Event::Agenda(agenda::Event::Inserted { segment, .. }) => {
+                self.inserted_in.insert(segment.id, number);
+            }
+            Event::Agenda(agenda::Event::Started { segment, .. }) => {
+                self.ran.insert(*segment);
+                self.steps.extend(self.inserted_in.get(segment));
+            }
+            _ => {}
+        }
+    }
+
+    /// Changes others' questions that stayed new, and what was planned for segments that never ran.
+    pub(crate) fn disguise_the_rest(&self, step: &mut Step, number: usize, person: PersonId) {
+        let (own, shown) = (step.actor == Actor::Person(person), self.steps.contains(&number));
+        let never_ran = |segment: &Segment| !self.ran.contains(&segment.id);
+        match &mut step.command {
+            Command::Questions(questions::Command::Ask { text }) if !own && !shown => {
+                text.push_str(" secret");
+            }
+            Command::Agenda(agenda::Command::Insert { segment, .. }) if !shown => hide_scenario(segment),
+            Command::Agenda(agenda::Command::Edit(segment)) if never_ran(segment) => {
+                hide_scenario(segment);
+            }
+            Command::Open(opening) => {
+                opening.segments.iter_mut().filter(|s| never_ran(s)).for_each(hide_scenario);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn hide_scenario(segment: &mut Segment) {
+    for activity in &mut segment.activities {
+        if let Activity::Scenario { card, .. } = activity {
+            card.push_str(" secret");
         }
     }
 }

@@ -1,0 +1,320 @@
+//! The rows of the matrix: one or more of every command, with what has to be there first.
+
+use crate::Cast;
+use room::{
+    Command, GroupId, LineId, Opening, PersonId, PollId, QuestionId, SeatId, SegmentId,
+    agenda::{self, Segment},
+    breakout,
+    chat::{self, Audience, Policy, Reaction},
+    hand, lobby, poll, questions,
+    roster::{self, Role},
+};
+
+/// One row: what it is called, and how to get to the command that `me` asks.
+pub(crate) struct Row {
+    pub(crate) label: &'static str,
+    pub(crate) prepare: fn(&mut Cast, PersonId) -> Command,
+}
+
+pub(crate) fn all() -> Vec<Row> {
+    [house(), people(), door(), hands(), talk(), run_sheet(), asked(), groups(), polls()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn row(label: &'static str, prepare: fn(&mut Cast, PersonId) -> Command) -> Row {
+    Row { label, prepare }
+}
+
+fn house() -> Vec<Row> {
+    vec![
+        row("open", |_, _| Command::Open(Box::new(Opening::default()))),
+        row("tick", |_, _| Command::Tick),
+        row("pause", |_, _| Command::Pause(true)),
+        row("go on", |_, _| Command::Pause(false)),
+        row("end", |_, _| Command::End),
+    ]
+}
+
+fn people() -> Vec<Row> {
+    use roster::Command as Ask;
+    vec![
+        row("connect", |cast, _| Command::Roster(Ask::Connect { person: cast.officer })),
+        row("disconnect", |cast, _| Command::Roster(Ask::Disconnect { person: cast.officer })),
+        row("be idle", |_, _| Command::Roster(Ask::Idle(true))),
+        row("be called out", |_, _| Command::Roster(Ask::CallOut)),
+        row("leave", |_, _| Command::Roster(Ask::Leave)),
+        row("rename oneself", |_, me| Command::Roster(Ask::Rename { person: me, name: "D. K.".into() })),
+        row("rename another", |cast, me| {
+            Command::Roster(Ask::Rename { person: other(cast, me), name: "D. K.".into() })
+        }),
+        row("remove", |cast, me| Command::Roster(Ask::Remove { person: other(cast, me) })),
+        row("appoint another", |cast, me| {
+            Command::Roster(Ask::Appoint { person: other(cast, me), role: Role::Observer })
+        }),
+        row("appoint oneself", |_, me| Command::Roster(Ask::Appoint { person: me, role: Role::Facilitator })),
+    ]
+}
+
+fn door() -> Vec<Row> {
+    use lobby::Command as Ask;
+    vec![
+        row("arrive", |_, _| arrival(250, Role::Officer)),
+        row("expect officers", |_, _| Command::Lobby(Ask::Expect(vec![lobby::Expected::default()]))),
+        row("let in", |cast, _| Command::Lobby(Ask::Admit(cast.waiting))),
+        row("let everybody in", |_, _| Command::Lobby(Ask::AdmitAll)),
+        row("turn away", |cast, _| Command::Lobby(Ask::TurnAway(cast.waiting))),
+        row("tell the lobby", |_, _| Command::Lobby(Ask::Tell("We start at ten.".into()))),
+        row("let listed in", |_, _| Command::Lobby(Ask::LetListedIn(true))),
+        row("lock", |_, _| Command::Lobby(Ask::Lock(true))),
+    ]
+}
+
+fn hands() -> Vec<Row> {
+    use hand::Command as Ask;
+    vec![
+        row("raise a hand", |_, _| Command::Hand(Ask::Raise)),
+        row("lower one's hand", |cast, me| {
+            cast.tries(me, Command::Hand(Ask::Raise));
+            Command::Hand(Ask::Lower)
+        }),
+        row("invite to speak", |cast, _| Command::Hand(Ask::Invite(cast.officer))),
+        row("lower another's hand", |cast, _| {
+            cast.tries(cast.officer, Command::Hand(Ask::Raise));
+            Command::Hand(Ask::LowerFor(cast.officer))
+        }),
+        row("order of hands", |_, _| Command::Hand(Ask::Order(hand::Order::LeastHeard))),
+    ]
+}
+
+fn talk() -> Vec<Row> {
+    use chat::Command as Ask;
+    let delete_other: fn(&mut Cast, PersonId) -> Command = |cast, me| {
+        let author = other(cast, me);
+        Command::Chat(Ask::Delete(line(cast, author, Audience::Everyone)))
+    };
+    vec![
+        row("say to everyone", |_, _| say(Audience::Everyone)),
+        row("say to facilitators", |_, _| say(Audience::Facilitators)),
+        row("say to the officer's group", |cast, _| say(Audience::Group(work(cast)))),
+        row("say in closed chat", |cast, _| {
+            cast.tries(cast.lead, Command::Chat(Ask::Open(Policy::Closed)));
+            say(Audience::Everyone)
+        }),
+        row("react to a line", |cast, _| {
+            let line = line(cast, cast.lead, Audience::Everyone);
+            Command::Chat(Ask::React { line, reaction: Reaction::Thanks, on: true })
+        }),
+        row("react to a private line", |cast, _| {
+            let line = line(cast, cast.guest, Audience::Facilitators);
+            Command::Chat(Ask::React { line, reaction: Reaction::Thanks, on: true })
+        }),
+        row("delete one's line", |cast, me| Command::Chat(Ask::Delete(line(cast, me, Audience::Everyone)))),
+        row("delete another's line", delete_other),
+        row("close chat", |_, _| Command::Chat(Ask::Open(Policy::Closed))),
+    ]
+}
+
+fn run_sheet() -> Vec<Row> {
+    use agenda::Command as Ask;
+    vec![
+        row("start", |_, _| Command::Agenda(Ask::Start)),
+        row("next", |_, _| Command::Agenda(Ask::Next { from: SegmentId(1) })),
+        row("back", |cast, _| {
+            cast.tries(cast.lead, Command::Agenda(Ask::GoTo(SegmentId(2))));
+            Command::Agenda(Ask::Back { from: SegmentId(2) })
+        }),
+        row("go to a segment", |_, _| Command::Agenda(Ask::GoTo(SegmentId(3)))),
+        row("extend", |_, _| Command::Agenda(Ask::Extend { minutes: 2 })),
+        row("insert a segment", |_, _| {
+            Command::Agenda(Ask::Insert { after: None, segment: Box::new(segment(0)) })
+        }),
+        row("edit a segment", |_, _| Command::Agenda(Ask::Edit(Box::new(segment(2))))),
+        row("drop a segment", |_, _| Command::Agenda(Ask::Drop(SegmentId(2)))),
+        row("move a segment", |_, _| {
+            Command::Agenda(Ask::Move { segment: SegmentId(3), after: Some(SegmentId(1)) })
+        }),
+        row("focus an activity", |_, _| Command::Agenda(Ask::Focus(1))),
+        row("show a fact", |_, _| Command::Agenda(Ask::ShowFact { activity: 1, fact: 0 })),
+    ]
+}
+
+fn asked() -> Vec<Row> {
+    use questions::{Command as Ask, Status};
+    vec![
+        row("ask a question", |_, _| Command::Questions(ask())),
+        row("vote for a new question", |cast, me| {
+            let author = other(cast, me);
+            Command::Questions(Ask::Upvote { question: question(cast, author), on: true })
+        }),
+        row("vote for an approved one", |cast, me| {
+            let author = other(cast, me);
+            let question = question(cast, author);
+            cast.tries(cast.lead, Command::Questions(Ask::Triage { question, to: Status::Approved }));
+            Command::Questions(Ask::Upvote { question, on: true })
+        }),
+        row("triage a question", |cast, _| {
+            let question = question(cast, cast.officer);
+            Command::Questions(Ask::Triage { question, to: Status::Approved })
+        }),
+        row("withdraw one's question", |cast, me| Command::Questions(Ask::Withdraw(question(cast, me)))),
+        row("withdraw another's question", |cast, me| {
+            let author = other(cast, me);
+            Command::Questions(Ask::Withdraw(question(cast, author)))
+        }),
+    ]
+}
+
+fn groups() -> Vec<Row> {
+    use breakout::Command as Ask;
+    vec![
+        row("plan groups", |cast, _| {
+            let members = vec![cast.officer];
+            Command::Breakout(Ask::Plan(vec![breakout::Wanted { name: "One".into(), members }]))
+        }),
+        row("mix groups", |_, _| Command::Breakout(Ask::Mix { rule: breakout::Rule::Count(2), seed: 1 })),
+        row("move to a group", |cast, _| {
+            mix(cast);
+            Command::Breakout(Ask::Move { person: cast.officer, to: None })
+        }),
+        row("start groups", |cast, _| {
+            mix(cast);
+            Command::Breakout(Ask::Start { minutes: 10, countdown_s: 5 })
+        }),
+        row("extend groups", |cast, _| {
+            work(cast);
+            Command::Breakout(Ask::Extend { minutes: 5 })
+        }),
+        row("tell all groups", |cast, _| {
+            work(cast);
+            Command::Breakout(Ask::Tell("Pick a reporter.".into()))
+        }),
+        row("drop in", |cast, _| Command::Breakout(Ask::DropIn(work(cast)))),
+        row("drop out", |cast, me| {
+            let group = work(cast);
+            cast.tries(me, Command::Breakout(Ask::DropIn(group)));
+            Command::Breakout(Ask::DropOut)
+        }),
+        row("bring groups back", |cast, _| {
+            work(cast);
+            Command::Breakout(Ask::Return { seconds: 10 })
+        }),
+        row("ask for help", |cast, _| {
+            work(cast);
+            Command::Breakout(Ask::Help { reason: String::new() })
+        }),
+        row("need no help", |cast, me| {
+            work(cast);
+            cast.tries(me, Command::Breakout(Ask::Help { reason: String::new() }));
+            Command::Breakout(Ask::CancelHelp)
+        }),
+        row("answer a call for help", |cast, _| {
+            let group = work(cast);
+            cast.tries(cast.officer, Command::Breakout(Ask::Help { reason: String::new() }));
+            Command::Breakout(Ask::Answer(group))
+        }),
+    ]
+}
+
+fn polls() -> Vec<Row> {
+    use poll::Command as Ask;
+    let answer_open: fn(&mut Cast, PersonId) -> Command = |cast, _| {
+        let poll = opened(cast, false);
+        Command::Poll(Ask::Answer { poll, answer: poll::Answer::Pass })
+    };
+    vec![
+        row("open a poll", |_, _| ask_poll(false)),
+        row("answer a poll", answer_open),
+        row("answer one for guests too", |cast, _| {
+            let poll = opened(cast, true);
+            Command::Poll(Ask::Answer { poll, answer: poll::Answer::Pass })
+        }),
+        row("close a poll", |cast, _| Command::Poll(Ask::Close(opened(cast, false)))),
+        row("extend a poll", |cast, _| {
+            let poll = opened(cast, false);
+            Command::Poll(Ask::Extend { poll, seconds: 30 })
+        }),
+        row("show results", |cast, _| Command::Poll(Ask::Show(closed(cast), true))),
+        row("reopen a poll", |cast, _| Command::Poll(Ask::Reopen(closed(cast)))),
+        row("remove a poll", |cast, _| Command::Poll(Ask::Remove(closed(cast)))),
+    ]
+}
+
+fn ask_poll(guests: bool) -> Command {
+    let options = vec!["Yes".into(), "No".into()];
+    let draft = poll::Draft {
+        question: "Would you stop this car?".into(),
+        kind: poll::Kind::Single { options },
+        seconds: Some(60),
+        guests,
+        ..poll::Draft::default()
+    };
+    Command::Poll(poll::Command::Open { draft: Box::new(draft), segment: None, again_of: None })
+}
+
+fn opened(cast: &mut Cast, guests: bool) -> PollId {
+    PollId(cast.tries(cast.lead, ask_poll(guests)))
+}
+
+fn closed(cast: &mut Cast) -> PollId {
+    let poll = opened(cast, false);
+    cast.tries(cast.lead, Command::Poll(poll::Command::Close(poll)));
+    poll
+}
+
+/// Somebody else who can speak and ask.
+fn other(cast: &Cast, me: PersonId) -> PersonId {
+    if me == cast.officer { cast.second_officer } else { cast.officer }
+}
+
+fn say(audience: Audience) -> Command {
+    Command::Chat(chat::Command::Say { audience, text: "Good evening".into(), reply_to: None })
+}
+
+/// A line by `author`, if they may write one; else one that is not there.
+fn line(cast: &mut Cast, author: PersonId, audience: Audience) -> LineId {
+    LineId(cast.tries(author, say(audience)))
+}
+
+fn ask() -> questions::Command {
+    questions::Command::Ask { text: "Who may search a phone?".into() }
+}
+
+fn question(cast: &mut Cast, author: PersonId) -> QuestionId {
+    QuestionId(cast.tries(author, Command::Questions(ask())))
+}
+
+fn segment(id: u32) -> Segment {
+    Segment { id: SegmentId(id), title: "Another".into(), minutes: 5, ..Segment::default() }
+}
+
+fn mix(cast: &mut Cast) {
+    let rule = breakout::Rule::Count(1);
+    cast.tries(cast.lead, Command::Breakout(breakout::Command::Mix { rule, seed: 1 }));
+}
+
+/// One group with all officers is at work; says which.
+fn work(cast: &mut Cast) -> GroupId {
+    mix(cast);
+    let start = breakout::Command::Start { minutes: 10, countdown_s: 0 };
+    cast.tries(cast.lead, Command::Breakout(start));
+    cast.tick();
+    cast.a_group()
+}
+
+/// Somebody at the door.
+pub(crate) fn arrival(seat: u8, role: Role) -> Command {
+    Command::Lobby(lobby::Command::Arrive(Box::new(lobby::Arrival {
+        seat: SeatId([seat; 16]),
+        key: [0; 32],
+        account: None,
+        role,
+        name: "Dana Kaplan".into(),
+        department: "Riverton PD".into(),
+        rank: "Officer".into(),
+        training_id: String::new(),
+        organization: String::new(),
+        simulated: false,
+    })))
+}
