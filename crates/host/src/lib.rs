@@ -119,6 +119,8 @@ impl Host {
             self.mailbox.push_back(Mail::House(disconnect(person), None));
         }
         self.advance();
+        // A session that ended before it could be disposed of says so again.
+        self.show_out();
         self.now = self.now.max(now);
     }
 

@@ -55,7 +55,9 @@ impl App {
     }
 
     /// Brings back what was running when the server stopped, and finishes erasing what was being erased.
-    pub(crate) async fn resume(self: &Arc<Self>) -> Result<()> {
+    ///
+    /// Has to be called inside of the runtime: it starts tasks.
+    pub(crate) fn resume(self: &Arc<Self>) -> Result<()> {
         for session in sessions::all(&*self.store)? {
             self.set_doors(&session);
             if session.state == State::Open {
@@ -64,7 +66,7 @@ impl App {
         }
         for session in self.store.unfinished_disposals()? {
             let app = Arc::clone(self);
-            tokio::spawn(async move { live::disposal::finish(&app, session).await });
+            drop(tokio::spawn(async move { live::disposal::finish(&app, session).await }));
         }
         Ok(())
     }

@@ -65,12 +65,10 @@ pub(crate) async fn serve(
         let (tls, router, stopped) = (tls.clone(), router.clone(), stopped.clone());
         while connections.try_join_next().is_some() {}
         connections.spawn(async move {
-            match tls {
-                None => attend(stream, peer, router, stopped).await,
-                Some(tls) => match tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
-                    Ok(Ok(stream)) => attend(stream, peer, router, stopped).await,
-                    Ok(Err(_)) | Err(_) => {}
-                },
+            let Some(tls) = tls else { return attend(stream, peer, router, stopped).await };
+            // A handshake that fails or takes too long is nobody's business but the caller's.
+            if let Ok(Ok(stream)) = tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
+                attend(stream, peer, router, stopped).await;
             }
         });
     }

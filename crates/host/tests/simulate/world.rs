@@ -349,7 +349,7 @@ impl World {
         match protocol::decode(frame).expect("the server sends readable messages") {
             ServerMessage::Happened { cursor, .. } => assert!(cursor <= durable, "shown before durable"),
             ServerMessage::Piece { last: Some(cursor), .. } => {
-                assert!(cursor <= durable, "shown before durable")
+                assert!(cursor <= durable, "shown before durable");
             }
             ServerMessage::Answered { .. } | ServerMessage::Welcome { .. } => {
                 // The commit callback releases before the next batch starts, so at this moment nothing that
