@@ -39,9 +39,11 @@ pub(crate) enum Part {
     Breakout,
     /// Polls.
     Poll,
+    /// Questions to the facilitators.
+    Questions,
 }
 
-const PARTS: usize = Part::Poll as usize + 1;
+const PARTS: usize = Part::Questions as usize + 1;
 
 /// Which parts an event touches. No wildcard: a new feature has to say what it changes.
 fn touched(event: &Event) -> &'static [Part] {
@@ -54,6 +56,7 @@ fn touched(event: &Event) -> &'static [Part] {
         Event::Chat(_) => &[Part::Chat],
         Event::Agenda(_) => &[Part::Agenda],
         Event::Poll(_) => &[Part::Poll],
+        Event::Questions(_) => &[Part::Questions],
         Event::Breakout(_) => &[Part::Breakout, Part::Chat],
     }
 }
@@ -266,7 +269,16 @@ macro_rules! asked {
     )+};
 }
 
-asked! { roster => Roster, lobby => Lobby, hand => Hand, chat => Chat, agenda => Agenda, breakout => Breakout, poll => Poll }
+asked! {
+    roster => Roster,
+    lobby => Lobby,
+    hand => Hand,
+    chat => Chat,
+    agenda => Agenda,
+    breakout => Breakout,
+    poll => Poll,
+    questions => Questions,
+}
 
 impl From<Command> for Asked {
     fn from(command: Command) -> Self {
