@@ -1,0 +1,87 @@
+//! The bytes of every message: reordering a variant or a field is a new wire and has to be meant.
+
+use expect_test::{Expect, expect};
+use protocol::{
+    Bye, ClientMessage, Cursor, Nudge, ServerMessage, Signal, Signalled, decode, encode, signal::Emotion,
+};
+use room::{Command, Event, PersonId, Refusal, Timestamp, chat, chat::Audience, hand};
+use serde::{Serialize, de::DeserializeOwned};
+
+fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(message: &T, bytes: &Expect) {
+    let encoded = encode(message);
+    bytes.assert_eq(&encoded.iter().map(|b| format!("{b:02x}")).collect::<String>());
+    assert_eq!(&decode::<T>(&encoded).unwrap(), message, "it reads back as it was written");
+}
+
+#[test]
+fn what_a_browser_says() {
+    let resume = Some(Cursor { epoch: 7, after: 300 });
+    check(&ClientMessage::Hello { version: 1, page: 9, resume }, &expect!["0001090107ac02"]);
+    let command = Command::Hand(hand::Command::Raise);
+    check(&ClientMessage::Ask { number: 1, command }, &expect!["01010600"]);
+    let say = chat::Command::Say { audience: Audience::Everyone, text: "Good".into(), reply_to: None };
+    check(&ClientMessage::Ask { number: 2, command: Command::Chat(say) }, &expect!["010207000004476f6f6400"]);
+    check(&ClientMessage::Signal(Signal::React(Emotion::Applause)), &expect!["020001"]);
+    check(&ClientMessage::Signal(Signal::Typing(true)), &expect!["020101"]);
+    check(&ClientMessage::Signal(Signal::Nudge(Nudge::Break)), &expect!["020201"]);
+    check(&ClientMessage::More, &expect!["03"]);
+    check(&ClientMessage::Beat, &expect!["04"]);
+}
+
+#[test]
+fn what_the_server_says() {
+    let (you, now) = (PersonId(3), Timestamp(1_000));
+    check(&ServerMessage::Welcome { you, epoch: 7, now, resumed: true }, &expect!["000307d00f01"]);
+    check(&ServerMessage::Piece { first: true, last: Some(5), bytes: vec![1, 2] }, &expect!["01010105020102"]);
+    let events = vec![Event::Hand(hand::Event::Raised(you))];
+    check(&ServerMessage::Happened { cursor: 6, at: now, events }, &expect!["0206d00f01050003"]);
+    check(&ServerMessage::Answered { number: 1, answer: Ok(()) }, &expect!["030100"]);
+    check(&ServerMessage::Answered { number: 1, answer: Err(Refusal::TooLong { max: 80 }) }, &expect!["0301010850"]);
+    let signals = vec![
+        Signalled::Reacted(you, Emotion::Heart),
+        Signalled::Typing(you, false),
+        Signalled::Nudged(Nudge::SlowDown, 2),
+    ];
+    check(&ServerMessage::Signals(signals), &expect!["0403000302010300020002"]);
+    check(&ServerMessage::Beat(now), &expect!["05d00f"]);
+    for (bye, bytes) in [
+        (Bye::WrongVersion, expect!["0600"]),
+        (Bye::BadMessage, expect!["0601"]),
+        (Bye::TooSlow, expect!["0602"]),
+        (Bye::Restarting { after_ms: 500 }, expect!["0603f403"]),
+        (Bye::Ended, expect!["0604"]),
+        (Bye::Out, expect!["0605"]),
+        (Bye::Unknown, expect!["0606"]),
+        (Bye::Broken, expect!["0607"]),
+    ] {
+        check(&ServerMessage::Bye(bye), &bytes);
+    }
+}
+
+#[test]
+fn hostile_bytes_are_refused() {
+    assert!(decode::<ClientMessage>(&[]).is_err());
+    assert!(decode::<ClientMessage>(&[99]).is_err(), "no such variant");
+    let mut trailing = encode(&ClientMessage::More);
+    trailing.push(0);
+    assert!(decode::<ClientMessage>(&trailing).is_err(), "trailing bytes");
+    assert!(decode::<ClientMessage>(&vec![0; protocol::FRAME_MAX + 1]).is_err(), "too long");
+    // A length that promises more than there is must not reserve memory for it.
+    let liar = [1, 1, 7, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x0f];
+    assert!(decode::<ClientMessage>(&liar).is_err());
+}
+
+#[test]
+fn no_single_changed_byte_makes_it_panic() {
+    let say =
+        chat::Command::Say { audience: Audience::Everyone, text: "Good evening".into(), reply_to: None };
+    let whole = encode(&ClientMessage::Ask { number: 2, command: Command::Chat(say) });
+    for at in 0..whole.len() {
+        for byte in 0..=255 {
+            let mut changed = whole.clone();
+            changed[at] = byte;
+            let _ = decode::<ClientMessage>(&changed);
+            let _ = decode::<ServerMessage>(&changed);
+        }
+    }
+}
