@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use room::{SegmentId, agenda::State};
 
-use crate::live::{Live, Part};
+use crate::{
+    clock::countdown,
+    live::{Live, Part},
+};
 
 /// Whether a segment is over, running, or still to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +27,16 @@ pub(crate) fn Outline() -> impl IntoView {
             agenda.segments.iter().map(row).collect::<Vec<_>>()
         })
     });
-    let row = |(_, title, minutes, progress)| {
+    let row = move |(_, title, minutes, progress)| {
         let now = progress == Progress::Now;
         view! {
             <li class:done=progress == Progress::Done class:now=now aria-current=now.then_some("step")>
                 {title}
-                <span class="meta">{minutes}" min"</span>
+                <span class="meta">
+                    {minutes}
+                    " min"
+                    {now.then(|| view! { <Left /> })}
+                </span>
             </li>
         }
     };
@@ -37,6 +44,23 @@ pub(crate) fn Outline() -> impl IntoView {
         <ol class="agenda">
             {move || segments.get().into_iter().map(row).collect_view()}
         </ol>
+    }
+}
+
+/// How much time the running segment has left.
+#[component]
+fn Left() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let now = live.clock.every_second();
+    let left = move || live.see(Part::Agenda, |room| room.agenda.left_ms(now.get()));
+    view! {
+        {move || {
+            left()
+                .map(|left| match left {
+                    left if left < 0 => format!(" · {} over", countdown(-left)),
+                    left => format!(" · {} left", countdown(left)),
+                })
+        }}
     }
 }
 

@@ -174,7 +174,7 @@ fn Removing(removing: RwSignal<Option<PersonId>>) -> impl IntoView {
     let open = RwSignal::new(false);
     Effect::new(move || open.set(removing.get().is_some()));
     Effect::new(move || {
-        if !open.get() {
+        if !open.get() && removing.get_untracked().is_some() {
             removing.set(None);
         }
     });

@@ -52,7 +52,7 @@ pub(crate) fn Rename() -> impl IntoView {
     let open = RwSignal::new(false);
     Effect::new(move || open.set(shell.renaming.get().is_some()));
     Effect::new(move || {
-        if !open.get() {
+        if !open.get() && shell.renaming.get_untracked().is_some() {
             shell.renaming.set(None);
         }
     });
