@@ -62,13 +62,25 @@ pub struct Officer {
     ticket: Ticket,
     link: Link,
     line: Option<Line>,
+    kept: Option<Vec<u8>>,
 }
 
 impl Officer {
     /// Somebody with a seat, not connected yet. `page` is random for each page load.
     #[must_use]
     pub fn new(invitation: Invitation, ticket: Ticket, page: u64) -> Self {
-        Self { invitation, ticket, link: Link::new(page), line: None }
+        Self { invitation, ticket, link: Link::new(page), line: None, kept: None }
+    }
+
+    /// Keeps every byte that arrives from now on: a test can search them for what must not come here.
+    pub fn keep_bytes(&mut self) {
+        self.kept.get_or_insert_default();
+    }
+
+    /// The bytes kept so far.
+    #[must_use]
+    pub fn kept_bytes(&self) -> &[u8] {
+        self.kept.as_deref().unwrap_or_default()
     }
 
     /// The room as they see it.
@@ -151,6 +163,9 @@ impl Officer {
         loop {
             let line = self.line.as_mut().context("not connected")?;
             let bytes = line.receive().await?;
+            if let Some(kept) = &mut self.kept {
+                kept.extend_from_slice(&bytes);
+            }
             let received = self.link.receive(&bytes)?;
             for reply in &received.replies {
                 line.send(reply).await?;
