@@ -1,3 +1,5 @@
+//! Stories of the run sheet and its clock.
+
 use super::*;
 use crate::{
     Charter, Command as Asked, MINUTE_MS, Opening, PersonId, lobby,
