@@ -1,13 +1,15 @@
 //! What a simulated officer does, moment by moment.
 
+mod poll;
+
 use crate::{Invitation, Officer, Ticket, people};
 use link::Happening;
 use protocol::{Bye, Signal, signal::Emotion};
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use room::{
-    Command, chat,
+    Command, PersonId, Room, chat,
     chat::Audience,
-    hand,
+    hand, questions,
     roster::{self, Standing},
 };
 use std::time::Duration;
@@ -83,6 +85,14 @@ async fn attend(officer: &mut Officer, pace: Pace, chance: &mut StdRng) -> bool 
 async fn act(officer: &mut Officer, chance: &mut StdRng) -> anyhow::Result<bool> {
     let Some(me) = officer.you() else { return Ok(true) };
     let room = officer.room();
+    if room.paused.is_some() {
+        return Ok(true);
+    }
+    // What is asked of everybody comes first; one in twenty never gets round to it.
+    if let Some(command) = asked_of_all(room, me, chance).filter(|_| chance.random_bool(0.95)) {
+        officer.ask(command).await?;
+        return Ok(true);
+    }
     let raised = room.hand.raised.contains_key(&me);
     match chance.random_range(0..100) {
         0..=24 => {
@@ -114,7 +124,31 @@ async fn act(officer: &mut Officer, chance: &mut StdRng) -> anyhow::Result<bool>
             return Ok(false);
         }
         75..=76 => return Ok(false),
+        77..=82 => {
+            if let Some(command) = about_questions(room, me, chance) {
+                officer.ask(command).await?;
+            }
+        }
         _ => {}
     }
     Ok(true)
+}
+
+/// What the running activity wants from everybody.
+fn asked_of_all(room: &Room, me: PersonId, chance: &mut StdRng) -> Option<Command> {
+    poll::answer(room, me, chance)
+}
+
+/// Asks a question when there are few, or wants somebody else's answered.
+fn about_questions(room: &Room, me: PersonId, chance: &mut StdRng) -> Option<Command> {
+    let questions = &room.questions.asked;
+    let command = if questions.len() < 6 && chance.random_bool(0.4) {
+        let text = people::QUESTIONS[chance.random_range(0..people::QUESTIONS.len())].to_owned();
+        questions::Command::Ask { text }
+    } else {
+        let others = questions.iter().filter(|(_, q)| q.author != Some(me));
+        let (question, _) = others.last()?;
+        questions::Command::Upvote { question: *question, on: true }
+    };
+    Some(Command::Questions(command))
 }

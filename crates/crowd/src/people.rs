@@ -57,3 +57,13 @@ pub(crate) const LINES: [&str; 16] = [
     "Saying what happens next helps a lot.",
     "I would like to hear from Lakeside on that.",
 ];
+
+/// Things asked of the facilitators.
+pub(crate) const QUESTIONS: [&str; 6] = [
+    "What do you do when the driver will not roll the window down?",
+    "Who do we call when nobody on shift speaks the language?",
+    "How did other departments get time for this on night shift?",
+    "What did the community panel say about traffic stops last year?",
+    "Is there a short version for roll call?",
+    "What if the supervisor does not back the extra minute?",
+];
