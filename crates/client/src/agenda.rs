@@ -1,19 +1,57 @@
-//! The run sheet in the browser: what comes when, and what is on now.
+//! The run sheet in the browser: what comes when, what is on now, and how much time is left.
+
+mod cards;
+mod focus;
+mod left;
+mod prose;
 
 use leptos::prelude::*;
-use room::{SegmentId, agenda::State};
+use room::{
+    SegmentId,
+    agenda::{Activity, Segment, State, credit_ms},
+    roster::Role,
+};
 
 use crate::{
-    clock::countdown,
     live::{Live, Part},
+    ui::Icon,
+    words,
 };
+pub(crate) use cards::{Break, Instructions, Over, Scenario};
+pub(crate) use focus::Activities;
+pub(crate) use left::{TimeLeft, Timer, left};
+pub(crate) use prose::prose;
 
 /// Whether a segment is over, running, or still to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Progress {
+pub(crate) enum Progress {
+    /// It has run.
     Done,
+    /// It runs.
     Now,
+    /// It comes later.
     Ahead,
+}
+
+/// How far a segment is.
+pub(crate) fn progress(agenda: &State, id: SegmentId) -> Progress {
+    match &agenda.current {
+        Some(current) if current.segment == id => Progress::Now,
+        _ if agenda.begun(id) => Progress::Done,
+        _ => Progress::Ahead,
+    }
+}
+
+/// The activity that is on everybody's stage, and its number. A segment without activities is a talk.
+pub(crate) fn on_stage(agenda: &State) -> Option<(u16, Activity)> {
+    let focus = agenda.current.as_ref()?.focus;
+    let activity = agenda.running()?.activities.get(usize::from(focus)).cloned();
+    Some((focus, activity.unwrap_or(Activity::Talk)))
+}
+
+/// The running segment is a break.
+pub(crate) fn rests(segment: &Segment) -> bool {
+    segment.activities.first() == Some(&Activity::Break)
 }
 
 /// The segments with their lengths, in order.
@@ -22,20 +60,19 @@ pub(crate) fn Outline() -> impl IntoView {
     let live = expect_context::<Live>();
     let segments = Memo::new(move |_| {
         live.see(Part::Agenda, |room| {
-            let agenda = &room.agenda;
-            let row = |s: &room::agenda::Segment| (s.id, s.title.clone(), s.minutes, progress(agenda, s.id));
-            agenda.segments.iter().map(row).collect::<Vec<_>>()
+            let row = |s: &Segment| (s.id, s.title.clone(), s.minutes, progress(&room.agenda, s.id));
+            room.agenda.segments.iter().map(row).collect::<Vec<_>>()
         })
     });
-    let row = move |(_, title, minutes, progress)| {
+    let row = |(_, title, minutes, progress)| {
         let now = progress == Progress::Now;
         view! {
             <li class:done=progress == Progress::Done class:now=now aria-current=now.then_some("step")>
                 {title}
+                {(progress == Progress::Done).then(|| view! { <span class="vh">" (done)"</span> })}
                 <span class="meta">
-                    {minutes}
-                    " min"
-                    {now.then(|| view! { <Left /> })}
+                    {minutes}" min"
+                    {now.then(|| view! { " · "<TimeLeft /> })}
                 </span>
             </li>
         }
@@ -47,27 +84,44 @@ pub(crate) fn Outline() -> impl IntoView {
     }
 }
 
-/// How much time the running segment has left.
+/// How long the whole sheet takes, like `2 h 10`.
 #[component]
-fn Left() -> impl IntoView {
+pub(crate) fn Length() -> impl IntoView {
     let live = expect_context::<Live>();
-    let now = live.clock.every_second();
-    let left = move || live.see(Part::Agenda, |room| room.agenda.left_ms(now.get()));
+    let minutes = move || {
+        live.see(Part::Agenda, |room| room.agenda.segments.iter().map(|s| u32::from(s.minutes)).sum::<u32>())
+    };
     view! {
-        {move || {
-            left()
-                .map(|left| match left {
-                    left if left < 0 => format!(" · {} over", countdown(-left)),
-                    left => format!(" · {} left", countdown(left)),
-                })
-        }}
+        <Show when=move || { minutes() > 0 }>
+            <span class="tiny">{move || words::hours(minutes())}</span>
+        </Show>
     }
 }
 
-fn progress(agenda: &State, id: SegmentId) -> Progress {
-    match &agenda.current {
-        Some(current) if current.segment == id => Progress::Now,
-        _ if agenda.begun(id) => Progress::Done,
-        _ => Progress::Ahead,
+/// An officer's credit so far.
+#[component]
+pub(crate) fn Credit(
+    /// Classes of the chip besides its own.
+    #[prop(optional)]
+    class: &'static str,
+) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let now = live.clock.every_second();
+    let minutes = Memo::new(move |_| {
+        (live.see(Part::Roster, |_| ()), live.see(Part::Agenda, |_| ()));
+        let (me, now) = (live.me(), now.get());
+        live.look(|room| {
+            let officer = room.roster.people.get(&me).is_some_and(|me| me.role == Role::Officer);
+            let begun = room.agenda.current.is_some() || !room.agenda.runs.is_empty();
+            (officer && begun).then(|| credit_ms(room, me, now) / room::MINUTE_MS)
+        })
+    });
+    view! {
+        <Show when=move || minutes.get().is_some()>
+            <span class=format!("chip {class}")>
+                <Icon name="clock" />
+                <span>"Credit "{move || minutes.get()}" min"</span>
+            </span>
+        </Show>
     }
 }

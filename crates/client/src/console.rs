@@ -5,6 +5,7 @@
 mod door;
 mod end;
 mod hands;
+mod run;
 
 use leptos::prelude::*;
 use link::Happening;
@@ -28,12 +29,14 @@ pub(crate) fn Run() -> impl IntoView {
     view! {
         <aside class="side" aria-label="Run the session">
             <SheetHead title="Run the session" />
+            <run::RunSheet />
             <hands::Hands />
             <door::Door />
             <Nudges />
             <Pause />
             <ChatPolicy />
         </aside>
+        <run::RunBar />
         <end::End />
     }
 }
@@ -87,7 +90,8 @@ fn ChatPolicy() -> impl IntoView {
     const POLICIES: [Policy; 3] = [Policy::Open, Policy::ToFacilitators, Policy::Closed];
     let live = expect_context::<Live>();
     let now = move || live.see(Part::Chat, |room| room.chat.policy);
-    let option = move |policy| view! { <option selected=move || now() == policy>{words::policy(policy)}</option> };
+    let option =
+        move |policy| view! { <option selected=move || now() == policy>{words::policy(policy)}</option> };
     view! {
         <label class="field">
             "Chat"

@@ -10,6 +10,7 @@ mod dock;
 mod leave;
 mod side;
 mod stage;
+mod strip;
 mod talk;
 mod top;
 

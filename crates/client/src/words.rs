@@ -3,6 +3,7 @@
 use protocol::{Bye, Nudge, signal::Emotion};
 use room::{
     Refusal,
+    agenda::Activity,
     chat::{Policy, Reaction},
     roster::{Presence, Role},
 };
@@ -26,7 +27,9 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         Refusal::TooFast => "That was quick. Wait a moment, then try again.",
         Refusal::NotNow => "That cannot be done just now.",
         Refusal::Begun => "That has begun already and stays as it is.",
-        Refusal::NoAnonymousPolls => "Anonymous polls are not there yet, and this one does not open with names.",
+        Refusal::NoAnonymousPolls => {
+            "Anonymous polls are not there yet, and this one does not open with names."
+        }
         Refusal::BadDraft => "Something in it does not fit together. Look at the options once more.",
         Refusal::BadAnswer => "That answer does not fit the question.",
         Refusal::PollClosed => "The poll is closed.",
@@ -40,7 +43,9 @@ pub(crate) fn refusal(why: &Refusal) -> String {
 /// What it means for a person that the server ended their connection for good: a title and a sentence.
 pub(crate) fn bye(why: Bye) -> (&'static str, &'static str) {
     match why {
-        Bye::WrongVersion => ("There is a newer version", "Load the page again to go on. You keep your seat."),
+        Bye::WrongVersion => {
+            ("There is a newer version", "Load the page again to go on. You keep your seat.")
+        }
         Bye::Ended => ("The session has ended", "Thank you for coming. You can close this page."),
         Bye::Out => (
             "You are not in this session",
@@ -122,6 +127,27 @@ pub(crate) fn nudge(nudge: Nudge) -> (&'static str, &'static str) {
     match nudge {
         Nudge::SlowDown => ("turtle", "ask to slow down"),
         Nudge::Break => ("coffee", "would like a break"),
+    }
+}
+
+/// What is done together: its icon and its name.
+pub(crate) fn activity(activity: &Activity) -> (&'static str, &'static str) {
+    match activity {
+        Activity::Talk => ("presentation", "Talk"),
+        Activity::Break => ("coffee", "Break"),
+        Activity::Questions => ("circle-help", "Questions"),
+        Activity::Scenario { .. } => ("radio", "Scenario"),
+        Activity::Commitment => ("target", "My commitment"),
+        Activity::Report => ("megaphone", "Report back"),
+    }
+}
+
+/// Minutes as hours and minutes: `2 h 10`, `45 min`.
+pub(crate) fn hours(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes:02}"),
     }
 }
 

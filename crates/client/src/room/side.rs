@@ -5,7 +5,7 @@ use room::{Charter, Records};
 
 use super::SheetHead;
 use crate::{
-    agenda::Outline,
+    agenda::{Credit, Length, Outline},
     clock,
     live::{Live, Part},
     ui::Icon,
@@ -19,7 +19,11 @@ pub(crate) fn Side() -> impl IntoView {
         <nav class="side" aria-label="Agenda">
             <SheetHead title="Agenda" />
             <section>
-                <h2 class="caps">"Agenda"</h2>
+                <div class="row">
+                    <h2 class="caps grow">"Agenda"</h2>
+                    <Credit class="narrow-only" />
+                    <Length />
+                </div>
                 <Outline />
             </section>
             <Facts />

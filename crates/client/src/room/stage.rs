@@ -1,33 +1,93 @@
 //! The stage: who is here at a glance, and what is running. The view of the running activity is chosen here.
 
-use leptos::prelude::*;
-use room::{PersonId, roster::Role};
+use std::mem::{Discriminant, discriminant};
 
-use super::{Shell, Tab};
+use leptos::prelude::*;
+use room::{
+    SegmentId,
+    agenda::{Activity, State},
+};
+
+use super::strip::Strip;
 use crate::{
+    agenda::{self, Activities, Break, Instructions, Over, Scenario, Timer},
     hand::YourTurn,
     live::{Live, Part},
     react::Floating,
     states::Paused,
-    ui::{Avatar, Icon},
+    ui::Icon,
 };
 
-/// Tiles at most, besides the one for everybody else.
-const TILES: usize = 5;
+/// What the stage shows; its view is made anew when this changes, and only then.
+#[derive(Clone, Copy, PartialEq)]
+enum Scene {
+    /// Nothing has started.
+    Before,
+    /// An activity of the running segment: its number and which one it is.
+    Running(SegmentId, u16, Discriminant<Activity>),
+    /// The last segment is over.
+    After,
+}
 
 /// The stage.
 #[component]
 pub(crate) fn Stage() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let scene = Memo::new(move |_| live.see(Part::Agenda, |room| scene(&room.agenda)));
+    let shown = move || match scene.get() {
+        Scene::Before => view! { <Between /> }.into_any(),
+        Scene::Running(..) => running(live),
+        Scene::After => view! { <Over /> }.into_any(),
+    };
     view! {
         <Strip />
         <YourTurn />
-        <Between />
+        <Head />
+        {shown}
         <Floating />
         <Paused />
     }
 }
 
-/// Between activities: the session speaks for itself.
+fn scene(agenda: &State) -> Scene {
+    match (&agenda.current, agenda::on_stage(agenda)) {
+        (Some(current), Some((focus, activity))) => {
+            Scene::Running(current.segment, focus, discriminant(&activity))
+        }
+        _ if agenda.runs.is_empty() => Scene::Before,
+        _ => Scene::After,
+    }
+}
+
+/// The view of the activity that is on the stage. Each reads what it shows from the room by itself.
+fn running(live: Live) -> AnyView {
+    let Some((_, activity)) = live.look(|room| agenda::on_stage(&room.agenda)) else { return ().into_any() };
+    match activity {
+        Activity::Break => view! { <Break /> }.into_any(),
+        Activity::Scenario { .. } => view! { <Scenario /> }.into_any(),
+        // What has no view of its own is led by voice: the segment's words stand on the stage.
+        _ => view! { <Instructions /> }.into_any(),
+    }
+}
+
+/// Which segment runs and how long it still has; for facilitators also what else is in it.
+#[component]
+fn Head() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let title =
+        Memo::new(move |_| live.see(Part::Agenda, |room| room.agenda.running().map(|s| s.title.clone())));
+    view! {
+        <Show when=move || title.get().is_some()>
+            <div class="stage-head">
+                <h2>{title}</h2>
+                <Activities />
+                <Timer />
+            </div>
+        </Show>
+    }
+}
+
+/// Before the first segment: the session speaks for itself.
 #[component]
 fn Between() -> impl IntoView {
     let live = expect_context::<Live>();
@@ -41,71 +101,5 @@ fn Between() -> impl IntoView {
                 <p>"Led by "{led_by}</p>
             </Show>
         </div>
-    }
-}
-
-/// Who speaks and who wants to, then some of the others.
-#[component]
-fn Strip() -> impl IntoView {
-    let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
-    let order = Memo::new(move |_| {
-        live.see(Part::Hand, |_| ());
-        live.see(Part::Roster, |room| {
-            let invited = room.hand.invited.map(|(person, _)| person);
-            let rank = |person: &room::roster::Person| {
-                let raised = room.hand.raised.get(&person.id).copied();
-                (person.role != Role::Facilitator, Some(person.id) != invited, raised.is_none(), raised, person.id)
-            };
-            let seen = |person: &&room::roster::Person| person.role != Role::Observer;
-            let mut people: Vec<_> = room.roster.present().filter(seen).map(rank).collect();
-            people.sort_unstable();
-            people.into_iter().map(|(.., id)| id).collect::<Vec<_>>()
-        })
-    });
-    let first = move || order.with(|order| order.iter().copied().take(TILES).collect::<Vec<_>>());
-    let others = move || order.with(|order| order.len().saturating_sub(TILES));
-    view! {
-        <div class="strip">
-            <For each=first key=|person| *person let(person)>
-                <Tile person />
-            </For>
-            <Show when=move || { others() > 0 }>
-                <button class="tile" on:click=move |_| shell.open_talk(Tab::People)>
-                    <span class="avatar">"+"{others}</span>
-                    <span class="who">"Everyone"</span>
-                </button>
-            </Show>
-        </div>
-    }
-}
-
-#[component]
-fn Tile(person: PersonId) -> impl IntoView {
-    let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
-    let name = Signal::derive(move || {
-        live.see(Part::Roster, |room| room.roster.people.get(&person).map(|p| p.name.clone())).unwrap_or_default()
-    });
-    let raised = move || live.see(Part::Hand, |room| room.hand.raised.contains_key(&person));
-    let speaks = move || live.see(Part::Hand, |room| room.hand.invited.is_some_and(|(who, _)| who == person));
-    let away = move || {
-        let presence = live.see(Part::Roster, |room| room.roster.people.get(&person).map(|p| p.presence));
-        presence.is_some_and(|presence| presence != room::roster::Presence::Here)
-    };
-    view! {
-        <button
-            class="tile"
-            class:raised=raised
-            class:speaking=speaks
-            class:away=away
-            on:click=move |_| shell.open_talk(Tab::People)
-        >
-            <Avatar person name />
-            <span class="who">
-                <Show when=raised>
-                    <Icon name="hand" />
-                </Show>
-                {name}
-            </span>
-        </button>
     }
 }

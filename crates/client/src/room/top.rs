@@ -7,6 +7,7 @@ use room::roster::Role;
 
 use super::{Sheet, Shell, Tab};
 use crate::{
+    agenda::Credit,
     link::Line,
     live::{Live, Part},
     ui::Icon,
@@ -21,7 +22,14 @@ const QUIET: Duration = Duration::from_secs(2);
 pub(crate) fn Top() -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
     let title = move || live.see(Part::Session, |room| room.charter.title.clone());
-    let departments = move || live.see(Part::Session, |room| room.charter.departments.join(", "));
+    let about = move || {
+        live.see(Part::Agenda, |_| ());
+        live.see(Part::Session, |room| {
+            let running = room.agenda.running().map(|segment| segment.title.clone());
+            let departments = Some(room.charter.departments.join(", ")).filter(|all| !all.is_empty());
+            departments.into_iter().chain(running).collect::<Vec<_>>().join(" · ")
+        })
+    };
     let practice = move || live.see(Part::Session, |room| room.charter.practice);
     let present = move || live.see(Part::Roster, |room| room.roster.present().count());
     view! {
@@ -34,13 +42,14 @@ pub(crate) fn Top() -> impl IntoView {
             </span>
             <div class="title">
                 <h1>{title}</h1>
-                <span class="tiny">{departments}</span>
+                <span class="tiny">{about}</span>
             </div>
             <Show when=practice>
                 <span class="chip warn">"Practice"</span>
             </Show>
             <Watchers />
             <Net />
+            <Credit class="narrow-off" />
             <button
                 class="chip brand narrow-off"
                 aria-label=move || format!("People, {} here", present())
