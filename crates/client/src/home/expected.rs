@@ -1,0 +1,187 @@
+//! The officers who are expected: a pasted list or a CSV file, read line by line.
+
+use academy::person;
+use leptos::{html, prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen_futures::JsFuture;
+
+use super::{answers::Plan, place::Here, planner::Planner};
+use crate::{
+    http::{self},
+    ui::{Icon, Toasts},
+    words,
+};
+
+#[derive(Serialize)]
+struct Pasted {
+    text: String,
+}
+
+/// What came of reading the list.
+#[derive(Clone, Default, PartialEq, Deserialize)]
+struct Read {
+    people: Vec<person::Expected>,
+    problems: Vec<Problem>,
+}
+
+/// A line that was left out.
+#[derive(Clone, PartialEq, Deserialize)]
+struct Problem {
+    /// Counted from 1.
+    line: usize,
+    say: String,
+}
+
+/// The section.
+#[component]
+pub(crate) fn Expected() -> impl IntoView {
+    let (planner, here, toasts) =
+        (expect_context::<Planner>(), expect_context::<Here>(), expect_context::<Toasts>());
+    let field = NodeRef::<html::Textarea>::new();
+    let (read, busy) = (RwSignal::new(None::<Read>), RwSignal::new(false));
+    let path = planner.session.with_untracked(|session| format!("/api/sessions/{}", session.id.0));
+    let send = Callback::new(move |text: String| {
+        let path = path.clone();
+        busy.set(true);
+        spawn_local(async move {
+            match http::post::<Read>(&format!("{path}/expected"), &Pasted { text }).await {
+                Ok(list) => {
+                    if let Ok(plan) = http::get::<Plan>(&path).await {
+                        planner.take(plan);
+                    }
+                    _ = read.try_set(Some(list));
+                }
+                Err(problem) => here.tell(problem, toasts),
+            }
+            _ = busy.try_set(false);
+        });
+    });
+    let pasted = move |_| {
+        let text = field.get_untracked().map(|field| field.value()).unwrap_or_default();
+        send.run(text);
+    };
+    let file = move |input: web_sys::HtmlInputElement| {
+        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        spawn_local(async move {
+            if let Some(text) = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()) {
+                send.run(text);
+            }
+            input.set_value("");
+        });
+    };
+    view! {
+        <div class="halves people">
+            <section class="card col gap4">
+                <h2>"Put in the list"</h2>
+                <p class="small">"One officer a line: name, department, rank, training ID, years of service, supervisor, keep apart from. Only name and department are needed. A first line with the column names may put them in any order. A new list replaces the old one."</p>
+                <label class="field">
+                    "Paste from a spreadsheet"
+                    <textarea
+                        rows="8"
+                        node_ref=field
+                        spellcheck="false"
+                        placeholder="Dana Kaplan, Riverton PD, Officer, RP-1042, 4"
+                    ></textarea>
+                </label>
+                <div class="row wrap">
+                    <button class="btn primary" disabled=busy on:click=pasted>"Read the list"</button>
+                    <label class="btn file">
+                        <Icon name="upload" />
+                        "CSV file"
+                        <input
+                            class="vh"
+                            type="file"
+                            accept=".csv,.tsv,.txt,text/csv,text/plain"
+                            on:change:target=move |event| file(event.target())
+                        />
+                    </label>
+                </div>
+                <div role="status">{move || read.get().map(outcome)}</div>
+            </section>
+            <People />
+        </div>
+    }
+}
+
+/// What was read and what was not.
+fn outcome(read: Read) -> impl IntoView {
+    let line = |problem: Problem| view! { <li><b>"Line "{problem.line}": "</b>{problem.say}</li> };
+    let good = words::count(read.people.len(), "person is", "people are");
+    view! {
+        <div class="col">
+            <p class="notice good">
+                <Icon name="check" />
+                {format!("{good} on the list.")}
+            </p>
+            {(!read.problems.is_empty())
+                .then(|| {
+                    view! {
+                        <div class="notice warn">
+                            <Icon name="triangle-alert" />
+                            <div class="col">
+                                <b>{words::count(read.problems.len(), "line was left out", "lines were left out")}</b>
+                                <ul class="col">{read.problems.into_iter().map(line).collect_view()}</ul>
+                            </div>
+                        </div>
+                    }
+                })}
+        </div>
+    }
+}
+
+/// The list as the server holds it.
+#[component]
+fn People() -> impl IntoView {
+    let planner = expect_context::<Planner>();
+    let people = Memo::new(move |_| planner.session.with(|session| session.expected.clone()));
+    let row = |person: person::Expected| {
+        let years = person.years_of_service.map(|years| years.to_string());
+        view! {
+            <tr>
+                <td>{person.name}</td>
+                <td>{person.department}</td>
+                <td>{person.rank}</td>
+                <td>{person.training_id}</td>
+                <td class="num">{years}</td>
+                <td>{person.supervisor}</td>
+                <td>{person.keep_apart_from.join(", ")}</td>
+            </tr>
+        }
+    };
+    let table = move || {
+        let rows = people.get().into_iter().map(row).collect_view();
+        view! {
+            <div class="scroll-x" tabindex="0" role="region" aria-label="Officers expected">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th>"Name"</th>
+                            <th>"Department"</th>
+                            <th>"Rank"</th>
+                            <th>"Training ID"</th>
+                            <th class="num">"Years"</th>
+                            <th>"Supervisor"</th>
+                            <th>"Keep apart from"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+    };
+    view! {
+        <section class="card col gap3">
+            <h2>{move || words::count(people.with(Vec::len), "officer expected", "officers expected")}</h2>
+            {move || match people.with(Vec::is_empty) {
+                true => view! {
+                    <div class="empty">
+                        <Icon name="users" />
+                        <p>"Nobody is on the list yet. Without a list everybody with the code waits in the lobby until you let them in."</p>
+                    </div>
+                }
+                .into_any(),
+                false => table().into_any(),
+            }}
+        </section>
+    }
+}

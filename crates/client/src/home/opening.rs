@@ -1,0 +1,206 @@
+//! From a plan to its room: what to know before it opens, then opening, rehearsing and going in.
+
+use academy::{
+    segment::Activity,
+    session::{Session, State},
+    tailor::Slot,
+};
+use leptos::{prelude::*, task::spawn_local};
+use uuid::Uuid;
+
+use super::{
+    answers::{Plan, Rehearsal, Seated},
+    place::{self, Here, Section},
+};
+use crate::{
+    browser::{self, Keep},
+    http::{self, Problem},
+    ui::{Dialog, Icon, Toasts},
+};
+
+/// Opens rooms and goes into them. A handle like a signal; found with `expect_context`.
+#[derive(Clone, Copy)]
+pub(crate) struct Opener {
+    /// Whether something is under way that ends in a room.
+    pub(crate) busy: RwSignal<bool>,
+    asked: RwSignal<bool>,
+    about: RwSignal<Option<Session>>,
+    here: Here,
+    toasts: Toasts,
+}
+
+/// What officers would notice missing.
+struct Doubts {
+    /// Blanks nobody has filled.
+    blanks: Vec<Slot>,
+    /// Questions of polls that will not open.
+    polls: Vec<String>,
+}
+
+impl Doubts {
+    fn about(session: &Session) -> Self {
+        let unfilled = session.unfilled();
+        let blank = |key: &String| {
+            let declared = session.slots.iter().find(|slot| slot.key == *key).cloned();
+            let undeclared =
+                || Slot { key: key.clone(), ask: key.replace('_', " "), otherwise: String::new() };
+            declared.unwrap_or_else(undeclared)
+        };
+        let activities = session.run_sheet.segments().iter().flat_map(|segment| &segment.activities);
+        let anonymous = activities.filter_map(|activity| match activity {
+            Activity::Poll(poll) if poll.anonymous => Some(poll.question.clone()),
+            _ => None,
+        });
+        Self { blanks: unfilled.iter().map(blank).collect(), polls: anonymous.collect() }
+    }
+
+    fn are_none(&self) -> bool {
+        self.blanks.is_empty() && self.polls.is_empty()
+    }
+}
+
+impl Opener {
+    /// Nothing under way.
+    pub(crate) fn new(here: Here) -> Self {
+        let (busy, asked) = (RwSignal::new(false), RwSignal::new(false));
+        Self { busy, asked, about: RwSignal::new(None), here, toasts: expect_context() }
+    }
+
+    /// Opens the room of a session, after a look at what is missing if anything is.
+    pub(crate) fn open(&self, session: Session) {
+        let id = session.id.0;
+        if Doubts::about(&session).are_none() {
+            self.under_way(open_and_enter(id));
+        } else {
+            self.about.set(Some(session));
+            self.asked.set(true);
+        }
+    }
+
+    /// The same for somebody who has only seen the session's line.
+    pub(crate) fn look_and_open(&self, id: Uuid) {
+        let opener = *self;
+        self.under_way(async move {
+            let plan: Plan = http::get(&format!("/api/sessions/{id}")).await?;
+            opener.open(plan.session);
+            Ok(())
+        });
+    }
+
+    /// Goes into a room that is open.
+    pub(crate) fn enter(&self, id: Uuid) {
+        self.under_way(enter(id));
+    }
+
+    /// Opens a throw-away copy with simulated officers and goes in.
+    pub(crate) fn rehearse(&self, id: Uuid) {
+        self.under_way(async move {
+            let copy: Rehearsal = http::post(&format!("/api/sessions/{id}/rehearse"), &()).await?;
+            enter(copy.session).await
+        });
+    }
+
+    /// One thing at a time, with its problem told.
+    fn under_way(&self, work: impl Future<Output = Result<(), Problem>> + 'static) {
+        let Self { busy, here, toasts, .. } = *self;
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let done = work.await;
+            _ = busy.try_set(false);
+            if let Err(problem) = done {
+                here.tell(problem, toasts);
+            }
+        });
+    }
+}
+
+async fn open_and_enter(id: Uuid) -> Result<(), Problem> {
+    http::post::<Plan>(&format!("/api/sessions/{id}/open"), &()).await?;
+    enter(id).await
+}
+
+/// Takes a seat and shows the room in this tab.
+async fn enter(id: Uuid) -> Result<(), Problem> {
+    let seated: Seated = http::post(&format!("/api/sessions/{id}/enter"), &()).await?;
+    let kept = serde_json::to_string(&seated).unwrap_or_default();
+    browser::keep(Keep::Tab, "rollcall.seat", &kept);
+    _ = window().location().assign(&format!("/room/{}", seated.session));
+    Ok(())
+}
+
+/// What stands in the way of a good session, before its room opens.
+#[component]
+pub(crate) fn OpeningDialog() -> impl IntoView {
+    let (opener, here) = (expect_context::<Opener>(), expect_context::<Here>());
+    let go_on = move |id: Uuid| {
+        opener.asked.set(false);
+        opener.under_way(open_and_enter(id));
+    };
+    let go_back = move |id: Uuid| {
+        opener.asked.set(false);
+        let address = place::address(id, Section::RunSheet);
+        if here.place.get_untracked() != place::Place::Session(id)
+            || here.section.get_untracked() != Section::RunSheet
+        {
+            here.go(&address);
+        }
+    };
+    let body = move || {
+        let session = opener.about.get()?;
+        let (id, doubts) = (session.id.0, Doubts::about(&session));
+        Some(view! {
+            {blanks(doubts.blanks)}
+            {polls(doubts.polls)}
+            <div class="foot">
+                <button class="btn" on:click=move |_| go_back(id)>"Back to the run sheet"</button>
+                <button class="btn primary" on:click=move |_| go_on(id)>"Open anyway"</button>
+            </div>
+        })
+    };
+    view! { <Dialog open=opener.asked title="Before the room opens">{body}</Dialog> }
+}
+
+fn blanks(blanks: Vec<Slot>) -> Option<impl IntoView> {
+    let line = |slot: Slot| {
+        let reads = match slot.otherwise.is_empty() {
+            true => "Officers read nothing in its place.".to_owned(),
+            false => format!("Officers read “{}”.", slot.otherwise),
+        };
+        view! { <li><b>{slot.ask}</b><span class="small">" "{reads}</span></li> }
+    };
+    (!blanks.is_empty()).then(|| {
+        view! {
+            <div class="notice warn">
+                <Icon name="pen-line" />
+                <div class="col">
+                    <b>"Not yet in your department's words"</b>
+                    <ul class="col">{blanks.into_iter().map(line).collect_view()}</ul>
+                </div>
+            </div>
+        }
+    })
+}
+
+fn polls(polls: Vec<String>) -> Option<impl IntoView> {
+    let line = |question: String| view! { <li>{question}</li> };
+    (!polls.is_empty()).then(|| {
+        view! {
+            <div class="notice warn">
+                <Icon name="venetian-mask" />
+                <div class="col">
+                    <b>"These polls will not open"</b>
+                    <p class="small">"They promise to be anonymous, and anonymous polls are not there yet. Ask for a show of hands, or let the poll show names."</p>
+                    <ul class="dots">{polls.into_iter().map(line).collect_view()}</ul>
+                </div>
+            </div>
+        }
+    })
+}
+
+/// Whether there is a room to go into.
+pub(crate) fn has_room(state: State) -> bool {
+    state == State::Open
+}

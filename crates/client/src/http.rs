@@ -1,0 +1,115 @@
+//! Asks the server over HTTP: JSON out, JSON in, and what went wrong in plain words.
+
+use js_sys::{Object, Reflect};
+use leptos::prelude::window;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, RequestInit, Response};
+
+/// A request that is not answered within this time is given up, in milliseconds.
+const PATIENCE_MS: u32 = 20_000;
+
+/// Why a request came to nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// The HTTP status; 0 when there was no answer at all.
+    status: u16,
+    /// One plain sentence for the person.
+    pub(crate) say: String,
+}
+
+impl Problem {
+    fn new(status: u16, say: impl Into<String>) -> Self {
+        Self { status, say: say.into() }
+    }
+
+    /// Whether the person has to come in by their link again.
+    pub(crate) fn is_signed_out(&self) -> bool {
+        self.status == 401
+    }
+
+    /// Whether the same request may well succeed a little later.
+    pub(crate) fn may_pass(&self) -> bool {
+        self.status == 0 || self.status == 429 || self.status >= 500
+    }
+}
+
+/// What the server says when it says no.
+#[derive(Deserialize)]
+struct No {
+    say: String,
+}
+
+/// Reads what is at `path`.
+pub(crate) async fn get<A: DeserializeOwned>(path: &str) -> Result<A, Problem> {
+    understood(request("GET", path, None).await?)
+}
+
+/// Posts `body` to `path`.
+pub(crate) async fn post<A: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<A, Problem> {
+    understood(request("POST", path, Some(written(body)?)).await?)
+}
+
+/// Replaces parts of what is at `path`.
+pub(crate) async fn put<A: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<A, Problem> {
+    understood(request("PUT", path, Some(written(body)?)).await?)
+}
+
+/// Deletes what is at `path`.
+pub(crate) async fn delete(path: &str) -> Result<(), Problem> {
+    request("DELETE", path, None).await.map(drop)
+}
+
+fn written(body: &impl Serialize) -> Result<String, Problem> {
+    serde_json::to_string(body).map_err(|_| Problem::new(422, "That cannot be sent."))
+}
+
+fn understood<A: DeserializeOwned>(text: String) -> Result<A, Problem> {
+    serde_json::from_str(&text).map_err(|_| {
+        Problem::new(422, "The server answered in words this page does not know. Load the page again.")
+    })
+}
+
+/// The text of a good answer.
+async fn request(method: &str, path: &str, body: Option<String>) -> Result<String, Problem> {
+    let no_line = |_: JsValue| Problem::new(0, "The server cannot be reached. Check the connection.");
+    let init = RequestInit::new();
+    init.set_method(method);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
+    if let Some(body) = body {
+        let headers = Object::new();
+        _ = Reflect::set(&headers, &"content-type".into(), &"application/json".into());
+        init.set_headers(&headers);
+        init.set_body(&body.into());
+    }
+    let answer = JsFuture::from(window().fetch_with_str_and_init(path, &init)).await.map_err(no_line)?;
+    let answer: Response = answer.dyn_into().map_err(no_line)?;
+    let text = JsFuture::from(answer.text().map_err(no_line)?).await.map_err(no_line)?;
+    let text = text.as_string().unwrap_or_default();
+    if answer.ok() { Ok(text) } else { Err(refused(answer.status(), &text)) }
+}
+
+fn refused(status: u16, text: &str) -> Problem {
+    let say = serde_json::from_str::<No>(text).map(|no| no.say);
+    Problem::new(status, say.unwrap_or_else(|_| "The server could not do that. Try again.".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_servers_own_sentence_is_told() {
+        let no = refused(409, r#"{"error":"session_running","say":"The room is open."}"#);
+        assert_eq!(no, Problem::new(409, "The room is open."));
+        assert!(!refused(502, "<html>").say.contains('<'));
+    }
+
+    #[test]
+    fn only_what_may_pass_is_worth_another_try() {
+        let passes = |status| Problem::new(status, "").may_pass();
+        assert!(passes(0) && passes(429) && passes(503));
+        assert!(!passes(401) && !passes(404) && !passes(422));
+    }
+}
