@@ -2,7 +2,7 @@
 
 use crate::Cast;
 use room::{
-    Command, GroupId, LineId, Opening, PersonId, PollId, QuestionId, SeatId, SegmentId,
+    Command, GroupId, LineId, PersonId, PollId, QuestionId, SeatId, SegmentId,
     agenda::{self, Segment},
     breakout,
     chat::{self, Audience, Policy, Reaction},
@@ -29,7 +29,7 @@ fn row(label: &'static str, prepare: fn(&mut Cast, PersonId) -> Command) -> Row 
 
 fn house() -> Vec<Row> {
     vec![
-        row("open", |_, _| Command::Open(Box::new(Opening::default()))),
+        row("open", |_, _| Command::Open(Box::default())),
         row("tick", |_, _| Command::Tick),
         row("pause", |_, _| Command::Pause(true)),
         row("go on", |_, _| Command::Pause(false)),
