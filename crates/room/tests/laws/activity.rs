@@ -1,7 +1,7 @@
 //! The steps of random sessions that are about activities: polls.
 
 use crate::script::{Picks, Step};
-use room::{Actor, Command, PersonId, PollId, Room, poll};
+use room::{Actor, Command, PersonId, PollId, Room, poll, questions};
 
 /// Something asked of an activity. Its id is a number from 0, see [`aim`].
 pub(crate) fn command(picks: &mut Picks) -> Command {
@@ -56,7 +56,7 @@ fn answer(picks: &mut Picks) -> poll::Answer {
     ])
 }
 
-/// A script says "the second poll"; the room knows which one that is, since ids cannot be guessed.
+/// A script says "the second poll" or question; the room knows which one that is, since ids cannot be guessed.
 pub(crate) fn aim(room: &Room, command: &Command) -> Command {
     let mut command = command.clone();
     let polls: Vec<_> = room.poll.polls.keys().copied().collect();
@@ -75,6 +75,16 @@ pub(crate) fn aim(room: &Room, command: &Command) -> Command {
             | poll::Command::Reopen(poll)
             | poll::Command::Remove(poll),
         ) => aim(poll),
+        Command::Questions(
+            questions::Command::Upvote { question, .. }
+            | questions::Command::Triage { question, .. }
+            | questions::Command::Withdraw(question),
+        ) => {
+            let asked = &room.questions.asked;
+            if let Some(n) = (question.0 as usize).checked_rem(asked.len()) {
+                *question = asked.keys().nth(n).copied().unwrap_or_default();
+            }
+        }
         _ => {}
     }
     command

@@ -259,10 +259,10 @@ fn about_agenda(picks: &mut Picks) -> agenda::Command {
 fn about_questions(picks: &mut Picks) -> questions::Command {
     use questions::{Command, Status};
     let question = QuestionId(picks.below(IDS * 2));
-    match picks.below(6) {
+    match picks.below(9) {
         0 | 1 => Command::Ask { text: "Who may search a phone?".into() },
-        2 => Command::Upvote { question, on: picks.coin() },
-        3 => Command::Withdraw(question),
+        2..=4 => Command::Upvote { question, on: picks.below(4) > 0 },
+        5 => Command::Withdraw(question),
         _ => {
             let to = [Status::New, Status::Approved, Status::Answering, Status::Answered, Status::Parked];
             Command::Triage { question, to: picks.of(&to) }
