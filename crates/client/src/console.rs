@@ -32,6 +32,7 @@ pub(crate) fn Run() -> impl IntoView {
             <run::RunSheet />
             <hands::Hands />
             <door::Door />
+            <crate::breakout::Entry />
             <Nudges />
             <Pause />
             <ChatPolicy />

@@ -21,6 +21,8 @@ pub(crate) enum Desk {
     Home,
     /// The controls of the session that runs.
     Run,
+    /// Groups, on the stage.
+    Groups,
 }
 
 /// A part could not be fetched.
@@ -79,6 +81,7 @@ part! {
     console(desk: Desk), fetched ahead by preload_console, is match desk {
         Desk::Home => view! { <crate::home::Home /> }.into_any(),
         Desk::Run => view! { <crate::console::Run /> }.into_any(),
+        Desk::Groups => view! { <crate::breakout::Lead /> }.into_any(),
     }
 }
 

@@ -103,6 +103,7 @@ pub(crate) fn Room(
     provide_context(live);
     provide_context(Keys::open());
     provide_context(Shell::new());
+    provide_context(crate::breakout::Making::new());
     idle::watch(live);
     wake_with_the_browser(live);
     Effect::new(move || page.title.set(live.see(Part::Session, |room| room.charter.title.clone())));

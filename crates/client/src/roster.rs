@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use room::{
     PersonId,
+    breakout::Group,
     roster::{Command, Person, Presence, Role, Standing},
 };
 
 use crate::{
-    clock,
+    breakout, clock,
     live::{Live, Part},
     room::Shell,
     ui::{Avatar, Dialog, Icon, Menu},
@@ -26,7 +27,12 @@ struct Section {
 pub(crate) fn People() -> impl IntoView {
     let live = expect_context::<Live>();
     let removing = RwSignal::new(None);
-    let sections = Memo::new(move |_| live.see(Part::Roster, |room| sections(room.roster.people.values())));
+    let group = breakout::mine(live);
+    let sections = Memo::new(move |_| {
+        let group = group.get();
+        live.see(Part::Breakout, |_| ());
+        live.see(Part::Roster, |room| sections(room.roster.people.values(), group.and_then(|g| room.breakout.group(g))))
+    });
     view! {
         <div class="people" tabindex="0">
             <For each=move || sections.get() key=|section| section.title.clone() let(section)>
@@ -52,15 +58,20 @@ pub(crate) fn People() -> impl IntoView {
     }
 }
 
-/// Observers, guests, facilitators, then officers by department, then those who are gone.
-fn sections<'a>(people: impl Iterator<Item = &'a Person>) -> Vec<Section> {
+/// One's group with whoever looks in, observers, guests, facilitators, then officers by department, then those who are
+/// gone.
+fn sections<'a>(people: impl Iterator<Item = &'a Person>, group: Option<&Group>) -> Vec<Section> {
+    let with_me = |person: &Person| {
+        group.filter(|group| group.members.contains(&person.id) || group.visitors.contains(&person.id))
+    };
     let place = |person: &Person| match (person.presence.counts(), person.role) {
-        (false, _) => (4, "Not here now".to_owned()),
-        (true, Role::Observer) => (0, "Observers: hear and see everything here".to_owned()),
-        (true, Role::Guest) => (1, "Guests".to_owned()),
-        (true, Role::Facilitator) => (2, "Facilitators".to_owned()),
-        (true, Role::Officer) if person.department.is_empty() => (3, "Officers".to_owned()),
-        (true, Role::Officer) => (3, person.department.clone()),
+        (false, _) => (5, "Not here now".to_owned()),
+        (true, _) if let Some(group) = with_me(person) => (0, format!("{}: hear and see this", group.name)),
+        (true, Role::Observer) => (1, "Observers: hear and see everything here".to_owned()),
+        (true, Role::Guest) => (2, "Guests".to_owned()),
+        (true, Role::Facilitator) => (3, "Facilitators".to_owned()),
+        (true, Role::Officer) if person.department.is_empty() => (4, "Officers".to_owned()),
+        (true, Role::Officer) => (4, person.department.clone()),
     };
     let mut people: Vec<_> = people
         .filter(|person| person.standing == Standing::Admitted)
@@ -225,7 +236,7 @@ mod tests {
             person(5, "Oskar", Role::Observer, "", Presence::Here),
             Person { standing: Standing::Removed, ..person(6, "Mel", Role::Officer, "", Presence::Here) },
         ];
-        let shown = sections(people.iter());
+        let shown = sections(people.iter(), None);
         let ids: Vec<_> = shown.iter().map(|s| s.people.iter().map(|p| p.0).collect::<Vec<_>>()).collect();
         assert_eq!(ids, [vec![5], vec![1], vec![3, 2], vec![4]]);
         assert_eq!(shown[2].title, "Riverton PD");

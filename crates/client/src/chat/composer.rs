@@ -8,6 +8,7 @@ use room::{
 
 use super::{Desk, line::quote};
 use crate::{
+    breakout,
     browser::{self, Keep},
     live::{Live, Part},
     ui::{Icon, Toasts},
@@ -24,8 +25,12 @@ pub(super) fn Composer() -> impl IntoView {
     let me = live.me();
     let audiences = Memo::new(move |_| {
         live.see(Part::Roster, |_| ());
+        live.see(Part::Breakout, |_| ());
         live.see(Part::Chat, |room| audiences(room, me))
     });
+    // In a group one writes to the group unless one chooses otherwise.
+    let group = breakout::mine(live);
+    Effect::new(move || wanted.set(group.get().map_or(Audience::Everyone, Audience::Group)));
     // An answer goes to those who read the question; a group that is over is nobody's audience.
     let audience = Memo::new(move |_| {
         let answered = desk.replying.get().and_then(|line| live.look(|room| room.chat.lines.get(&line).map(|l| l.audience)));

@@ -11,6 +11,7 @@ use room::{
 use super::strip::Strip;
 use crate::{
     agenda::{self, Activities, Break, Instructions, Over, Scenario, Timer},
+    breakout,
     hand::YourTurn,
     live::{Live, Part},
     react::Floating,
@@ -42,9 +43,13 @@ pub(crate) fn Stage() -> impl IntoView {
     view! {
         <Strip />
         <YourTurn />
-        <Head />
-        {shown}
+        <breakout::Bar />
+        <breakout::OrGroups>
+            <Head />
+            {shown}
+        </breakout::OrGroups>
         <Floating />
+        <breakout::Moving />
         <Paused />
     }
 }

@@ -8,6 +8,7 @@ use room::roster::Role;
 use super::{Sheet, Shell, Tab};
 use crate::{
     agenda::Credit,
+    breakout,
     link::Line,
     live::{Live, Part},
     ui::Icon,
@@ -24,10 +25,13 @@ pub(crate) fn Top() -> impl IntoView {
     let title = move || live.see(Part::Session, |room| room.charter.title.clone());
     let about = move || {
         live.see(Part::Agenda, |_| ());
+        live.see(Part::Breakout, |_| ());
+        let me = live.me();
         live.see(Part::Session, |room| {
             let running = room.agenda.running().map(|segment| segment.title.clone());
             let departments = Some(room.charter.departments.join(", ")).filter(|all| !all.is_empty());
-            departments.into_iter().chain(running).collect::<Vec<_>>().join(" · ")
+            let group = breakout::whereabouts(room, me);
+            group.into_iter().chain(departments).chain(running).collect::<Vec<_>>().join(" · ")
         })
     };
     let practice = move || live.see(Part::Session, |room| room.charter.practice);
