@@ -24,8 +24,9 @@ pub const NOTICES: usize = 100;
 pub const NOTICE: usize = 500;
 /// Characters in the reason of a call for help.
 pub const REASON: usize = 300;
-/// Seats (tabs and devices) of one person at once.
-pub const SEATS: usize = 5;
+/// Seats (tabs and devices) of one person; one more takes the place of the oldest, so that nobody who runs a session is
+/// ever kept out of it by the tabs they closed.
+pub const SEATS: usize = 20;
 /// Segments on a run sheet.
 pub const SEGMENTS: usize = 60;
 /// Minutes of one segment, extensions included.

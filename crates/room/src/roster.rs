@@ -379,6 +379,7 @@ pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
         }
         Event::Seated { seat, owner, account } => {
             room.roster.seats.insert(*seat, owner.clone());
+            give_up_oldest_seat(&mut room.roster.seats, owner.person);
             if let Some(account) = account {
                 room.roster.accounts.insert(*account, owner.person);
             }
@@ -408,6 +409,17 @@ pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
                 somebody.role = *role;
             }
         }
+    }
+}
+
+/// Keeps the seats of one person within bounds. The ids of seats begin with the time they were made at (RFC 9562, version
+/// 7), so the smallest is the oldest.
+fn give_up_oldest_seat(seats: &mut BTreeMap<SeatId, Seat>, person: PersonId) {
+    let theirs = || seats.iter().filter(|(_, seat)| seat.person == person);
+    if theirs().count() > limit::SEATS
+        && let Some(oldest) = theirs().map(|(id, _)| *id).next()
+    {
+        seats.remove(&oldest);
     }
 }
 
