@@ -200,7 +200,7 @@ impl Host {
                 }
             }
             (ClientMessage::More, true) => self.more(id),
-            (ClientMessage::Beat, _) => self.send(id, &ServerMessage::Beat(self.now)),
+            (ClientMessage::Beat, true) => self.send(id, &ServerMessage::Beat(self.now)),
             (ClientMessage::Hello { .. }, true) | (_, false) => {
                 self.outputs.push(Output::Close(id, Bye::BadMessage));
             }
