@@ -11,6 +11,8 @@ use std::{sync::Arc, time::Duration};
 
 /// A message that does not leave within this time never will.
 const STUCK: Duration = Duration::from_secs(60);
+/// How long a browser that was told goodbye may take to close the line itself.
+const PARTING: Duration = Duration::from_secs(2);
 
 /// Sizes for a room's socket: small buffers (a room has hundreds of them), messages within the limit.
 pub(crate) fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
@@ -27,7 +29,7 @@ pub(crate) async fn serve(socket: WebSocket, live: Live, person: PersonId, app: 
     let id = next_connection();
     let (mut outbound, outgoing) = outbound::pair(Arc::clone(&app.metrics));
     let (sink, mut stream) = socket.split();
-    let writing = tokio::spawn(write(sink, outgoing));
+    let mut writing = tokio::spawn(write(sink, outgoing));
     let silence = Duration::from_millis(u64::from(SILENCE_MS));
     // The hello has to come first, and it tells whether this page can be spoken to at all.
     let first = tokio::time::timeout(Duration::from_secs(10), read(&mut stream)).await;
@@ -41,20 +43,32 @@ pub(crate) async fn serve(socket: WebSocket, live: Live, person: PersonId, app: 
     };
     live.send(Mail::Connect(id, person, outbound)).await;
     live.send(Mail::Receive(id, hello)).await;
-    while let Ok(Some(received)) = tokio::time::timeout(silence, read(&mut stream)).await {
-        let Ok(message) = received else {
-            count(&app.metrics.bad_messages, 1);
-            // The task closes the line with the reason; a second hello is what it refuses.
-            let again = ClientMessage::Hello { version: protocol::VERSION, page: 0, resume: None };
-            live.send(Mail::Receive(id, again)).await;
-            break;
-        };
-        if !live.send(Mail::Receive(id, message)).await {
-            break;
+    let listening = async {
+        while let Ok(Some(received)) = tokio::time::timeout(silence, read(&mut stream)).await {
+            let Ok(message) = received else {
+                count(&app.metrics.bad_messages, 1);
+                // The task closes the line with the reason; a second hello is what it refuses.
+                let again = ClientMessage::Hello { version: protocol::VERSION, page: 0, resume: None };
+                live.send(Mail::Receive(id, again)).await;
+                break;
+            };
+            if !live.send(Mail::Receive(id, message)).await {
+                break;
+            }
         }
-    }
+    };
+    let said_goodbye = tokio::select! {
+        () = listening => false,
+        _ = &mut writing => true,
+    };
     live.send(Mail::Disconnect(id)).await;
-    let _ = writing.await;
+    if said_goodbye {
+        // Closing over unread bytes could take the goodbye away again; the other side gets a moment to go first.
+        let leaving = async { while read(&mut stream).await.is_some() {} };
+        let _ = tokio::time::timeout(PARTING, leaving).await;
+    } else {
+        let _ = writing.await;
+    }
 }
 
 /// Says one thing to somebody who may not come in, and closes.
