@@ -41,7 +41,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/sessions/{id}/attendance.csv", get(session::attendance))
         .route("/live", get(room::live))
         .route("/check", get(room::check))
-        .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::same_origin));
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::same_origin))
+        .layer(middleware::map_response(guard::uncached));
     Router::new()
         .merge(api)
         .route("/healthz", get(health::alive))

@@ -4,7 +4,7 @@ use super::error::Problem;
 use crate::app::App;
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, HeaderValue, Method, header},
     middleware::Next,
     response::Response,
 };
@@ -23,6 +23,12 @@ pub(crate) async fn same_origin(
     } else {
         Err(Problem::foreign_origin())
     }
+}
+
+/// Answers about people are never kept by a browser or a proxy.
+pub(crate) async fn uncached(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 fn origin(headers: &HeaderMap) -> Option<&str> {

@@ -3,13 +3,13 @@
 //! One secret link opens it for now; a cookie of its own remembers the browser. Accounts will take the place
 //! of [`Signed`] without touching the pages behind it.
 
-use super::{cookie, error::Problem, session::Summary};
-use crate::{app::App, keys, metrics::count, sessions};
+use super::{cookie, error::Problem, join, session::Summary};
+use crate::{app::App, keys, sessions};
 use academy::template;
 use axum::{
     Json,
     extract::{ConnectInfo, FromRequestParts, State},
-    http::{header, request::Parts},
+    http::{HeaderMap, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -60,16 +60,12 @@ pub(crate) struct Key {
 pub(crate) async fn enter(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     Json(Key { key }): Json<Key>,
 ) -> Result<Response, Problem> {
-    let now = crate::clock::now();
-    if let Some(seconds) = app.limiter.wait_s(peer.ip(), now) {
-        return Err(Problem::slow_down(seconds));
-    }
     if !keys::fits(&keys::normal(&key), &keys::hash(&app.keys.home())) {
-        app.limiter.wrong(peer.ip(), now);
-        count(&app.metrics.wrong_keys, 1);
-        return Err(Problem::sign_in());
+        let address = join::address(&app, peer, &headers);
+        return Err(join::wrong_key(&app, address, Problem::sign_in()));
     }
     let secret = keys::fresh_secret();
     let hash = keys::hash(&secret);

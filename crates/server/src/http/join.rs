@@ -190,25 +190,28 @@ pub(crate) async fn seat(app: &App, session: Uuid, newcomer: Newcomer) -> Result
     Ok(([(header::SET_COOKIE, cookie)], Json(Seated { session, seat })).into_response())
 }
 
-/// The session behind a key; wrong keys are counted by address.
+/// The session behind a key. Wrong keys are counted by address and slowed down; a right one always opens, because a
+/// whole station sits behind one address and must not wait for one person's typing errors.
 fn open_door(app: &App, address: IpAddr, key: &str) -> Result<(Session, Door), Problem> {
-    let now = clock::now();
-    if let Some(seconds) = app.limiter.wait_s(address, now) {
-        return Err(Problem::slow_down(seconds));
-    }
     let found = app.door(key);
-    let Some((session, door)) =
-        found.and_then(|(id, door)| Some((sessions::get(&*app.store, id).ok()??, door)))
-    else {
-        app.limiter.wrong(address, now);
-        count(&app.metrics.wrong_keys, 1);
-        return Err(Problem::unknown_code());
-    };
-    Ok((session, door))
+    found
+        .and_then(|(id, door)| Some((sessions::get(&*app.store, id).ok()??, door)))
+        .ok_or_else(|| wrong_key(app, address, Problem::unknown_code()))
+}
+
+/// Counts a wrong key, and answers it: with `problem`, or after too many with a pause.
+pub(crate) fn wrong_key(app: &App, address: IpAddr, problem: Problem) -> Problem {
+    let now = clock::now();
+    count(&app.metrics.wrong_keys, 1);
+    if let Some(seconds) = app.limiter.wait_s(address, now) {
+        return Problem::slow_down(seconds);
+    }
+    app.limiter.wrong(address, now);
+    problem
 }
 
 /// Where a request comes from: the last hop that the trusted proxy saw, or the peer itself.
-fn address(app: &App, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+pub(crate) fn address(app: &App, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
     let forwarded = headers.get("x-forwarded-for").filter(|_| app.config.trusted_proxy);
     let last = forwarded.and_then(|value| value.to_str().ok()).and_then(|hops| hops.rsplit(',').next());
     last.and_then(|hop| hop.trim().parse().ok()).unwrap_or(peer.ip())
