@@ -43,11 +43,20 @@ fn charter(session: &Session) -> Charter {
         },
         audio: session.audio_fallback.clone(),
         starts_at: Timestamp(session.starts_at_ms),
-        ends_at: Timestamp(session.ends_at_ms()),
+        ends_at: ends_at(session),
         time_zone: session.time_zone.clone(),
         capacity: u32::from(session.capacity),
         practice: session.practice,
     }
+}
+
+/// When the session is over by plan. One that is opened only after that gets its whole time from then on; else the room
+/// would take itself for abandoned, and end, before anybody can come in.
+fn ends_at(session: &Session) -> Timestamp {
+    let planned = session.ends_at_ms();
+    let whole_ms = planned.saturating_sub(session.starts_at_ms);
+    let late = session.opened_at_ms.filter(|opened| *opened > planned);
+    Timestamp(late.map_or(planned, |opened| opened.saturating_add(whole_ms)))
 }
 
 fn segment(planned: &Segment) -> agenda::Segment {
