@@ -10,6 +10,7 @@ use std::{
     sync::OnceLock,
 };
 use tempfile::TempDir;
+use tokio::time::{Duration, Instant, sleep};
 
 /// A server and its data folder, which goes when the house goes.
 pub struct House {
@@ -63,7 +64,17 @@ impl House {
 
     /// Opens it again in this process, at the same address and with the same folder.
     pub async fn opens_again(&mut self) {
-        let server = Server::start(self.config.clone()).await.expect("the house opens");
+        let end = Instant::now() + PATIENCE;
+        let server = loop {
+            match Server::start(self.config.clone()).await {
+                Ok(server) => break server,
+                // The one before says its last goodbyes; a process that has ended needs no such patience.
+                Err(error) if error.root_cause().to_string().contains("in use") && Instant::now() < end => {
+                    sleep(Duration::from_millis(50)).await;
+                }
+                Err(error) => panic!("the house does not open: {error:#}"),
+            }
+        };
         self.config.listen = server.address();
         self.home_link = server.home_link();
         self.engine = Engine::Within(Box::new(server));

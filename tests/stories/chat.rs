@@ -52,17 +52,17 @@ async fn a_line_to_the_facilitators_reaches_them_and_its_author_alone() {
 async fn one_takes_back_ones_own_lines_and_a_facilitator_any() {
     let training = Training::open().await;
     let (mut amina, [mut dana, mut luis]) = training.with_officers(["Dana Kaplan", "Luis Reyes"]).await;
-    dana.says("first").await;
-    dana.says("second").await;
-    luis.sees_line("second").await;
-    let (first, second) = (luis.line("first"), luis.line("second"));
+    dana.says("her slip").await;
+    dana.says("her mistake").await;
+    luis.sees_line("her mistake").await;
+    let (first, second) = (luis.line("her slip"), luis.line("her mistake"));
     let delete = |line| Command::Chat(chat::Command::Delete(line));
     assert_eq!(luis.is_refused(delete(first)).await, Refusal::NotAllowed);
     dana.does(delete(first)).await;
     amina.does(delete(second)).await;
     luis.sees("both gone", |room| room.chat.lines.values().all(|l| l.deleted && l.text.is_empty())).await;
     let fresh = luis.opens_another_page(training.next_page()).await;
-    assert!(!fresh.has_received("first") && !fresh.has_received("second"));
+    assert!(!fresh.has_received("her slip") && !fresh.has_received("her mistake"));
 }
 
 #[tokio::test]

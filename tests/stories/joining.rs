@@ -8,6 +8,7 @@ use room::{
     roster::{Detail, Role, Standing},
 };
 use serde_json::json;
+use std::time::Duration;
 use tests::{House, Training, Wire};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -161,4 +162,15 @@ async fn clearing_the_pc_takes_the_cookie_away() {
     let header = answer.header("set-cookie").expect("a cookie is set");
     let name = dana.ticket().cookie.split('=').next().unwrap_or_default();
     assert!(header.starts_with(&format!("{name}=;")) && header.contains("Max-Age=0"), "{header}");
+}
+
+#[tokio::test]
+async fn a_session_that_is_opened_long_after_its_plan_waits_for_its_people() {
+    let yesterday = json!({ "starts_at": 1_700_000_000_000_i64 });
+    let training = Training::planned(House::open().await, yesterday).await.opened().await;
+    // The room has every reason to look at its clock before anybody is in it.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(training.state().await, "open");
+    let (_amina, [mut dana]) = training.with_officers(["Dana Kaplan"]).await;
+    dana.says("Better late than never.").await;
 }

@@ -1,8 +1,14 @@
 //! Whole-system stories: what happens to people, told over real sockets against the real server.
 
+mod bad_frames;
+mod bad_requests;
 mod chat;
+mod disposal;
 mod hands;
 mod joining;
+mod kill;
 mod people;
+mod program;
 mod resume;
 mod tidy;
+mod tls;
