@@ -106,6 +106,11 @@ pub(crate) fn normal(key: &str) -> String {
     if plain.len() == CODE_LENGTH { plain.to_uppercase() } else { plain.to_lowercase() }
 }
 
+/// Whether a key is a typed code, not a link.
+pub(crate) fn is_code(key: &str) -> bool {
+    normal(key).len() == CODE_LENGTH
+}
+
 /// The hash under which a secret is kept.
 pub(crate) fn hash(secret: &str) -> [u8; 32] {
     *blake3::hash(secret.as_bytes()).as_bytes()

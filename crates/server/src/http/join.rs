@@ -190,13 +190,15 @@ pub(crate) async fn seat(app: &App, session: Uuid, newcomer: Newcomer) -> Result
     Ok(([(header::SET_COOKIE, cookie)], Json(Seated { session, seat })).into_response())
 }
 
-/// The session behind a key. Wrong keys are counted by address and slowed down; a right one always opens, because a
-/// whole station sits behind one address and must not wait for one person's typing errors.
+/// The session behind a key. Wrong keys are counted by address. After too many, codes from there have to wait, right or
+/// wrong: they are short enough to guess, and a guesser must not learn more than the waiting time. Links always open,
+/// because a whole station sits behind one address and must not wait for one person's typing errors.
 fn open_door(app: &App, address: IpAddr, key: &str) -> Result<(Session, Door), Problem> {
-    let found = app.door(key);
-    found
-        .and_then(|(id, door)| Some((sessions::get(&*app.store, id).ok()??, door)))
-        .ok_or_else(|| wrong_key(app, address, Problem::unknown_code()))
+    if let Some(seconds) = app.limiter.wait_s(address, clock::now()).filter(|_| keys::is_code(key)) {
+        return Err(Problem::slow_down(seconds));
+    }
+    let found = app.door(key).and_then(|(id, door)| Some((sessions::get(&*app.store, id).ok()??, door)));
+    found.ok_or_else(|| wrong_key(app, address, Problem::unknown_code()))
 }
 
 /// Counts a wrong key, and answers it: with `problem`, or after too many with a pause.
