@@ -1,31 +1,54 @@
-//! What a session leaves behind, folded from its room when it ends.
+//! What a session leaves behind, folded from its room when it ends: by the table in `academy::records`.
 
 use academy::{
     attendance::{self, Attendance, Presence, PresenceEvent, Span},
     credit::ActualSegment,
     export::{AttendanceRow, attendance_csv},
+    records::{self, Class, Fate},
     session::Session,
 };
 use anyhow::Result;
 use room::{
-    Room, Timestamp,
+    PersonId, Room, Timestamp,
+    poll::Poll,
     roster::{Person, Presence as InRoom, Role},
 };
+use serde_json::{Value, json};
 use store::{Document, kind};
 use uuid::Uuid;
 
 /// The attendance spreadsheet.
 pub(crate) const ATTENDANCE: &str = "attendance.csv";
-/// Every product there may be.
-pub(crate) const NAMES: [&str; 1] = [ATTENDANCE];
+/// Results of named polls, counted, without names.
+pub(crate) const POLLS: &str = "polls.json";
+/// Answers to knowledge checks, by person.
+pub(crate) const CHECKS: &str = "checks.json";
+/// Chat and questions.
+pub(crate) const CHAT: &str = "chat.json";
+/// Every product there may be, and the class of data it is made of.
+pub(crate) const ALL: [(&str, Class); 4] = [
+    (ATTENDANCE, Class::Attendance),
+    (POLLS, Class::NamedTallies),
+    (CHECKS, Class::Checks),
+    (CHAT, Class::Chat),
+];
 
 /// Version of the products' bodies.
 const VERSION: u16 = 1;
 
-/// The documents a session keeps, by the table in `academy::records`.
+/// The documents a session keeps: those of the classes that its records mode keeps, and no others.
 pub(crate) fn fold(session: Uuid, document: &Session, room: &Room) -> Result<Vec<Document>> {
-    let _ = document;
-    Ok(vec![product(session, ATTENDANCE, attendance(room).into_bytes())])
+    let kept = ALL.iter().filter(|(_, class)| records::fate(document.records, *class) == Fate::Kept);
+    kept.map(|(name, _)| Ok(product(session, name, body(name, room)?))).collect()
+}
+
+fn body(name: &str, room: &Room) -> Result<Vec<u8>> {
+    Ok(match name {
+        POLLS => serde_json::to_vec(&polls(room))?,
+        CHECKS => serde_json::to_vec(&checks(room))?,
+        CHAT => serde_json::to_vec(&chat(room))?,
+        _ => attendance(room).into_bytes(),
+    })
 }
 
 fn product(session: Uuid, name: &str, body: Vec<u8>) -> Document {
@@ -35,6 +58,43 @@ fn product(session: Uuid, name: &str, body: Vec<u8>) -> Document {
 /// Products of one name are one kind of document, found by their session.
 pub(crate) fn kind_of(name: &str) -> String {
     format!("{}/{name}", kind::PRODUCT)
+}
+
+/// The counts of every poll that is not a knowledge check.
+fn polls(room: &Room) -> Vec<Value> {
+    let counted = room.poll.polls.values().filter(|poll| !poll.draft.check);
+    let result = |poll: &Poll| {
+        let (draft, tally) = (&poll.draft, poll.tally());
+        json!({ "question": draft.question, "rows": draft.kind.rows(), "tally": tally })
+    };
+    counted.map(result).collect()
+}
+
+/// Who answered each knowledge check, and whether correctly.
+fn checks(room: &Room) -> Vec<Value> {
+    let asked = room.poll.polls.values().filter(|poll| poll.draft.check);
+    let result = |poll: &Poll| {
+        let answers = poll
+            .answers
+            .keys()
+            .map(|person| json!({ "name": name(room, *person), "correct": poll.correct(*person) }));
+        json!({ "question": poll.draft.question, "answers": answers.collect::<Vec<_>>() })
+    };
+    asked.map(result).collect()
+}
+
+/// What was written to everyone or to facilitators, and what was asked.
+fn chat(room: &Room) -> Value {
+    let lines = room.chat.lines.values().filter(|line| !line.deleted);
+    let lines = lines.map(|l| json!({ "at": l.at.0, "author": name(room, l.author), "text": l.text }));
+    let asked = room.questions.asked.values().filter(|question| !question.text.is_empty());
+    let asked =
+        asked.map(|q| json!({ "at": q.at.0, "author": q.author.map(|a| name(room, a)), "text": q.text }));
+    json!({ "lines": lines.collect::<Vec<_>>(), "questions": asked.collect::<Vec<_>>() })
+}
+
+fn name(room: &Room, person: PersonId) -> &str {
+    room.roster.people.get(&person).map_or("", |somebody| &somebody.name)
 }
 
 /// The attendance of everybody who was let in, as a spreadsheet.
@@ -48,19 +108,21 @@ pub(crate) fn attendance(room: &Room) -> String {
         .filter(counted)
         .map(|person| (person, attendance::fold(&events(person), &segments(room, end), end.0)))
         .collect();
-    let rows: Vec<_> = people.iter().map(|(person, attendance)| row(person, attendance)).collect();
+    let rows: Vec<_> = people.iter().map(|(person, attendance)| row(room, person, attendance)).collect();
     attendance_csv(&rows)
 }
 
-fn row<'a>(person: &'a Person, attendance: &'a Attendance) -> AttendanceRow<'a> {
+fn row<'a>(room: &Room, person: &'a Person, attendance: &'a Attendance) -> AttendanceRow<'a> {
+    let checks = || room.poll.polls.values().filter(|poll| poll.draft.check);
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     AttendanceRow {
         name: &person.name,
         department: &person.department,
         rank: &person.rank,
         training_id: &person.training_id,
         attendance,
-        checks_issued: 0,
-        checks_answered: 0,
+        checks_issued: number(checks().count()),
+        checks_answered: number(checks().filter(|poll| poll.answers.contains_key(&person.id)).count()),
     }
 }
 

@@ -211,7 +211,7 @@ pub(crate) async fn remove(
         Life::Planned | Life::Erased => {}
         Life::Open | Life::Ended | Life::Disposing => return Err(Problem::session_running()),
     }
-    for name in products::NAMES {
+    for (name, _) in products::ALL {
         let kind = products::kind_of(name);
         sessions::durable(|done| app.store.delete(&kind, id, done)).await?;
     }
