@@ -5,6 +5,7 @@
 mod door;
 mod end;
 mod hands;
+mod poll;
 mod run;
 
 use leptos::prelude::*;
@@ -23,6 +24,8 @@ use crate::{
     words,
 };
 
+pub(crate) use poll::Polls;
+
 /// A facilitator's left column and dialogs.
 #[component]
 pub(crate) fn Run() -> impl IntoView {
@@ -33,6 +36,8 @@ pub(crate) fn Run() -> impl IntoView {
             <hands::Hands />
             <door::Door />
             <crate::breakout::Entry />
+            <poll::OnTheFly />
+            <run::Sheet />
             <Nudges />
             <Pause />
             <ChatPolicy />

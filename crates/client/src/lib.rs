@@ -22,6 +22,8 @@ mod link;
 mod live;
 mod lobby;
 mod parts;
+mod poll;
+mod questions;
 mod react;
 mod room;
 mod roster;

@@ -23,6 +23,8 @@ pub(crate) enum Desk {
     Run,
     /// Groups, on the stage.
     Groups,
+    /// The polls on the stage.
+    Polls,
 }
 
 /// A part could not be fetched.
@@ -82,6 +84,7 @@ part! {
         Desk::Home => view! { <crate::home::Home /> }.into_any(),
         Desk::Run => view! { <crate::console::Run /> }.into_any(),
         Desk::Groups => view! { <crate::breakout::Lead /> }.into_any(),
+        Desk::Polls => view! { <crate::console::Polls /> }.into_any(),
     }
 }
 

@@ -46,6 +46,8 @@ pub(crate) enum Sheet {
 pub(crate) enum Tab {
     /// What is written.
     Chat,
+    /// What is asked of the facilitators.
+    Questions,
     /// Who is here.
     People,
 }

@@ -5,6 +5,8 @@ use room::{
     Refusal,
     agenda::Activity,
     chat::{Policy, Reaction},
+    poll::Ask,
+    questions::Status,
     roster::{Presence, Role},
 };
 
@@ -139,6 +141,26 @@ pub(crate) fn activity(activity: &Activity) -> (&'static str, &'static str) {
         Activity::Scenario { .. } => ("radio", "Scenario"),
         Activity::Commitment => ("target", "My commitment"),
         Activity::Report => ("megaphone", "Report back"),
+    }
+}
+
+/// What has become of a question: the class of its chip and its words. An officer's new one is with the facilitators.
+pub(crate) fn question(status: Status, reader: Role) -> Option<(&'static str, &'static str)> {
+    match (status, reader) {
+        (Status::New, Role::Facilitator) => Some(("warn", "New")),
+        (Status::New, _) => Some(("", "With the facilitator")),
+        (Status::Approved | Status::Withdrawn, _) => None,
+        (Status::Answering, _) => Some(("brand", "Being answered")),
+        (Status::Answered, _) => Some(("good", "Answered")),
+        (Status::Parked, _) => Some(("", "Parked for later")),
+    }
+}
+
+/// Whether names stay with the answers of a poll.
+pub(crate) fn asks(ask: Ask) -> &'static str {
+    match ask {
+        Ask::Named => "named",
+        Ask::Anonymous => "anonymous",
     }
 }
 

@@ -70,7 +70,7 @@ fn go_on(live: Live) {
     live.ask(command);
 }
 
-/// The run controls at the top of the left column.
+/// The run controls at the top of the left column: they stay where they are, whatever else is in the column.
 #[component]
 pub(super) fn RunSheet() -> impl IntoView {
     let live = expect_context::<Live>();
@@ -83,7 +83,6 @@ pub(super) fn RunSheet() -> impl IntoView {
         </Show>
         <GoOn stand />
         <Notes />
-        <Sheet />
     }
 }
 
@@ -194,7 +193,7 @@ fn Now(stand: Memo<Stand>) -> impl IntoView {
                 </div>
                 <button
                     class="btn slim"
-                    aria-label="2 minutes more"
+                    aria-label="2 min more"
                     on:click=move |_| live.ask(Command::Extend { minutes: 2 })
                 >
                     <Icon name="plus" />
@@ -322,7 +321,7 @@ fn Notes() -> impl IntoView {
         <Show when=move || notes.with(|notes| !notes.trim().is_empty())>
             <section class="col">
                 <h2 class="caps">"My notes"</h2>
-                <div class="my-notes">{move || notes.with(|notes| prose(notes).into_any())}</div>
+                <div class="my-notes" tabindex="0" role="group" aria-label="My notes">{move || notes.with(|notes| prose(notes).into_any())}</div>
             </section>
         </Show>
     }
@@ -330,7 +329,7 @@ fn Notes() -> impl IntoView {
 
 /// All segments. Going to another one asks first: the whole room goes along.
 #[component]
-fn Sheet() -> impl IntoView {
+pub(super) fn Sheet() -> impl IntoView {
     let live = expect_context::<Live>();
     let wanted = RwSignal::new(None::<Named>);
     let open = RwSignal::new(false);
@@ -371,7 +370,7 @@ fn Sheet() -> impl IntoView {
     });
     view! {
         <Show when=move || !segments.with(Vec::is_empty)>
-            <details class="sheet">
+            <details class="run-sheet">
                 <summary class="caps">"Run sheet"</summary>
                 <ol class="agenda">{move || segments.get().into_iter().map(row).collect_view()}</ol>
             </details>

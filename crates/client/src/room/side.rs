@@ -16,7 +16,7 @@ use academy::records::{RecordsMode, card};
 #[component]
 pub(crate) fn Side() -> impl IntoView {
     view! {
-        <nav class="side" aria-label="Agenda">
+        <nav class="side" aria-label="Agenda" tabindex="0">
             <SheetHead title="Agenda" />
             <section>
                 <div class="row">

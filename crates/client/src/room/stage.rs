@@ -14,6 +14,7 @@ use crate::{
     breakout,
     hand::YourTurn,
     live::{Live, Part},
+    poll, questions,
     react::Floating,
     states::Paused,
     ui::Icon,
@@ -46,6 +47,7 @@ pub(crate) fn Stage() -> impl IntoView {
         <breakout::Bar />
         <breakout::OrGroups>
             <Head />
+            <poll::OnStage />
             {shown}
         </breakout::OrGroups>
         <Floating />
@@ -69,6 +71,7 @@ fn running(live: Live) -> AnyView {
     let Some((_, activity)) = live.look(|room| agenda::on_stage(&room.agenda)) else { return ().into_any() };
     match activity {
         Activity::Break => view! { <Break /> }.into_any(),
+        Activity::Questions => view! { <questions::OnStage /> }.into_any(),
         Activity::Scenario { .. } => view! { <Scenario /> }.into_any(),
         // What has no view of its own is led by voice: the segment's words stand on the stage.
         _ => view! { <Instructions /> }.into_any(),

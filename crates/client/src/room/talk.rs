@@ -1,4 +1,4 @@
-//! The right column: a tab each for what is written and who is here.
+//! The right column: a tab each for what is written, what is asked and who is here.
 
 use leptos::prelude::*;
 
@@ -6,6 +6,7 @@ use super::{SheetHead, Shell, Tab};
 use crate::{
     chat::Chat,
     live::{Live, Part},
+    questions::{self, Questions},
     roster::People,
     ui::{self, Tabs},
 };
@@ -21,6 +22,15 @@ pub(crate) fn Talk() -> impl IntoView {
             id: "chat",
             label: Signal::derive(|| "Chat".to_owned()),
             news: shell.unread.into(),
+        },
+        ui::Tab {
+            value: Tab::Questions,
+            id: "questions",
+            label: Signal::derive(move || match live.see(Part::Questions, questions::waiting) {
+                0 => "Questions".to_owned(),
+                waiting => format!("Questions {waiting}"),
+            }),
+            news: Signal::derive(|| 0),
         },
         ui::Tab {
             value: Tab::People,
@@ -42,6 +52,14 @@ pub(crate) fn Talk() -> impl IntoView {
                 hidden=move || shell.tab.get() != Tab::Chat
             >
                 <Chat />
+            </div>
+            <div
+                id="questions"
+                role="tabpanel"
+                aria-labelledby="questions-tab"
+                hidden=move || shell.tab.get() != Tab::Questions
+            >
+                <Questions />
             </div>
             <div
                 id="people"

@@ -1,0 +1,266 @@
+//! A facilitator's polls on the stage: what is prepared, how the open one goes, and what came out.
+
+mod draft;
+mod people;
+
+use leptos::prelude::*;
+use room::{
+    PollId, Room, Viewer,
+    poll::{Ask, Command, Draft, Poll, Status, asked},
+};
+
+use crate::{
+    live::{Live, Part},
+    poll::{Badge, Results, Timer, heading, manner, on_stage, prepared},
+    ui::Icon,
+    words,
+};
+pub(super) use draft::OnTheFly;
+use people::{Missing, Voters};
+
+/// The facilitator's view.
+#[component]
+pub(crate) fn Polls() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let poll = Memo::new(move |_| {
+        live.see(Part::Agenda, |_| ());
+        live.see(Part::Poll, on_stage)
+    });
+    view! {
+        {move || poll.get().map(|poll| view! { <One poll /> })}
+        <Prepared />
+    }
+}
+
+/// Looks at one poll.
+fn see<T>(live: Live, poll: PollId, look: impl FnOnce(&Room, &Poll) -> T) -> Option<T> {
+    live.see(Part::Poll, |room| Some(look(room, room.poll.polls.get(&poll)?)))
+}
+
+/// The poll on the stage.
+#[component]
+fn One(poll: PollId) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let Some(draft) = live.look(|room| Some(room.poll.polls.get(&poll)?.draft.clone())) else {
+        return ().into_any();
+    };
+    let open = Memo::new(move |_| see(live, poll, |_, poll| poll.status == Status::Open).unwrap_or_default());
+    let sealed = draft.hidden_until_closed;
+    let (ask, of_results) = (draft.ask, draft.clone());
+    view! {
+        <div class="stage-head">
+            <h2>{heading(&draft)}</h2>
+            <Badge ask />
+            <Timer poll />
+            <Acts poll open />
+        </div>
+        <section class="card poll">
+            <div class="poll-main">
+                <div>
+                    <h2>{draft.question.clone()}</h2>
+                    <p class="small">{manner(&draft)}</p>
+                </div>
+                {move || match open.get() && sealed {
+                    true => view! { <Sealed /> }.into_any(),
+                    false => view! { <Picture poll draft=of_results.clone() /> }.into_any(),
+                }}
+            </div>
+            <div class="poll-aside">
+                <Answered poll />
+                <Show when=move || open.get() fallback=move || view! { <Shown poll /> }>
+                    <button
+                        class="btn slim"
+                        on:click=move |_| live.ask(Command::Extend { poll, seconds: 60 })
+                    >
+                        <Icon name="timer" />
+                        "1 minute more"
+                    </button>
+                    <Missing poll />
+                </Show>
+                <Show when=move || !open.get()>
+                    <Voters poll />
+                </Show>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Nothing is shown yet.
+#[component]
+fn Sealed() -> impl IntoView {
+    view! {
+        <div class="sealed">
+            <span class="avatar big">
+                <Icon name="eye-off" />
+            </span>
+            <h3>"Answers stay hidden until you close the poll"</h3>
+            <p class="small">"So that nobody follows the others, you included."</p>
+        </div>
+    }
+}
+
+/// Closing, showing, asking again.
+#[component]
+fn Acts(poll: PollId, open: Memo<bool>) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let shown = Memo::new(move |_| see(live, poll, |_, poll| poll.shown.is_some()).unwrap_or_default());
+    view! {
+        <Show
+            when=move || open.get()
+            fallback=move || view! {
+                <button class="btn" on:click=move |_| again(live, poll)>
+                    <Icon name="rotate-ccw" />
+                    "Ask again"
+                </button>
+                <button class="btn" class:primary=move || !shown.get() on:click=move |_| {
+                    live.ask(Command::Show(poll, !shown.get_untracked()));
+                }>
+                    {move || match shown.get() {
+                        true => view! { <Icon name="eye-off" />"Hide from the room" },
+                        false => view! { <Icon name="eye" />"Show to the room" },
+                    }}
+                </button>
+            }
+        >
+            <button class="btn primary" on:click=move |_| live.ask(Command::Close(poll))>
+                <Icon name="square" />
+                "Close poll"
+            </button>
+        </Show>
+    }
+}
+
+/// Opens a further round of the same question.
+fn again(live: Live, poll: PollId) {
+    let command = live.look(|room| {
+        let earlier = room.poll.polls.get(&poll)?;
+        let segment = room.agenda.current.as_ref().map(|current| current.segment);
+        Some(Command::Open { draft: Box::new(earlier.draft.clone()), segment, again_of: Some(poll) })
+    });
+    if let Some(command) = command {
+        live.ask(command);
+    }
+}
+
+/// What came out so far; all rounds of the question side by side.
+#[component]
+fn Picture(poll: PollId, draft: Draft) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let rounds = Memo::new(move |_| {
+        let me = live.me();
+        live.see(Part::Poll, |room| {
+            let all = Viewer::of(room, me).map(|me| room.poll.side_by_side(poll, &me)).unwrap_or_default();
+            all.into_iter().map(|(_, tally)| tally).collect::<Vec<_>>()
+        })
+    });
+    let draft = StoredValue::new(draft);
+    move || view! { <Results draft=draft.get_value() rounds=rounds.get() mine=None /> }
+}
+
+/// How many of those asked have answered.
+#[component]
+fn Answered(poll: PollId) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let count = Memo::new(move |_| {
+        live.see(Part::Roster, |_| ());
+        see(live, poll, |room, poll| (poll.answered as usize, asked(room, poll))).unwrap_or_default()
+    });
+    let share = move || {
+        let (answered, asked) = count.get();
+        format!("{}%", answered * 100 / asked.max(1))
+    };
+    view! {
+        <div class="card tight sunken" role="status">
+            <p class="caps">"Answered"</p>
+            <p class="figure">
+                {move || count.get().0}
+                " "
+                <small>"of "{move || count.get().1}</small>
+            </p>
+            <div class="bar" aria-hidden="true">
+                <i style:--p=share></i>
+            </div>
+        </div>
+    }
+}
+
+/// Who sees the result, and the middle of an agreement.
+#[component]
+fn Shown(poll: PollId) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let words = move || match see(live, poll, |_, poll| poll.shown.is_some()) {
+        Some(true) => "The room sees this result.",
+        _ => "Only facilitators see this until you show it to the room.",
+    };
+    let middle = move || {
+        see(live, poll, |_, poll| {
+            let tally = poll.tally();
+            let one = poll.draft.kind.rows().len() == 1;
+            let (median, (low, high)) = tally.median(0).zip(tally.spread(0)).filter(|_| one)?;
+            Some(view! {
+                <div class="row">
+                    <b class="grow">"Median "{median}</b>
+                    <span class="small">"spread "{low}" to "{high}</span>
+                </div>
+            })
+        })
+    };
+    view! {
+        <div class="card tight col gap1">
+            {middle}
+            <p class="tiny">{words}</p>
+        </div>
+    }
+}
+
+/// The polls that came with the running segment and have not been asked yet.
+#[component]
+fn Prepared() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let waiting = Memo::new(move |_| {
+        live.see(Part::Agenda, |_| ());
+        live.see(Part::Poll, |room| {
+            let segment = room.agenda.current.as_ref().map(|current| current.segment);
+            let asked = |draft: &Draft| {
+                let same = |poll: &Poll| poll.segment == segment && poll.draft.question == draft.question;
+                room.poll.polls.values().any(same)
+            };
+            prepared(room).into_iter().filter(|draft| !asked(draft)).collect::<Vec<_>>()
+        })
+    });
+    let one = move |draft: Draft| {
+        let (title, question, manner, ask) =
+            (heading(&draft), draft.question.clone(), manner(&draft), draft.ask);
+        let open = move |_| {
+            let segment = live.look(|room| room.agenda.current.as_ref().map(|current| current.segment));
+            live.ask(Command::Open { draft: Box::new(draft.clone()), segment, again_of: None });
+        };
+        let act = match ask {
+            Ask::Named => view! { <button class="btn primary" on:click=open>"Open"</button> }.into_any(),
+            Ask::Anonymous => view! {
+                <button class="btn" disabled>"Needs anonymous polls"</button>
+                <p class="tiny">"They come in a later version. It is never opened with names instead."</p>
+            }
+            .into_any(),
+        };
+        view! {
+            <li class="card tight row wrap">
+                <div class="grow">
+                    <p class="caps">{title}</p>
+                    <p><b>{question}</b></p>
+                    <p class="small">{manner}" · "{words::asks(ask)}</p>
+                </div>
+                {act}
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || !waiting.with(Vec::is_empty)>
+            <section class="col">
+                <h3>"Prepared polls"</h3>
+                <ul class="col">{move || waiting.get().into_iter().map(one).collect_view()}</ul>
+            </section>
+        </Show>
+    }
+}

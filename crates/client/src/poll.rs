@@ -1,0 +1,138 @@
+//! Polls in the browser: which one the stage shows, answering it, and what came out.
+
+mod answer;
+mod card;
+mod results;
+mod rows;
+
+use leptos::prelude::*;
+use room::{
+    PollId, Room, Viewer,
+    poll::{Ask, Draft, Kind, Poll, Status},
+};
+
+use crate::{
+    clock::countdown,
+    live::{Live, Part},
+    parts::{self, Desk},
+    ui::Icon,
+};
+use card::Card;
+pub(crate) use results::Results;
+
+/// The poll on everybody's stage: the open one; else the last one of what is running now.
+pub(crate) fn on_stage(room: &Room) -> Option<PollId> {
+    let current = room.agenda.current.as_ref();
+    let of_now = |poll: &Poll| {
+        poll.segment == current.map(|c| c.segment) && current.is_none_or(|c| poll.opened_at >= c.started)
+    };
+    let open = |poll: &Poll| poll.status == Status::Open;
+    let mut polls = room.poll.polls.iter().rev();
+    let opened = polls.clone().find(|(_, poll)| open(poll));
+    opened.or_else(|| polls.find(|(_, poll)| of_now(poll))).map(|(id, _)| *id)
+}
+
+/// The polls that the running segment brings along, as its planner wrote them.
+pub(crate) fn prepared(room: &Room) -> Vec<Draft> {
+    let activities = room.agenda.running().map(|segment| segment.activities.as_slice()).unwrap_or_default();
+    activities.iter().filter_map(planned).cloned().collect()
+}
+
+/// The poll in an activity.
+fn planned(_activity: &room::agenda::Activity) -> Option<&Draft> {
+    None
+}
+
+/// Polls on the stage; nothing while there are none.
+#[component]
+pub(crate) fn OnStage() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let poll = Memo::new(move |_| {
+        live.see(Part::Agenda, |_| ());
+        live.see(Part::Poll, on_stage)
+    });
+    let led = Memo::new(move |_| {
+        live.leads.get()
+            && (poll.get().is_some() || live.see(Part::Agenda, |room| !prepared(room).is_empty()))
+    });
+    move || match (led.get(), live.leads.get()) {
+        (true, _) => {
+            view! { <parts::Part what="the polls" fetch=|| parts::console(Desk::Polls) /> }.into_any()
+        }
+        (false, true) => ().into_any(),
+        (false, false) => poll.get().map(|poll| view! { <Card poll /> }).into_any(),
+    }
+}
+
+/// How this person looks at the room; a stranger before the room is here.
+fn viewer(live: Live) -> Option<Viewer> {
+    let me = live.me();
+    live.look(|room| Viewer::of(room, me))
+}
+
+/// A heading for a poll: its name, or that it is one.
+pub(crate) fn heading(draft: &Draft) -> String {
+    match (draft.title.as_str(), draft.check) {
+        ("", true) => "Knowledge check".to_owned(),
+        ("", false) => "Poll".to_owned(),
+        (title, _) => title.to_owned(),
+    }
+}
+
+/// How it is answered, in a few words.
+pub(crate) fn manner(draft: &Draft) -> String {
+    match &draft.kind {
+        Kind::Single { .. } => "Choose one".to_owned(),
+        Kind::Multiple { min, max, .. } if min == max => format!("Choose {max}"),
+        Kind::Multiple { min: 1, max, .. } => format!("Choose up to {max}"),
+        Kind::Multiple { min, max, .. } => format!("Choose {min} to {max}"),
+        Kind::Agreement { .. } => "Agreement, 1 to 5".to_owned(),
+        Kind::Points { total, .. } => format!("Spread {total} points"),
+    }
+}
+
+/// Whether names stay with answers.
+#[component]
+pub(crate) fn Badge(
+    /// What was promised.
+    ask: Ask,
+) -> impl IntoView {
+    let (icon, words) = match ask {
+        Ask::Named => ("users", "Named"),
+        Ask::Anonymous => ("venetian-mask", "Anonymous"),
+    };
+    view! {
+        <span class="chip brand">
+            <Icon name=icon />
+            {words}
+        </span>
+    }
+}
+
+/// The time until an open poll closes by itself; nothing when it stays open.
+#[component]
+pub(crate) fn Timer(
+    /// Of which poll.
+    poll: PollId,
+) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let now = live.clock.every_second();
+    let left = Memo::new(move |_| {
+        let ends_at = live.see(Part::Poll, |room| {
+            let poll = room.poll.polls.get(&poll).filter(|poll| poll.status == Status::Open)?;
+            poll.ends_at
+        })?;
+        // Timers stand still while the room is paused.
+        let paused = live.see(Part::Session, |room| room.paused);
+        Some((ends_at.since_ms(paused.unwrap_or(now.get())) + 999).div_euclid(1_000))
+    });
+    view! {
+        <Show when=move || left.get().is_some()>
+            <span class="chip clock warn" role="timer">
+                <Icon name="timer" />
+                {move || left.get().map(|left| countdown(left * 1_000))}
+                " left"
+            </span>
+        </Show>
+    }
+}
