@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::{answers::Plan, place::Here, planner::Planner};
 use crate::{
-    http::{self},
+    browser, http,
     ui::{Icon, Toasts},
     words,
 };
@@ -56,15 +56,21 @@ pub(crate) fn Expected() -> impl IntoView {
             _ = busy.try_set(false);
         });
     });
+    let wrong = RwSignal::new("");
     let pasted = move |_| {
         let text = field.get_untracked().map(|field| field.value()).unwrap_or_default();
-        send.run(text);
+        // An empty field would empty the list.
+        let nothing = text.trim().is_empty();
+        wrong.set(if nothing { "Paste the lines here first." } else { "" });
+        if !nothing {
+            send.run(text);
+        }
     };
     let file = move |input: web_sys::HtmlInputElement| {
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
         spawn_local(async move {
-            if let Some(text) = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()) {
-                send.run(text);
+            if let Ok(bytes) = JsFuture::from(file.array_buffer()).await {
+                send.run(decoded(browser::bytes(&bytes)));
             }
             input.set_value("");
         });
@@ -82,6 +88,7 @@ pub(crate) fn Expected() -> impl IntoView {
                         spellcheck="false"
                         placeholder="Dana Kaplan, Riverton PD, Officer, RP-1042, 4"
                     ></textarea>
+                    <span class="error" role="alert">{wrong}</span>
                 </label>
                 <div class="row wrap">
                     <button class="btn primary" disabled=busy on:click=pasted>"Read the list"</button>
@@ -100,6 +107,14 @@ pub(crate) fn Expected() -> impl IntoView {
             </section>
             <People />
         </div>
+    }
+}
+
+/// The text of a file. Spreadsheets on older PCs still write one byte a letter instead of UTF-8.
+fn decoded(bytes: Vec<u8>) -> String {
+    match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(other) => other.into_bytes().into_iter().map(char::from).collect(),
     }
 }
 
@@ -183,5 +198,16 @@ fn People() -> impl IntoView {
                 false => table().into_any(),
             }}
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_in_either_of_the_two_usual_ways() {
+        assert_eq!(decoded("José".as_bytes().to_vec()), "José");
+        assert_eq!(decoded(vec![b'J', b'o', b's', 0xe9]), "José");
     }
 }

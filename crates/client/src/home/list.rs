@@ -44,10 +44,14 @@ pub(crate) fn List() -> impl IntoView {
     let found = RwSignal::new(None::<Result<Everything, Problem>>);
     let fetch = move || {
         spawn_local(async move {
-            let answer = http::get("/api/home").await;
-            match answer {
+            match http::get::<Everything>("/api/home").await {
                 Err(problem) if problem.is_signed_out() => here.tell(problem, toasts),
-                answer => _ = found.try_set(Some(answer)),
+                answer => {
+                    let news = found.try_with_untracked(|shown| is_news(shown.as_ref(), &answer));
+                    if news == Some(true) {
+                        found.set(Some(answer));
+                    }
+                }
             }
         });
     };
@@ -81,6 +85,15 @@ pub(crate) fn List() -> impl IntoView {
             }}
         </Frame>
         <Remove removing again />
+    }
+}
+
+/// Whether the page has to be made anew: what is shown is neither disturbed by the same once more nor by a failed look.
+fn is_news(shown: Option<&Result<Everything, Problem>>, answer: &Result<Everything, Problem>) -> bool {
+    match (shown, answer) {
+        (Some(Ok(_)), Err(_)) => false,
+        (Some(Ok(shown)), Ok(answer)) => shown.sessions != answer.sessions,
+        _ => true,
     }
 }
 
@@ -304,9 +317,13 @@ fn Acts(session: Summary, heap: Heap, removing: RwSignal<Option<Summary>>) -> im
 fn Remove(removing: RwSignal<Option<Summary>>, again: Callback<()>) -> impl IntoView {
     let (here, toasts) = (expect_context::<Here>(), expect_context::<Toasts>());
     let open = RwSignal::new(false);
-    Effect::new(move || open.set(removing.get().is_some()));
     Effect::new(move || {
-        if !open.get() {
+        if removing.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    Effect::new(move || {
+        if !open.get() && removing.with_untracked(Option::is_some) {
             removing.set(None);
         }
     });
