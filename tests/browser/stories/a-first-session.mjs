@@ -15,8 +15,7 @@ story("an officer joins by link, waits, is let in, talks, and the session ends",
   await picture(officer, "lobby");
 
   const facilitator = await facilitatorEnters(house, plan);
-  await facilitator.getByText("Dana Kaplan").first().waitFor();
-  await facilitator.getByRole("button", { name: /Let .*in/ }).first().click();
+  await facilitator.getByRole("button", { name: /^Let in|^Let .* in$/ }).first().click();
 
   await officer.getByRole("button", { name: /Raise hand|Hand/ }).first().waitFor();
   await says(facilitator, "Put your opening line on a note.");
@@ -56,13 +55,14 @@ story("a guest is shown as one and sees no ranks", async () => {
   const facilitator = await facilitatorEnters(house, plan);
   const guest = await guestJoins(plan, "Leila", "Riverside Center");
   await guest.getByRole("heading", { name: "You are in the lobby" }).waitFor();
-  await facilitator.getByText("Leila").first().waitFor();
-  await facilitator.getByRole("button", { name: /Let .*in/ }).first().click();
+  await facilitator.getByRole("button", { name: /^Let in|^Let .* in$/ }).first().click();
   await guest.getByRole("button", { name: /Raise hand|Hand/ }).first().waitFor();
   await picture(guest, "room-guest");
+  await guest.getByRole("tab", { name: /People/ }).click();
+  await guest.getByText("Jordan Osei").or(guest.getByText("Amina R.")).first().waitFor();
   const words = await guest.evaluate(() => document.body.innerText);
-  for (const rank of ["Sergeant", "Lieutenant", "Riverton PD"]) {
-    if (words.split("\n").some((line) => line.includes(`${rank},`))) throw new Error(`a guest reads ${rank}`);
+  for (const rank of ["Sergeant", "Lieutenant", "Deputy"]) {
+    if (words.includes(rank)) throw new Error(`a guest reads ${rank}`);
   }
   calm(guest, facilitator);
 });
