@@ -217,9 +217,9 @@ fn rollcall() -> &'static Path {
         assert!(output.status.success(), "the program cannot be built");
         let messages = String::from_utf8_lossy(&output.stdout).into_owned();
         let messages = messages.lines().filter_map(|line| serde_json::from_str(line).ok());
-        let program = messages.filter_map(|message: serde_json::Value| {
+        let mut program = messages.filter_map(|message: serde_json::Value| {
             message.get("executable").and_then(|path| path.as_str()).map(PathBuf::from)
         });
-        program.last().expect("cargo names the program it built")
+        program.next_back().expect("cargo names the program it built")
     })
 }

@@ -2,7 +2,7 @@
 
 use protocol::{Bye, ClientMessage, FRAME_MAX, ServerMessage, VERSION};
 use room::{
-    Command, LineId, Opening, PersonId, Refusal,
+    Command, LineId, PersonId, Refusal,
     chat::{self, Audience, Reaction},
     hand, lobby, permit,
     roster::{self, Role},
@@ -219,7 +219,7 @@ async fn what_is_for_another_role_is_refused_and_changes_nothing() {
             assert_eq!(scene.amina.is_refused(command).await, Refusal::NotAllowed, "not even a facilitator");
         }
     }
-    let open = Command::Open(Box::new(Opening::default()));
+    let open = Command::Open(Box::default());
     assert_eq!(scene.amina.is_refused(open).await, Refusal::AlreadyOpen);
     scene.amina.catches_up().await;
     assert_eq!(scene.amina.room(), &before);

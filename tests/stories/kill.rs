@@ -53,12 +53,10 @@ impl Talker {
     /// Talks until told to stop, then until everything said has been answered.
     async fn talks(mut self, stopped: watch::Receiver<bool>) -> Self {
         loop {
-            if !self.officer.connected() {
-                if self.officer.connect().await.is_err() {
-                    self.officer.cut();
-                    sleep(Duration::from_millis(self.chance.random_range(10..60))).await;
-                    continue;
-                }
+            if !self.officer.connected() && self.officer.connect().await.is_err() {
+                self.officer.cut();
+                sleep(Duration::from_millis(self.chance.random_range(10..60))).await;
+                continue;
             }
             match timeout_at(self.next_line, self.officer.next()).await {
                 Ok(Ok(happening)) => self.takes_in(happening),
