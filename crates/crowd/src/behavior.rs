@@ -146,8 +146,8 @@ fn about_questions(room: &Room, me: PersonId, chance: &mut StdRng) -> Option<Com
         let text = people::QUESTIONS[chance.random_range(0..people::QUESTIONS.len())].to_owned();
         questions::Command::Ask { text }
     } else {
-        let others = questions.iter().filter(|(_, q)| q.author != Some(me));
-        let (question, _) = others.last()?;
+        let mut others = questions.iter().filter(|(_, q)| q.author != Some(me));
+        let (question, _) = others.next_back()?;
         questions::Command::Upvote { question: *question, on: true }
     };
     Some(Command::Questions(command))
