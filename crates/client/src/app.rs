@@ -47,7 +47,8 @@ pub(crate) fn App() -> impl IntoView {
     let path = window().location().pathname().unwrap_or_default();
     let place = match Place::at(&path) {
         Place::Home => {
-            view! { <Part what="your sessions" fills_page=true fetch=|| parts::console(Desk::Home) /> }.into_any()
+            view! { <Part what="your sessions" fills_page=true fetch=|| parts::console(Desk::Home) /> }
+                .into_any()
         }
         Place::Room { session } => {
             view! { <Part what="the room" fills_page=true fetch=move || parts::room(session.clone()) /> }

@@ -184,7 +184,8 @@ fn follow(live: Live, desk: Desk, log: NodeRef<html::Div>, follows: RwSignal<boo
 
 /// How many lines of others came after `seen`, and the first of them.
 fn unread(room: &Room, me: PersonId, seen: LineId) -> (usize, Option<LineId>) {
-    let mut new = room.chat.lines.range(LineId(seen.0.saturating_add(1))..).filter(|(_, line)| line.author != me);
+    let mut new =
+        room.chat.lines.range(LineId(seen.0.saturating_add(1))..).filter(|(_, line)| line.author != me);
     let first = new.next().map(|(id, _)| *id);
     (first.map_or(0, |_| 1 + new.count()), first)
 }
@@ -211,7 +212,8 @@ fn move_among_lines(event: ev::KeyboardEvent) {
     let line = focused.closest("li.msg").ok().flatten();
     let all = |within: &Element, selector: &str| {
         let found = within.query_selector_all(selector).ok();
-        let nodes = found.into_iter().flat_map(|found| (0..found.length()).filter_map(move |at| found.get(at)));
+        let nodes =
+            found.into_iter().flat_map(|found| (0..found.length()).filter_map(move |at| found.get(at)));
         nodes.filter_map(|node| node.dyn_into::<HtmlElement>().ok()).collect::<Vec<_>>()
     };
     let beside = |all: &[HtmlElement], now: Option<&Element>, forward: bool| {

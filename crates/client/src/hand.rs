@@ -43,7 +43,9 @@ pub(crate) fn YourTurn() -> impl IntoView {
     let turn = Memo::new(move |_| {
         let (me, now) = (live.me(), live.clock.now());
         let invited = live.see(Part::Hand, |room| room.hand.invited);
-        invited.filter(|(who, at)| *who == me && *at > done.get() && now.since_ms(*at) < FRESH_MS).map(|(_, at)| at)
+        invited
+            .filter(|(who, at)| *who == me && *at > done.get() && now.since_ms(*at) < FRESH_MS)
+            .map(|(_, at)| at)
     });
     Effect::new(move || {
         if turn.get().is_some() {

@@ -228,7 +228,7 @@ fn hear(this: &Rc<RefCell<Inner>>, bytes: &[u8]) {
         inner.send(message);
     }
     // Timers of a hidden tab run once a minute, messages arrive at once: so the beat answers messages, too.
-    if inner.heard_at - inner.sent_at > f64::from(BEAT_MS) * 0.6 {
+    if inner.link.ready() && inner.heard_at - inner.sent_at > f64::from(BEAT_MS) * 0.6 {
         inner.send(&ClientMessage::Beat);
     }
     let tell = inner.tell.clone();
@@ -295,7 +295,7 @@ fn watch(this: &Rc<RefCell<Inner>>) {
         drop(inner);
         return lost(this, None);
     }
-    if !connecting && now - inner.sent_at > f64::from(BEAT_MS) * 0.6 {
+    if inner.link.ready() && now - inner.sent_at > f64::from(BEAT_MS) * 0.6 {
         inner.send(&ClientMessage::Beat);
     }
 }

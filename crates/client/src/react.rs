@@ -59,14 +59,19 @@ pub(crate) fn Floating() -> impl IntoView {
     let float = move |person: PersonId, emotion| {
         last.update_value(|last| *last = last.wrapping_add(1));
         let number = last.get_value();
-        let name = live.look(|room| room.roster.people.get(&person).map(|p| p.name.clone())).unwrap_or_default();
-        let float = Float { number, face: words::emotion(emotion).0, name, x: 8 + number.wrapping_mul(37) % 80 };
+        let name =
+            live.look(|room| room.roster.people.get(&person).map(|p| p.name.clone())).unwrap_or_default();
+        let float =
+            Float { number, face: words::emotion(emotion).0, name, x: 8 + number.wrapping_mul(37) % 80 };
         floats.update(|floats| {
             if floats.len() < MOST {
                 floats.push(float);
             }
         });
-        set_timeout(move || _ = floats.try_update(|floats| floats.retain(|float| float.number != number)), FLOATS);
+        set_timeout(
+            move || _ = floats.try_update(|floats| floats.retain(|float| float.number != number)),
+            FLOATS,
+        );
     };
     live.listen(move |happening| {
         let Happening::Signals(signals) = happening else { return };

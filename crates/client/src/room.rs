@@ -15,8 +15,12 @@ mod talk;
 mod top;
 
 use leptos::{ev, prelude::*};
+use link::Happening;
 use protocol::Bye;
-use room::PersonId;
+use room::{
+    Event, PersonId,
+    roster::{self, Standing},
+};
 
 use crate::{
     app::Page,
@@ -26,7 +30,7 @@ use crate::{
     live::{Live, Part, Stance},
     lobby::Lobby,
     parts, states,
-    ui::Toasts,
+    ui::{Announcer, Toasts},
 };
 use leave::Rename;
 pub(crate) use side::{Keeps, mode};
@@ -132,10 +136,32 @@ fn wake_with_the_browser(live: Live) {
     }
 }
 
+/// Says who comes in, for those who do not see the strip change. Many at once are one announcement.
+fn announce_arrivals(live: Live) {
+    let announcer = expect_context::<Announcer>();
+    announcer.say("You are in the room.");
+    live.listen(move |happening| {
+        let Happening::Happened(_, events) = happening else { return };
+        let came_in = |event: &Event| match event {
+            Event::Roster(roster::Event::Arrived(person)) if person.standing == Standing::Admitted => {
+                Some(person.name.clone())
+            }
+            _ => None,
+        };
+        let names: Vec<_> = events.iter().filter_map(came_in).collect();
+        match names.as_slice() {
+            [] => {}
+            [name] => announcer.say(format!("{name} is in the room.")),
+            names => announcer.say(format!("{} people came in.", names.len())),
+        }
+    });
+}
+
 /// The shell.
 #[component]
 fn Inside() -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
+    announce_arrivals(live);
     let escape = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" && !event.default_prevented() && shell.sheet.get_untracked().is_some() {
             shell.sheet.set(None);

@@ -91,7 +91,11 @@ fn Row(person: PersonId, removing: RwSignal<Option<PersonId>>) -> impl IntoView 
     let live = expect_context::<Live>();
     let shown = Memo::new(move |_| {
         live.see(Part::Roster, |room| {
-            room.roster.people.get(&person).map(|p| (p.name.clone(), state(p), p.presence)).unwrap_or_default()
+            room.roster
+                .people
+                .get(&person)
+                .map(|p| (p.name.clone(), state(p), p.presence))
+                .unwrap_or_default()
         })
     });
     let name = Signal::derive(move || shown.with(|(name, ..)| name.clone()));
@@ -129,7 +133,11 @@ fn state(person: &Person) -> String {
         Role::Guest | Role::Observer => &person.organization,
     };
     let simulated = if person.simulated { "simulated" } else { "" };
-    [presence.as_str(), who, simulated].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    [presence.as_str(), who, simulated]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// What a facilitator can do about a person.

@@ -7,8 +7,10 @@ use protocol::Bye;
 use room::roster::{Presence, Role, Standing};
 
 use crate::{
+    agenda::credit_minutes,
     browser::{self, Keep},
     live::{Live, Part},
+    room::Keeps,
     ui::Icon,
     words,
 };
@@ -42,9 +44,11 @@ pub(crate) fn Banner() -> impl IntoView {
     let paused = move || live.leads.get() && live.see(Part::Session, |room| room.paused.is_some());
     let alone = Memo::new(move |_| {
         live.see(Part::Roster, |room| {
-            let lead = |p: &&room::roster::Person| p.role == Role::Facilitator && p.standing == Standing::Admitted;
+            let lead =
+                |p: &&room::roster::Person| p.role == Role::Facilitator && p.standing == Standing::Admitted;
             let mut leads = room.roster.people.values().filter(lead).map(|p| p.presence).peekable();
-            leads.peek().is_some() && !leads.any(|presence| matches!(presence, Presence::Here | Presence::Idle))
+            leads.peek().is_some()
+                && !leads.any(|presence| matches!(presence, Presence::Here | Presence::Idle))
         })
     });
     view! {
@@ -85,15 +89,25 @@ pub(crate) fn Gone(
     called_out: bool,
 ) -> impl IntoView {
     let (title, words) = match called_out {
-        true => ("Go. Your time so far is kept.", "The room sees that you were called to duty. Come back whenever you can."),
-        false => ("You have left the room", "Your time so far is kept. You can come back as long as the session runs."),
+        true => (
+            "Go. Your time so far is kept.",
+            "The room sees that you were called to duty. Come back whenever you can.",
+        ),
+        false => (
+            "You have left the room",
+            "Your time so far is kept. You can come back as long as the session runs.",
+        ),
     };
+    let live = expect_context::<Live>();
+    let minutes = credit_minutes(live).get_untracked();
+    let credit = (minutes > 0).then(|| words::count(minutes as usize, "credit minute.", "credit minutes."));
     view! {
         <main class="fail">
             <div>
                 <Icon name=if called_out { "radio" } else { "door-open" } />
                 <h1>{title}</h1>
                 <p>{words}</p>
+                <p class="small">{credit}</p>
                 <div class="row wrap">
                     <button class="btn primary" on:click=|_| browser::reload()>"Come back"</button>
                     <ClearThisPc />
@@ -113,13 +127,18 @@ pub(crate) fn Ended(
         reload_once();
     }
     let (title, words) = words::bye(why);
-    let again = matches!(why, Bye::WrongVersion | Bye::BadMessage | Bye::TooSlow | Bye::Restarting { .. } | Bye::Broken);
+    let again = matches!(
+        why,
+        Bye::WrongVersion | Bye::BadMessage | Bye::TooSlow | Bye::Restarting { .. } | Bye::Broken
+    );
     view! {
         <main class="fail">
             <div>
                 <Icon name=if why == Bye::Ended { "circle-check" } else { "info" } />
                 <h1>{title}</h1>
                 <p>{words}</p>
+                {(why == Bye::Ended && use_context::<Live>().is_some())
+                    .then(|| view! { <h2 class="caps">"What this session keeps"</h2><Keeps /> })}
                 <div class="row wrap">
                     {match (again, why) {
                         (true, _) => {

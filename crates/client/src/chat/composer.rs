@@ -1,9 +1,12 @@
 //! Where one writes. What is half written survives a lost line and a reload.
 
+use std::{cell::Cell, rc::Rc};
+
 use leptos::{ev, prelude::*};
 use room::{
     Refusal, Room, Viewer,
     chat::{Audience, Command, Policy},
+    roster::Role,
 };
 
 use super::{Desk, line::quote};
@@ -33,7 +36,10 @@ pub(super) fn Composer() -> impl IntoView {
     Effect::new(move || wanted.set(group.get().map_or(Audience::Everyone, Audience::Group)));
     // An answer goes to those who read the question; a group that is over is nobody's audience.
     let audience = Memo::new(move |_| {
-        let answered = desk.replying.get().and_then(|line| live.look(|room| room.chat.lines.get(&line).map(|l| l.audience)));
+        let answered = desk
+            .replying
+            .get()
+            .and_then(|line| live.look(|room| room.chat.lines.get(&line).map(|l| l.audience)));
         let wanted = answered.unwrap_or_else(|| wanted.get());
         audiences.with(|all| all.iter().copied().find(|one| *one == wanted).or_else(|| all.first().copied()))
     });
@@ -56,7 +62,7 @@ pub(super) fn Composer() -> impl IntoView {
     view! {
         <Show
             when=move || audience.get().is_some()
-            fallback=|| view! { <p class="composer small">"Chat is closed at the moment."</p> }
+            fallback=move || view! { <p class="composer small">{closed(live)}</p> }
         >
             <form class="composer" on:submit=submit>
                 <Replying />
@@ -97,10 +103,10 @@ fn sender(
         let Some(audience) = audience.get_untracked().filter(|_| !words.trim().is_empty()) else { return };
         let reply_to = desk.replying.get_untracked();
         let kept = words.clone();
-        let number = StoredValue::new(0);
+        let number = Rc::new(Cell::new(0));
+        let asked = number.clone();
         let answered = move |answer: Result<(), Refusal>| {
-            let number = number.try_get_value().unwrap_or_default();
-            _ = desk.unsent.try_update(|unsent| unsent.retain(|(one, ..)| *one != number));
+            _ = desk.unsent.try_update(|unsent| unsent.retain(|(one, ..)| *one != asked.get()));
             if let Err(why) = answer {
                 toasts.say(words::refusal(&why));
                 if text.try_with_untracked(String::is_empty) == Some(true) {
@@ -109,8 +115,8 @@ fn sender(
             }
         };
         let command = Command::Say { audience, text: words.clone(), reply_to };
-        number.set_value(live.ask_then(command, answered));
-        desk.unsent.update(|unsent| unsent.push((number.get_value(), audience, words)));
+        number.set(live.ask_then(command, answered));
+        desk.unsent.update(|unsent| unsent.push((number.get(), audience, words)));
         desk.replying.set(None);
         desk.mark.set(None);
         write(String::new());
@@ -122,12 +128,19 @@ fn audiences(room: &Room, me: room::PersonId) -> Vec<Audience> {
     let Some(me) = Viewer::of(room, me).filter(|me| me.inside) else { return vec![] };
     let everyone = [Some(Audience::Everyone), me.group.map(Audience::Group), Some(Audience::Facilitators)];
     match room.chat.policy {
-        _ if me.role == room::roster::Role::Observer => vec![],
+        _ if me.role == Role::Observer => vec![],
         _ if me.facilitates() => everyone.into_iter().flatten().collect(),
         Policy::Open => everyone.into_iter().flatten().collect(),
         Policy::ToFacilitators => vec![Audience::Facilitators],
         Policy::Closed => vec![],
     }
+}
+
+/// Why this person cannot write.
+fn closed(live: Live) -> &'static str {
+    let me = live.me();
+    let role = live.look(|room| room.roster.people.get(&me).map(|me| me.role));
+    if role == Some(Role::Observer) { "Observers read along." } else { "Chat is closed at the moment." }
 }
 
 fn placeholder(audience: Audience) -> &'static str {

@@ -31,7 +31,8 @@ pub(super) fn Line(place: Place) -> impl IntoView {
     let Some(line) = live.look(|room| room.chat.lines.get(&id).cloned()) else { return ().into_any() };
     let author = line.author;
     let name = Signal::derive(move || {
-        live.see(Part::Roster, |room| room.roster.people.get(&author).map(|p| p.name.clone())).unwrap_or_default()
+        live.see(Part::Roster, |room| room.roster.people.get(&author).map(|p| p.name.clone()))
+            .unwrap_or_default()
     });
     let shown = Memo::new(move |_| live.see(Part::Chat, |room| shown(room, id, me)));
     let gone = move || shown.with(|shown| shown.deleted);
@@ -119,7 +120,8 @@ fn Quote(to: LineId) -> impl IntoView {
 
 /// Who said what, on one line.
 pub(super) fn quote(live: Live, line: LineId) -> String {
-    let found = live.look(|room| room.chat.lines.get(&line).map(|line| (line.author, line.text.clone(), line.deleted)));
+    let found = live
+        .look(|room| room.chat.lines.get(&line).map(|line| (line.author, line.text.clone(), line.deleted)));
     match found {
         Some((author, text, false)) => format!("{}: {text}", name(live, author)),
         Some((.., true)) | None => "A deleted line".to_owned(),
@@ -129,9 +131,13 @@ pub(super) fn quote(live: Live, line: LineId) -> String {
 #[component]
 fn Reactions(id: LineId, shown: Memo<Shown>) -> impl IntoView {
     let live = expect_context::<Live>();
-    let kinds = move || shown.with(|shown| shown.reactions.iter().map(|(reaction, ..)| *reaction).collect::<Vec<_>>());
+    let kinds = move || {
+        shown.with(|shown| shown.reactions.iter().map(|(reaction, ..)| *reaction).collect::<Vec<_>>())
+    };
     let of = move |reaction| {
-        shown.with(|shown| shown.reactions.iter().find(|(r, ..)| *r == reaction).map_or((0, false), |(_, n, me)| (*n, *me)))
+        shown.with(|shown| {
+            shown.reactions.iter().find(|(r, ..)| *r == reaction).map_or((0, false), |(_, n, me)| (*n, *me))
+        })
     };
     view! {
         <Show when=move || shown.with(|shown| !shown.reactions.is_empty())>

@@ -66,7 +66,14 @@ mod tests {
 
     #[test]
     fn only_web_addresses_are_links() {
-        for words in ["javascript:alert(1)", "javascript://a%0aalert(1)", "file:///etc", "data://x", "https://", "://x"] {
+        for words in [
+            "javascript:alert(1)",
+            "javascript://a%0aalert(1)",
+            "file:///etc",
+            "data://x",
+            "https://",
+            "://x",
+        ] {
             assert_eq!(pieces(words), [text(words)], "{words}");
         }
     }

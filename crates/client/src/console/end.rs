@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use academy::records::{Class, Counts, EndWords, end_words};
+use academy::records::{Class, Counts, EndWords, RecordsMode, end_words};
 use leptos::prelude::*;
 use room::{Command, Room, roster::Role};
 
@@ -28,13 +28,14 @@ pub(super) fn End() -> impl IntoView {
             <p>{erase}</p>
         }
     };
+    let erases = move || live.look(|room| mode(room.charter.records)) != RecordsMode::Record;
     view! {
         <Dialog open=shell.ending title="End for everyone?">
             <div class="kept">{kept}</div>
-            <p class="small">"Officers see what was kept. This cannot be taken back."</p>
+            <p class="small">"This cannot be taken back."</p>
             <div class="foot">
                 <button class="btn quiet" on:click=move |_| shell.ending.set(false)>"Not yet"</button>
-                <button class="btn danger" on:click=end>"End and erase"</button>
+                <button class="btn danger" on:click=end>{move || if erases() { "End and erase" } else { "End the session" }}</button>
             </div>
         </Dialog>
     }

@@ -53,7 +53,8 @@ pub(super) fn Hands() -> impl IntoView {
 fn Hand(person: PersonId) -> impl IntoView {
     let live = expect_context::<Live>();
     let name = Signal::derive(move || {
-        live.see(Part::Roster, |room| room.roster.people.get(&person).map(|p| p.name.clone())).unwrap_or_default()
+        live.see(Part::Roster, |room| room.roster.people.get(&person).map(|p| p.name.clone()))
+            .unwrap_or_default()
     });
     view! {
         <li class="hand-row">

@@ -30,7 +30,7 @@ pub(crate) fn Dock() -> impl IntoView {
             <Show when=move || role.get() != Role::Observer>
                 <ReactButton />
             </Show>
-            <button class="ctl" class:sheet-open=move || !live.leads.get() class:narrow-only=live.leads on:click=move |_| shell.open_talk(Tab::Chat)>
+            <button class="ctl narrow-only" on:click=move |_| shell.open_talk(Tab::Chat)>
                 <Icon name="message-circle" />
                 "Chat"
                 <Show when=move || { shell.unread.get() > 0 }>

@@ -59,11 +59,14 @@ pub(crate) fn Rename() -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
     let now = move || {
         let person = shell.renaming.get_untracked().unwrap_or_default();
-        live.look(|room| room.roster.people.get(&person).map(|person| person.name.clone())).unwrap_or_default()
+        live.look(|room| room.roster.people.get(&person).map(|person| person.name.clone()))
+            .unwrap_or_default()
     };
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (Some(person), Some(field)) = (shell.renaming.get_untracked(), field.get_untracked()) else { return };
+        let (Some(person), Some(field)) = (shell.renaming.get_untracked(), field.get_untracked()) else {
+            return;
+        };
         live.ask(roster::Command::Rename { person, name: field.value() });
         open.set(false);
     };

@@ -111,3 +111,79 @@ fn Between() -> impl IntoView {
         </div>
     }
 }
+<<<<<<< HEAD
+=======
+
+/// Who speaks and who wants to, then some of the others.
+#[component]
+fn Strip() -> impl IntoView {
+    let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
+    let order = Memo::new(move |_| {
+        live.see(Part::Hand, |_| ());
+        live.see(Part::Roster, |room| {
+            let invited = room.hand.invited.map(|(person, _)| person);
+            let rank = |person: &room::roster::Person| {
+                let raised = room.hand.raised.get(&person.id).copied();
+                (
+                    person.role != Role::Facilitator,
+                    Some(person.id) != invited,
+                    raised.is_none(),
+                    raised,
+                    person.id,
+                )
+            };
+            let seen = |person: &&room::roster::Person| person.role != Role::Observer;
+            let mut people: Vec<_> = room.roster.present().filter(seen).map(rank).collect();
+            people.sort_unstable();
+            people.into_iter().map(|(.., id)| id).collect::<Vec<_>>()
+        })
+    });
+    let first = move || order.with(|order| order.iter().copied().take(TILES).collect::<Vec<_>>());
+    let others = move || order.with(|order| order.len().saturating_sub(TILES));
+    view! {
+        <div class="strip">
+            <For each=first key=|person| *person let(person)>
+                <Tile person />
+            </For>
+            <Show when=move || { others() > 0 }>
+                <button class="tile" on:click=move |_| shell.open_talk(Tab::People)>
+                    <span class="avatar">"+"{others}</span>
+                    <span class="who">"Everyone"</span>
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Tile(person: PersonId) -> impl IntoView {
+    let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
+    let name = Signal::derive(move || {
+        live.see(Part::Roster, |room| room.roster.people.get(&person).map(|p| p.name.clone()))
+            .unwrap_or_default()
+    });
+    let raised = move || live.see(Part::Hand, |room| room.hand.raised.contains_key(&person));
+    let speaks = move || live.see(Part::Hand, |room| room.hand.invited.is_some_and(|(who, _)| who == person));
+    let away = move || {
+        let presence = live.see(Part::Roster, |room| room.roster.people.get(&person).map(|p| p.presence));
+        presence.is_some_and(|presence| presence != room::roster::Presence::Here)
+    };
+    view! {
+        <button
+            class="tile"
+            class:raised=raised
+            class:speaking=speaks
+            class:away=away
+            on:click=move |_| shell.open_talk(Tab::People)
+        >
+            <Avatar person name />
+            <span class="who">
+                <Show when=raised>
+                    <Icon name="hand" />
+                </Show>
+                {name}
+            </span>
+        </button>
+    }
+}
+>>>>>>> 9a4a137 (client: credit so far, who comes in said aloud, what is kept when it ends)

@@ -49,7 +49,9 @@ pub(crate) fn Menu(
         // After the items have been made.
         set_timeout(
             move || {
-                if let (Some(button), Some(menu)) = (button.try_get_untracked().flatten(), menu.try_get_untracked().flatten()) {
+                if let (Some(button), Some(menu)) =
+                    (button.try_get_untracked().flatten(), menu.try_get_untracked().flatten())
+                {
                     _ = menu.show_popover();
                     place(&menu, &button);
                     step(&menu, None);
