@@ -84,17 +84,6 @@ pub(crate) fn Outline() -> impl IntoView {
     }
 }
 
-/// An officer's credit so far, in whole minutes, anew as it grows.
-pub(crate) fn credit_minutes(live: Live) -> Memo<i64> {
-    let now = live.clock.every_second();
-    let me = live.me();
-    Memo::new(move |_| {
-        live.see(Part::Roster, |_| ());
-        let now = now.get();
-        live.see(Part::Agenda, |room| room::agenda::credit_ms(room, me, now)) / room::MINUTE_MS
-    })
-}
-
 /// How long the whole sheet takes, like `2 h 10`.
 #[component]
 pub(crate) fn Length() -> impl IntoView {

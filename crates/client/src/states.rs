@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 use protocol::Bye;
-use room::roster::{Presence, Role, Standing};
+use room::{
+    MINUTE_MS,
+    agenda::credit_ms,
+    roster::{Presence, Role, Standing},
+};
 
 use crate::{
-    agenda::credit_minutes,
     browser::{self, Keep},
     live::{Live, Part},
     room::Keeps,
@@ -99,7 +102,8 @@ pub(crate) fn Gone(
         ),
     };
     let live = expect_context::<Live>();
-    let minutes = credit_minutes(live).get_untracked();
+    let (me, now) = (live.me(), live.clock.now());
+    let minutes = live.look(|room| credit_ms(room, me, now)) / MINUTE_MS;
     let credit = (minutes > 0).then(|| words::count(minutes as usize, "credit minute.", "credit minutes."));
     view! {
         <main class="fail">

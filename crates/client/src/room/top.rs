@@ -7,12 +7,8 @@ use room::roster::Role;
 
 use super::{Sheet, Shell, Tab};
 use crate::{
-<<<<<<< HEAD
     agenda::Credit,
     breakout,
-=======
-    agenda::credit_minutes,
->>>>>>> 9a4a137 (client: credit so far, who comes in said aloud, what is kept when it ends)
     link::Line,
     live::{Live, Part},
     ui::Icon,
@@ -57,11 +53,7 @@ pub(crate) fn Top() -> impl IntoView {
             </Show>
             <Watchers />
             <Net />
-<<<<<<< HEAD
             <Credit class="narrow-off" />
-=======
-            <Credit />
->>>>>>> 9a4a137 (client: credit so far, who comes in said aloud, what is kept when it ends)
             <button
                 class="chip brand narrow-off"
                 aria-label=move || format!("People, {} here", present())
@@ -88,30 +80,6 @@ pub(crate) fn Top() -> impl IntoView {
                 </button>
             </Show>
         </header>
-    }
-}
-
-/// An officer's credit so far; nothing in a session that gives none.
-#[component]
-fn Credit() -> impl IntoView {
-    let live = expect_context::<Live>();
-    let me = live.me();
-    let minutes = credit_minutes(live);
-    let counts = move || {
-        live.see(Part::Agenda, |room| room.agenda.segments.iter().any(|segment| segment.credit))
-            && live.see(Part::Roster, |room| {
-                room.roster.people.get(&me).is_some_and(|p| p.role == Role::Officer)
-            })
-    };
-    view! {
-        <Show when=counts>
-            <span class="chip narrow-off">
-                <Icon name="clock" />
-                "Credit "
-                {minutes}
-                " min"
-            </span>
-        </Show>
     }
 }
 
