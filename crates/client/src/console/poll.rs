@@ -214,6 +214,13 @@ fn Shown(poll: PollId) -> impl IntoView {
     }
 }
 
+/// The last round of the same question, so that the rounds stand side by side.
+fn earlier(room: &Room, draft: &Draft) -> Option<PollId> {
+    let same = |poll: &Poll| poll.draft.question == draft.question && poll.draft.kind == draft.kind;
+    let closed = |poll: &Poll| poll.status != Status::Open;
+    room.poll.polls.iter().rev().find(|(_, poll)| same(poll) && closed(poll)).map(|(id, _)| *id)
+}
+
 /// The polls that came with the running segment and have not been asked yet.
 #[component]
 fn Prepared() -> impl IntoView {
@@ -229,15 +236,22 @@ fn Prepared() -> impl IntoView {
             prepared(room).into_iter().filter(|draft| !asked(draft)).collect::<Vec<_>>()
         })
     });
+    // One question at a time: a second one would cover the first.
+    let busy = Memo::new(move |_| {
+        live.see(Part::Poll, |room| room.poll.polls.values().any(|poll| poll.status == Status::Open))
+    });
     let one = move |draft: Draft| {
         let (title, question, manner, ask) =
             (heading(&draft), draft.question.clone(), manner(&draft), draft.ask);
         let open = move |_| {
             let segment = live.look(|room| room.agenda.current.as_ref().map(|current| current.segment));
-            live.ask(Command::Open { draft: Box::new(draft.clone()), segment, again_of: None });
+            let again_of = live.look(|room| earlier(room, &draft));
+            live.ask(Command::Open { draft: Box::new(draft.clone()), segment, again_of });
         };
         let act = match ask {
-            Ask::Named => view! { <button class="btn primary" on:click=open>"Open"</button> }.into_any(),
+            Ask::Named => {
+                view! { <button class="btn primary" disabled=busy on:click=open>"Open"</button> }.into_any()
+            }
             Ask::Anonymous => view! {
                 <button class="btn" disabled>"Needs anonymous polls"</button>
                 <p class="tiny">"They come in a later version. It is never opened with names instead."</p>

@@ -1,10 +1,14 @@
 //! A poll on the fly: one question, written while the session runs.
 
 use leptos::prelude::*;
-use room::poll::{Command, Draft, Kind};
+use room::{
+    PollId, Room,
+    poll::{Command, Draft, Kind, Status},
+};
 
+use super::again;
 use crate::{
-    live::Live,
+    live::{Live, Part},
     ui::{Dialog, Icon},
     words,
 };
@@ -88,6 +92,7 @@ pub(crate) fn OnTheFly() -> impl IntoView {
         </button>
         <Dialog open title="Ask the room">
             <Editor sheet open />
+            <Earlier open />
         </Dialog>
     }
 }
@@ -196,6 +201,40 @@ fn Editor(sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// Questions that were asked before; asked again, their rounds stand side by side.
+#[component]
+fn Earlier(open: RwSignal<bool>) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let polls = Memo::new(move |_| live.see(Part::Poll, last_rounds));
+    let row = move |(poll, question): (PollId, String)| {
+        let ask = move |_| {
+            again(live, poll);
+            open.set(false);
+        };
+        view! {
+            <li>
+                <span class="grow">{question}</span>
+                <button type="button" class="btn slim" on:click=ask>"Ask again"</button>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || !polls.with(Vec::is_empty)>
+            <details class="who">
+                <summary class="small">"Asked before"</summary>
+                <ul>{move || polls.get().into_iter().map(row).collect_view()}</ul>
+            </details>
+        </Show>
+    }
+}
+
+/// The last round of every question that is closed.
+fn last_rounds(room: &Room) -> Vec<(PollId, String)> {
+    let last = |id: &PollId| room.poll.rounds(*id).last() == Some(id);
+    let closed = room.poll.polls.iter().filter(|(id, poll)| poll.status != Status::Open && last(id));
+    closed.map(|(id, poll)| (*id, poll.draft.question.clone())).collect()
 }
 
 #[cfg(test)]
