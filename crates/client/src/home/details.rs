@@ -168,7 +168,7 @@ fn Records() -> impl IntoView {
                 />
                 <span class="grow">
                     <b>{name}</b>
-                    <span class="small">" "{short}</span>
+                    <span class="small">{short}</span>
                 </span>
             </label>
         }

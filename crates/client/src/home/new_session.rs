@@ -110,7 +110,7 @@ fn Form(templates: Vec<TemplateCard>, now: i64) -> impl IntoView {
                     <Wrong shown=wrong_template say="Choose one of the trainings." />
                     <div class="templates">{templates.into_iter().map(card).collect_view()}</div>
                 </fieldset>
-                <section class="card col gap4 create-bar">
+                <section class="card create-bar">
                     <div class="fields">
                         <label class="field">
                             "Date"
@@ -146,7 +146,7 @@ fn Form(templates: Vec<TemplateCard>, now: i64) -> impl IntoView {
                         </label>
                     </div>
                     <Wrong shown=wrong_time say="Write the day and the time it starts." />
-                    <button class="btn primary big start" disabled=busy>
+                    <button class="btn primary big" disabled=busy>
                         {move || if busy.get() { "Making the run sheet" } else { "Make the run sheet" }}
                     </button>
                 </section>
@@ -169,6 +169,10 @@ fn Wrong(shown: RwSignal<bool>, say: &'static str) -> impl IntoView {
     }
 }
 
+fn credit(minutes: u32) -> String {
+    if minutes == 0 { "no credit".to_owned() } else { format!("{} credit", when::length(minutes)) }
+}
+
 #[component]
 fn Card(template: TemplateCard, chosen: RwSignal<Option<String>>) -> impl IntoView {
     let TemplateCard { id, title, audience, objectives, minutes, credit_minutes } = template;
@@ -185,7 +189,7 @@ fn Card(template: TemplateCard, chosen: RwSignal<Option<String>>) -> impl IntoVi
                     <Icon name="clock" />
                     {when::length(minutes)}
                 </span>
-                <span class="chip brand">{format!("{} credit", when::length(credit_minutes))}</span>
+                <span class="chip brand">{credit(credit_minutes)}</span>
             </span>
             <details class="small">
                 <summary>"What officers learn"</summary>

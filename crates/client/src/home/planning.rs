@@ -177,7 +177,7 @@ fn Sections() -> impl IntoView {
         <nav class="page-nav sections" aria-label="This session">
             {link(Section::RunSheet, "Run sheet")}
             {link(Section::Details, "Details")}
-            {link(Section::People, "People expected")}
+            {link(Section::People, "People")}
             {link(Section::Invite, "Invite")}
         </nav>
     }

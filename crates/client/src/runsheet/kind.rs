@@ -207,6 +207,9 @@ fn line(activity: &Activity) -> String {
         Activity::Commitment(commitment) => {
             format!("One if-then each, follow-up in {} days", commitment.follow_up_days)
         }
+        Activity::Report(report) if report.seconds_each % 60 == 0 => {
+            format!("{} min for each group", report.seconds_each / 60)
+        }
         Activity::Report(report) => format!("{} s for each group", report.seconds_each),
     }
 }
