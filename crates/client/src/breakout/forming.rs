@@ -71,7 +71,8 @@ pub(super) fn Forming() -> impl IntoView {
 #[component]
 fn How(planned: Memo<usize>) -> impl IntoView {
     let live = expect_context::<Live>();
-    let rule = see_round(live, |_, round| round.mixed_by);
+    // Looked at once: the form is not made anew while somebody fills it in.
+    let rule = live.look(|room| room.breakout.round.as_ref().map(|round| round.mixed_by));
     let (way, number) = (RwSignal::new(0_usize), RwSignal::new(4_u16));
     match rule {
         Some(Rule::Count(count)) => (way.set(1), number.set(count)),

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use room::PersonId;
 
 /// A person's initials. They say nothing to a screen reader: the name stands beside them.
+///
+/// A row that is on its way out may be drawn once more after its name is gone; it then shows nothing.
 #[component]
 pub(crate) fn Avatar(
     /// Whose; decides the tint.
@@ -17,7 +19,7 @@ pub(crate) fn Avatar(
 ) -> impl IntoView {
     let tint = ["", " b", " c", " d"][person.0 as usize % 4];
     let class = format!("avatar{tint}{}", if big { " big" } else { "" });
-    view! { <span class=class aria-hidden="true">{move || name.with(|name| initials(name))}</span> }
+    view! { <span class=class aria-hidden="true">{move || name.try_with(|name| initials(name))}</span> }
 }
 
 /// The first letters of the first and the last word; ranks like "Sgt." do not count.
