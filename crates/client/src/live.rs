@@ -41,9 +41,13 @@ pub(crate) enum Part {
     Poll,
     /// Questions to the facilitators.
     Questions,
+    /// Exercises.
+    Exercise,
+    /// Plans.
+    Plan,
 }
 
-const PARTS: usize = Part::Questions as usize + 1;
+const PARTS: usize = Part::Plan as usize + 1;
 
 /// Which parts an event touches. No wildcard: a new feature has to say what it changes.
 fn touched(event: &Event) -> &'static [Part] {
@@ -58,6 +62,8 @@ fn touched(event: &Event) -> &'static [Part] {
         Event::Poll(_) => &[Part::Poll],
         Event::Questions(_) => &[Part::Questions],
         Event::Breakout(_) => &[Part::Breakout, Part::Chat],
+        Event::Exercise(_) => &[Part::Exercise],
+        Event::Plan(_) => &[Part::Plan],
     }
 }
 
@@ -278,6 +284,8 @@ asked! {
     breakout => Breakout,
     poll => Poll,
     questions => Questions,
+    exercise => Exercise,
+    plan => Plan,
 }
 
 impl From<Command> for Asked {

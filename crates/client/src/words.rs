@@ -37,6 +37,9 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         Refusal::PollClosed => "The poll is closed.",
         Refusal::PollOpen => "The poll is still open.",
         Refusal::KeyKnown => "The correct answer is out. Answers stay as they are.",
+        Refusal::NoDotsLeft => "All your dots are placed. Take one back first.",
+        Refusal::Held { .. } => "Somebody else is typing there.",
+        Refusal::NoSuchDay => "There is no such day. Write it like 2026-12-22.",
         Refusal::Lapsed => "The server restarted in between. Do it again if it still matters.",
     };
     words.to_owned()

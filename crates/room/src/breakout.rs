@@ -8,7 +8,8 @@ mod mix;
 mod tests;
 
 use crate::{
-    Context, Event as Happened, GroupId, MINUTE_MS, PersonId, Refusal, Room, Share, Timestamp, Viewer, limit,
+    Context, Event as Happened, GroupId, MINUTE_MS, PersonId, Refusal, Room, Share, Timestamp, Viewer,
+    exercise, limit,
     roster::{Person, Role, Standing},
     wording,
 };
@@ -39,6 +40,21 @@ pub struct Draft {
     pub rule: Rule,
     /// Minutes at work.
     pub minutes: u16,
+}
+
+impl Draft {
+    /// The draft made fit for the room.
+    ///
+    /// # Errors
+    /// [`Refusal::Empty`] without minutes, people or groups, [`Refusal::TooLong`] for too many minutes.
+    pub fn checked(self) -> Result<Self, Refusal> {
+        match self.rule {
+            Rule::Size(0) | Rule::Count(0) => Err(Refusal::Empty),
+            Rule::ByHand | Rule::Size(_) | Rule::Count(_) => {
+                Ok(Self { minutes: bounded(self.minutes)?, ..self })
+            }
+        }
+    }
 }
 
 /// A group as the facilitator wants it.
@@ -186,6 +202,13 @@ impl State {
     #[must_use]
     pub fn at_work(&self) -> Option<&Round> {
         self.round.as_ref().filter(|round| round.status.at_work())
+    }
+
+    /// The room was paused for so long: the groups get that time back.
+    pub fn put_off(&mut self, ms: i64) {
+        if let Some(Round { status: Status::Running { ends_at }, .. }) = &mut self.round {
+            *ends_at = ends_at.plus_ms(ms);
+        }
     }
 
     /// The group whose work is somebody's own: where they are, or were last.
@@ -359,7 +382,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
         Command::Plan(wanted) => plan(room, ctx, wanted)?,
         Command::Mix { rule, seed } => {
             let groups = mix::even(&able(room), *rule, *seed)?;
-            made(room, ctx, *rule, groups.into_iter().map(|members| (String::new(), members)).collect())?
+            made(room, ctx, *rule, unnamed(groups), 0)?
         }
         Command::Move { person, to } => relocate(room, *person, *to)?,
         Command::Start { minutes, countdown_s } => start(room, ctx, *minutes, *countdown_s)?,
@@ -419,15 +442,35 @@ fn plan(room: &Room, ctx: &Context, wanted: &[Wanted]) -> Result<Vec<Event>, Ref
             group.members.iter().copied().collect(),
         ));
     }
-    made(room, ctx, Rule::ByHand, groups)
+    made(room, ctx, Rule::ByHand, groups, 0)
 }
 
-/// The events of a new plan; a group without a name gets its number.
+fn unnamed(groups: Vec<BTreeSet<PersonId>>) -> Vec<(String, BTreeSet<PersonId>)> {
+    groups.into_iter().map(|members| (String::new(), members)).collect()
+}
+
+/// A segment with groups begins: a mix is ready for the facilitator to look at, change and send off, unless
+/// they have groups already. `first` is the number of its first event in the decision.
+#[must_use]
+pub fn prepared(room: &Room, ctx: &Context, draft: Draft, first: usize) -> Vec<Happened> {
+    if room.breakout.round.is_some() {
+        return vec![];
+    }
+    let seed = ctx.now.0.unsigned_abs();
+    let mixed = mix::even(&able(room), draft.rule, seed);
+    let events = mixed.and_then(|groups| made(room, ctx, draft.rule, unnamed(groups), first));
+    // Nobody here yet, or groups made by hand: then the facilitator makes them.
+    events.unwrap_or_default().into_iter().map(Happened::Breakout).collect()
+}
+
+/// The events of a new plan, the first being number `first` of the decision; a group without a name gets its
+/// number.
 fn made(
     room: &Room,
     ctx: &Context,
     rule: Rule,
     groups: Vec<(String, BTreeSet<PersonId>)>,
+    first: usize,
 ) -> Result<Vec<Event>, Refusal> {
     let breakout = &room.breakout;
     if breakout.round.as_ref().is_some_and(|round| round.status != Status::Planned) {
@@ -441,7 +484,7 @@ fn made(
     }
     let grouped = groups.into_iter().enumerate().map(|(n, (name, members))| {
         let name = if name.is_empty() { format!("Group {}", n + 1) } else { name };
-        Event::Grouped { group: GroupId(ctx.id(n + 1)), name, members }
+        Event::Grouped { group: GroupId(ctx.id(first + n + 1)), name, members }
     });
     Ok(std::iter::once(Event::Planned(rule)).chain(grouped).collect())
 }
@@ -585,9 +628,11 @@ pub fn overdue(room: &Room, ctx: &Context) -> Vec<Happened> {
     let event = match status {
         Some(Status::Moving { at, minutes }) if at <= ctx.now => {
             // Their minutes count from when they are there, however late that is noticed.
-            Event::Running { ends_at: ctx.now.plus_ms(i64::from(minutes) * MINUTE_MS) }
+            let running = Event::Running { ends_at: ctx.now.plus_ms(i64::from(minutes) * MINUTE_MS) };
+            let begun = exercise::arrived(room);
+            return [Happened::Breakout(running)].into_iter().chain(begun).collect();
         }
-        Some(Status::Running { ends_at }) if ends_at <= ctx.now => {
+        Some(Status::Running { ends_at }) if ends_at <= ctx.now && room.paused.is_none() => {
             Event::Recalled { at: later(ctx, RECALL_S) }
         }
         Some(Status::Returning { at }) if at <= ctx.now => Event::Returned,
@@ -601,6 +646,8 @@ pub fn overdue(room: &Room, ctx: &Context) -> Vec<Happened> {
 pub fn deadline(room: &Room) -> Option<(Timestamp, &'static str)> {
     match room.breakout.round.as_ref()?.status {
         Status::Planned => None,
+        // A paused room does not call groups back; it gives them the time afterwards.
+        Status::Running { .. } if room.paused.is_some() => None,
         Status::Moving { at, .. } => Some((at, "groups begin")),
         Status::Running { ends_at } => Some((ends_at, "the groups' time is up")),
         Status::Returning { at } => Some((at, "groups come back")),

@@ -26,6 +26,12 @@ ids! {
     PollId,
     /// A question to the facilitators.
     QuestionId,
+    /// An exercise.
+    ExerciseId,
+    /// An idea on a card.
+    IdeaId,
+    /// An action of a plan.
+    ActionId,
 }
 
 /// A place at the table: one browser tab that joined. It outlives connections and carries the cookie's name.

@@ -12,11 +12,14 @@ pub mod breakout;
 pub mod charter;
 pub mod chat;
 pub mod ending;
+pub mod exercise;
 pub mod hand;
 pub mod id;
 pub mod limit;
 pub mod lobby;
+pub mod overview;
 pub mod permit;
+pub mod plan;
 pub mod poll;
 pub mod questions;
 mod record;
@@ -29,7 +32,9 @@ pub mod wording;
 
 pub use charter::{Charter, Opening, Records};
 pub use ending::abandon_warning;
-pub use id::{GroupId, LineId, PersonId, PollId, QuestionId, SeatId, SegmentId};
+pub use id::{
+    ActionId, ExerciseId, GroupId, IdeaId, LineId, PersonId, PollId, QuestionId, SeatId, SegmentId,
+};
 pub use record::{AskId, Record};
 use serde::{Deserialize, Serialize};
 pub use sight::Viewer;
@@ -60,6 +65,10 @@ pub struct Room {
     pub poll: poll::State,
     /// Questions to the facilitators.
     pub questions: questions::State,
+    /// Issues, ideas and votes.
+    pub exercise: exercise::State,
+    /// What will be done.
+    pub plan: plan::State,
 }
 
 /// What somebody asks for. The names are imperatives.
@@ -89,6 +98,10 @@ pub enum Command {
     Poll(poll::Command),
     /// About questions to the facilitators.
     Questions(questions::Command),
+    /// About exercises.
+    Exercise(exercise::Command),
+    /// About plans.
+    Plan(plan::Command),
 }
 
 /// What happened. The names are past tense. Stored, so the order of variants never changes.
@@ -116,6 +129,10 @@ pub enum Event {
     Poll(poll::Event),
     /// About questions to the facilitators.
     Questions(questions::Event),
+    /// About exercises.
+    Exercise(exercise::Event),
+    /// About plans.
+    Plan(plan::Event),
 }
 
 /// A lawful no to the one who asked: never an error, always worth a plain sentence.
@@ -170,6 +187,15 @@ pub enum Refusal {
     PollOpen,
     /// The correct answer is out: answers cannot change any more.
     KeyKnown,
+    /// All dots are placed.
+    NoDotsLeft,
+    /// Somebody else is typing there.
+    Held {
+        /// Who.
+        by: PersonId,
+    },
+    /// Not a day of the calendar.
+    NoSuchDay,
 }
 
 /// Who asks.
@@ -258,6 +284,8 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Event
         Command::Agenda(command) => agenda::decide(room, ctx, command),
         Command::Poll(command) => poll::decide(room, ctx, command),
         Command::Questions(command) => questions::decide(room, ctx, command),
+        Command::Exercise(command) => exercise::decide(room, ctx, command),
+        Command::Plan(command) => plan::decide(room, ctx, command),
     }
 }
 
@@ -287,6 +315,7 @@ pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
         Event::Paused(on) => {
             if let (Some(since), false) = (room.paused, *on) {
                 room.poll.put_off(at.since_ms(since));
+                room.breakout.put_off(at.since_ms(since));
             }
             room.paused = on.then_some(at);
         }
@@ -302,6 +331,8 @@ pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
         Event::Agenda(event) => agenda::evolve(&mut room.agenda, at, event),
         Event::Poll(event) => poll::evolve(&mut room.poll, at, event),
         Event::Questions(event) => questions::evolve(&mut room.questions, event),
+        Event::Exercise(event) => exercise::evolve(&mut room.exercise, at, event),
+        Event::Plan(event) => plan::evolve(&mut room.plan, at, event),
     }
 }
 
@@ -319,6 +350,8 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
         Event::Agenda(event) => agenda::share(room, event, viewer),
         Event::Poll(event) => poll::share(room, event, viewer),
         Event::Questions(event) => questions::share(room, event, viewer),
+        Event::Exercise(event) => exercise::share(room, event, viewer),
+        Event::Plan(event) => plan::share(room, event, viewer),
     }
 }
 
@@ -337,6 +370,8 @@ pub fn seen_by(room: &Room, viewer: &Viewer) -> Room {
         agenda: agenda::seen_by(room, viewer),
         poll: poll::seen_by(room, viewer),
         questions: questions::seen_by(room, viewer),
+        exercise: exercise::seen_by(room, viewer),
+        plan: plan::seen_by(room, viewer),
     }
 }
 

@@ -24,6 +24,24 @@ pub const NOTICES: usize = 100;
 pub const NOTICE: usize = 500;
 /// Characters in the reason of a call for help.
 pub const REASON: usize = 300;
+/// Exercises in one session.
+pub const EXERCISES: usize = 50;
+/// Issues to choose from.
+pub const ISSUES: usize = 20;
+/// Characters in an issue or in an exercise's title.
+pub const ISSUE: usize = 300;
+/// Ideas of one person in one exercise.
+pub const IDEAS: usize = 50;
+/// Characters in an idea.
+pub const IDEA: usize = 500;
+/// Dots of one person.
+pub const DOTS: u8 = 20;
+/// Actions in one plan.
+pub const ACTIONS: usize = 3;
+/// Characters in one field of an action, or in a commitment.
+pub const FIELD: usize = 500;
+/// Seconds one group reports at most.
+pub const REPORT_S: u16 = 1_800;
 /// Seats (tabs and devices) of one person; one more takes the place of the oldest, so that nobody who runs a session is
 /// ever kept out of it by the tabs they closed.
 pub const SEATS: usize = 20;

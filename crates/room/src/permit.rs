@@ -1,7 +1,8 @@
 //! Who may ask for what. One exhaustive table; the authorization matrix in the tests is made from it.
 
 use crate::{
-    Actor, Command, Context, Refusal, Room, agenda, breakout, chat, hand, lobby, poll, questions,
+    Actor, Command, Context, Refusal, Room, agenda, breakout, chat, exercise, hand, lobby, plan, poll,
+    questions,
     roster::{self, Role, Standing},
 };
 
@@ -96,6 +97,32 @@ pub fn right(command: &Command) -> Right {
             | questions::Command::Upvote { .. }
             | questions::Command::Withdraw(_) => Right::Attend,
             questions::Command::Triage { .. } => Right::Facilitate,
+        },
+        Command::Exercise(command) => match command {
+            exercise::Command::Open(_) | exercise::Command::Close | exercise::Command::GoAll(_) => {
+                Right::Facilitate
+            }
+            exercise::Command::SetIssue { .. }
+            | exercise::Command::AddIdea { .. }
+            | exercise::Command::EditIdea { .. }
+            | exercise::Command::RemoveIdea { .. }
+            | exercise::Command::Reveal(_)
+            | exercise::Command::Dot { .. }
+            | exercise::Command::Go { .. } => Right::Attend,
+        },
+        Command::Plan(command) => match command {
+            plan::Command::Report { .. } | plan::Command::EndReport | plan::Command::Adopt { .. } => {
+                Right::Facilitate
+            }
+            plan::Command::Add { .. }
+            | plan::Command::Set { .. }
+            | plan::Command::Claim { .. }
+            | plan::Command::Release { .. }
+            | plan::Command::Offer { .. }
+            | plan::Command::Accept { .. }
+            | plan::Command::Remove(_)
+            | plan::Command::Commit(_)
+            | plan::Command::ShareCommitment => Right::Attend,
         },
     }
 }

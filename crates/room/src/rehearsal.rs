@@ -3,9 +3,9 @@
 
 use crate::{
     Actor, Command, Context, MINUTE_MS, Opening, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer,
-    agenda, breakout, chat, lobby,
+    agenda, breakout, chat, exercise, lobby,
     lobby::Arrival,
-    poll, questions,
+    plan, poll, questions,
     roster::{self, Presence, Role},
 };
 use std::collections::BTreeMap;
@@ -215,6 +215,18 @@ impl std::ops::DerefMut for Class {
 impl From<breakout::Command> for Command {
     fn from(command: breakout::Command) -> Self {
         Self::Breakout(command)
+    }
+}
+
+impl From<exercise::Command> for Command {
+    fn from(command: exercise::Command) -> Self {
+        Self::Exercise(command)
+    }
+}
+
+impl From<plan::Command> for Command {
+    fn from(command: plan::Command) -> Self {
+        Self::Plan(command)
     }
 }
 

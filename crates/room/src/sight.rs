@@ -7,6 +7,8 @@ use crate::{
     GroupId, PersonId, Room, agenda,
     breakout::Group,
     chat::Audience,
+    exercise::Place,
+    plan,
     poll::{Poll, Status},
     questions,
     roster::{Detail, Person, Role, Standing},
@@ -109,6 +111,47 @@ impl Viewer {
     #[must_use]
     pub fn sees_who_asks(&self) -> bool {
         self.inside && matches!(self.role, Role::Facilitator | Role::Officer)
+    }
+
+    /// Whether what is worked out there is their own work: ideas, dots, plan.
+    #[must_use]
+    pub fn works_in(&self, place: Place) -> bool {
+        self.inside
+            && self.role == Role::Officer
+            && match place {
+                Place::Room => true,
+                Place::Group(group) => self.home == Some(group),
+            }
+    }
+
+    /// Whether they may write down what a place has agreed on.
+    #[must_use]
+    pub fn writes_for(&self, place: Place) -> bool {
+        self.facilitates() || self.works_in(place)
+    }
+
+    /// Whether they may see how far a place is and what it shows its own people.
+    #[must_use]
+    pub fn sees_work(&self, place: Place) -> bool {
+        self.writes_for(place) || (self.inside && place == Place::Room)
+    }
+
+    /// Whether they may see a card of a work they see; facilitators get no earlier look than others.
+    #[must_use]
+    pub fn sees_idea(&self, revealed: bool, author: Option<PersonId>) -> bool {
+        revealed || author == Some(self.person)
+    }
+
+    /// Whether they may see a plan: one's own, and what has been reported to the room.
+    #[must_use]
+    pub fn sees_plan(&self, plan: &plan::State, place: Place) -> bool {
+        self.sees_work(place) || (self.inside && plan.reports.contains_key(&place))
+    }
+
+    /// Whether they may read what somebody committed to: their own, and what was shared with the room.
+    #[must_use]
+    pub fn sees_commitment(&self, author: PersonId, shared: bool) -> bool {
+        self.inside && (shared || author == self.person)
     }
 
     /// Whether they may read a line that `author` addressed to `audience`.

@@ -7,6 +7,8 @@
 
 #[path = "laws/activity.rs"]
 mod activity;
+#[path = "laws/groups.rs"]
+mod groups;
 #[path = "laws/script.rs"]
 mod script;
 
@@ -59,8 +61,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_500))]
 
     #[test]
-    fn live_view_equals_fresh_view(picks in Picks::strategy(120)) {
-        let steps = script::steps(picks);
+    fn live_view_equals_fresh_view(picks in Picks::strategy(500)) {
+        let steps = groups::aimed(script::steps(picks));
         let mut eyes = Eyes::default();
         let room = run(&steps, |room, _, at, event| eyes.see(room, at, event));
         for person in room.roster.people.keys() {
@@ -71,15 +73,16 @@ proptest! {
 
     #[test]
     fn private_stays_private(
-        picks in Picks::strategy(120),
+        picks in Picks::strategy(500),
         who in any::<prop::sample::Index>(),
         stays_open in any::<bool>(),
     ) {
         let mut steps = script::steps(picks);
         steps.retain_mut(|step| activity::keeps_quiet(step, stays_open));
+        let steps = groups::aimed(steps);
         let mut eyes = Eyes::default();
         let (mut ever_led, mut own_arrival) = (vec![], BTreeMap::new());
-        let mut memberships = script::Memberships::default();
+        let mut history = groups::History::default();
         let mut shown = script::Shown::default();
         let room = run(&steps, |room, number, at, event| {
             eyes.see(room, at, event);
@@ -88,7 +91,7 @@ proptest! {
             if let Event::Roster(roster::Event::Arrived(somebody)) = event {
                 own_arrival.insert(somebody.id, number);
             }
-            memberships.note(event);
+            history.note(event);
             shown.note(number, event);
         });
         // Facilitators are meant to know nearly everything; the law is about the others.
@@ -98,7 +101,8 @@ proptest! {
 
         let mut disguised = steps;
         for (number, step) in disguised.iter_mut().enumerate() {
-            script::disguise(step, person, own_arrival[&person] == number, &memberships);
+            script::disguise(step, person, own_arrival[&person] == number);
+            groups::disguise(step, person, &history);
             activity::disguise(step, person);
             if stays_open {
                 activity::disguise_keys(step);
@@ -112,9 +116,9 @@ proptest! {
     }
 
     #[test]
-    fn replaying_the_log_gives_the_same_room(picks in Picks::strategy(120)) {
+    fn replaying_the_log_gives_the_same_room(picks in Picks::strategy(500)) {
         let mut log = vec![];
-        let room = run(&script::steps(picks), |_, _, at, event| log.push((at, event.clone())));
+        let room = run(&groups::aimed(script::steps(picks)), |_, _, at, event| log.push((at, event.clone())));
         let mut replayed = Room::default();
         for (at, event) in &log {
             room::evolve(&mut replayed, *at, event);

@@ -6,7 +6,9 @@
 mod every;
 
 use expect_test::{ExpectFile, expect_file};
-use room::{Command, Event, Refusal, Room, agenda, breakout, chat, hand, poll, questions, roster};
+use room::{
+    Command, Event, Refusal, Room, agenda, breakout, chat, exercise, hand, plan, poll, questions, roster,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::{Debug, Write as _};
 
@@ -60,6 +62,9 @@ fn small_choices_keep_their_bytes() {
     table::<poll::Answer>(&mut text);
     table::<poll::Status>(&mut text);
     table::<questions::Status>(&mut text);
+    table::<exercise::Place>(&mut text);
+    table::<exercise::Step>(&mut text);
+    table::<plan::Field>(&mut text);
     expect_file!["golden/choices.txt"].assert_eq(&text);
 }
 

@@ -1,6 +1,6 @@
 //! One line of the run sheet, and what is done together in it.
 
-use crate::{Context, Event as Happened, Refusal, Room, SegmentId, limit, wording};
+use crate::{Context, Event as Happened, Refusal, Room, SegmentId, breakout, exercise, limit, wording};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -57,6 +57,10 @@ pub enum Activity {
     Commitment,
     /// Every group tells the room what it found.
     Report,
+    /// Work in groups.
+    Groups(breakout::Draft),
+    /// From an issue to a plan, in the groups of this segment or in the whole room.
+    Exercise(exercise::Draft),
 }
 
 /// How many facts have been shown, by the number of the activity.
@@ -118,6 +122,8 @@ impl Activity {
                 card: wording::paragraph(card, limit::TEXT)?,
                 facts: facts.iter().map(|f| wording::paragraph(f, limit::FACT)).collect::<Result<_, _>>()?,
             }),
+            Self::Groups(draft) => Ok(Self::Groups(draft.checked()?)),
+            Self::Exercise(draft) => Ok(Self::Exercise(draft.checked()?)),
             Self::Talk | Self::Break | Self::Questions | Self::Commitment | Self::Report => Ok(self.clone()),
         }
     }
@@ -129,7 +135,13 @@ impl Activity {
                 card: card.clone(),
                 facts: facts.iter().take(usize::from(shown)).cloned().collect(),
             },
-            Self::Talk | Self::Break | Self::Questions | Self::Commitment | Self::Report => self.clone(),
+            Self::Talk
+            | Self::Break
+            | Self::Questions
+            | Self::Commitment
+            | Self::Report
+            | Self::Groups(_)
+            | Self::Exercise(_) => self.clone(),
         }
     }
 
@@ -146,17 +158,24 @@ impl Activity {
 /// What opens by itself when `segment` starts. The first event returned gets number `first_index` among the
 /// events of this decision, so ids come from `ctx.id(first_index + n)`.
 #[must_use]
-pub fn begins(_room: &Room, _ctx: &Context, segment: &Segment, _first_index: usize) -> Vec<Happened> {
-    let opened = |activity: &Activity| match activity {
-        // These need no state of their own: being on the stage is all there is to them.
-        Activity::Talk
-        | Activity::Break
-        | Activity::Questions
-        | Activity::Scenario { .. }
-        | Activity::Commitment
-        | Activity::Report => vec![],
-    };
-    segment.activities.iter().flat_map(opened).collect()
+pub fn begins(room: &Room, ctx: &Context, segment: &Segment, first_index: usize) -> Vec<Happened> {
+    let groups_come = segment.activities.iter().any(|a| matches!(a, Activity::Groups(_)));
+    let mut events = vec![];
+    for activity in &segment.activities {
+        let next = first_index + events.len();
+        events.extend(match activity {
+            Activity::Groups(draft) => breakout::prepared(room, ctx, *draft, next),
+            Activity::Exercise(draft) => exercise::prepared(room, ctx, draft, next, groups_come),
+            // These need no state of their own: being on the stage is all there is to them.
+            Activity::Talk
+            | Activity::Break
+            | Activity::Questions
+            | Activity::Scenario { .. }
+            | Activity::Commitment
+            | Activity::Report => vec![],
+        });
+    }
+    events
 }
 
 /// Whether a segment can be that long.

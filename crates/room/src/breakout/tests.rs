@@ -82,6 +82,19 @@ fn more_time_lets_called_back_groups_stay() {
 }
 
 #[test]
+fn groups_get_the_time_back_that_the_room_was_paused() {
+    let (mut session, lead, officers) = Rehearsal::in_two_groups(4);
+    session.pass(19 * 60);
+    session.does(lead, crate::Command::Pause(true));
+    session.pass(600);
+    session.does(lead, crate::Command::Pause(false));
+    session.pass(59);
+    assert!(matches!(round(session.view(officers[0])).status, Status::Running { .. }));
+    session.pass(1);
+    assert!(matches!(round(session.view(officers[0])).status, Status::Returning { .. }));
+}
+
+#[test]
 fn group_talk_stays_in_the_group() {
     let (mut session, lead, officers) = Rehearsal::in_two_groups(4);
     let group = group_of(&session, officers[0]);

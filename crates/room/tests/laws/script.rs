@@ -1,15 +1,14 @@
 //! Random sessions: a run of numbers becomes people, things they ask for, and time passing.
 
-use crate::activity;
+use crate::{activity, groups};
 use proptest::prelude::*;
 use room::{
-    Actor, Charter, Command, Event, GroupId, LineId, Opening, PersonId, QuestionId, SeatId, SegmentId,
-    Timestamp,
+    Actor, Charter, Command, Event, LineId, Opening, PersonId, QuestionId, SeatId, SegmentId, Timestamp,
     agenda::{self, Activity, Segment},
-    breakout,
     chat::{self, Audience, Policy, Reaction},
     hand, lobby,
     lobby::{Arrival, Expected},
+    permit::{self, Right},
     questions,
     roster::{self, Role},
 };
@@ -62,23 +61,30 @@ pub(crate) fn steps(mut picks: Picks) -> Vec<Step> {
         steps.push(Step { at, actor: Actor::House, command: arrive(n, role, &mut picks) });
     }
     if picks.coin() {
-        let begin = [
-            Command::Lobby(lobby::Command::AdmitAll),
-            Command::Breakout(breakout::Command::Mix { rule: breakout::Rule::Count(2), seed: 1 }),
-            Command::Breakout(breakout::Command::Start { minutes: 1, countdown_s: 0 }),
-            Command::Tick,
-        ];
+        let begin = groups::at_work(&mut picks);
         steps.extend(begin.map(|command| Step { at, actor: Actor::House, command }));
     }
-    let mut seats = 3;
+    let mut seats: u8 = 3;
     while !picks.empty() {
         at = at.plus_ms(picks.of(&[0, 0, 10, 1_000, 30_000, 95_000]));
-        let actor = if picks.below(4) == 0 { Actor::House } else { Actor::Person(person(&mut picks)) };
-        seats += 1;
+        seats = seats.wrapping_add(1);
         let command = command(seats, &mut picks);
+        let actor = actor(&command, &mut picks);
         steps.push(Step { at, actor, command });
     }
     steps
+}
+
+/// Mostly somebody who may ask that: scripts full of refusals would not get far.
+fn actor(command: &Command, picks: &mut Picks) -> Actor {
+    match permit::right(command) {
+        _ if picks.below(6) == 0 => {
+            picks.of(&[Actor::House, Actor::Person(PersonId(2)), Actor::Person(PersonId(4))])
+        }
+        Right::House => Actor::House,
+        Right::Facilitate => Actor::Person(PersonId(2)),
+        Right::TakePart | Right::Attend | Right::Own => Actor::Person(person(picks)),
+    }
 }
 
 fn opening() -> Opening {
@@ -104,12 +110,11 @@ fn segment(version: u32) -> Segment {
 
 const NEVER_SHOWN: &str = "Nobody is hurt.";
 
-fn person(picks: &mut Picks) -> PersonId {
-    // The first facilitator arrives right after the opening and the plan; most things worth asking are asked by
-    // or about early people.
-    // The first officers are 4 and 7.
+pub(crate) fn person(picks: &mut Picks) -> PersonId {
+    // The first facilitator arrives right after the opening and the plan, two officers after that; most things
+    // worth asking are asked by or about early people.
     let anybody = picks.below(IDS);
-    PersonId(picks.of(&[2, 2, 2, 2, 4, 7, anybody, anybody]))
+    PersonId(picks.of(&[2, 2, 2, 4, 4, 7, 7, anybody]))
 }
 
 fn arrive(seat: u8, role: Role, picks: &mut Picks) -> Command {
@@ -129,14 +134,14 @@ fn arrive(seat: u8, role: Role, picks: &mut Picks) -> Command {
 
 fn command(seat: u8, picks: &mut Picks) -> Command {
     let roles = [Role::Officer, Role::Officer, Role::Guest, Role::Observer, Role::Facilitator];
-    match picks.below(67) {
+    match picks.below(88) {
         0 => {
             let role = picks.of(&roles);
             arrive(seat, role, picks)
         }
         1 => Command::Tick,
-        2 => Command::Pause(picks.coin()),
-        3 if picks.below(8) == 0 => Command::End,
+        2 => Command::Pause(picks.below(4) == 0),
+        3 if picks.below(16) == 0 => Command::End,
         3 => Command::Lobby(lobby::Command::Tell(picks.of(&["", "We start at ten."]).into())),
         4 => Command::Lobby(lobby::Command::Expect(expected(picks.of(&["", "Dana Kaplan"])))),
         5 => Command::Lobby(lobby::Command::Admit(person(picks))),
@@ -171,71 +176,19 @@ fn command(seat: u8, picks: &mut Picks) -> Command {
             on: picks.coin(),
         }),
         22 => Command::Chat(chat::Command::Delete(line(picks))),
-        23..=31 => Command::Breakout(groups(picks)),
-        32..=41 => Command::Agenda(about_agenda(picks)),
-        45..=59 => activity::command(picks),
-        60.. => Command::Questions(about_questions(picks)),
+        23..=32 => Command::Agenda(about_agenda(picks)),
+        36..=50 => activity::command(picks),
+        51..=57 => Command::Questions(about_questions(picks)),
+        58.. => groups::command(picks),
         _ => Command::Chat(chat::Command::Say {
             audience: match picks.below(3) {
                 0 => Audience::Everyone,
                 1 => Audience::Facilitators,
-                _ => Audience::Group(group(picks)),
+                _ => Audience::Group(groups::group(picks)),
             },
             text: "Good evening".into(),
             reply_to: picks.coin().then(|| line(picks)),
         }),
-    }
-}
-
-fn groups(picks: &mut Picks) -> breakout::Command {
-    use breakout::{Command, Rule, Wanted};
-    match picks.below(16) {
-        0 => {
-            let one = Wanted { name: "Night shift".into(), members: vec![person(picks)] };
-            Command::Plan(vec![one, Wanted { members: vec![person(picks)], ..Wanted::default() }])
-        }
-        1 => Command::Mix { rule: picks.of(&[Rule::Size(1), Rule::Count(2)]), seed: picks.below(9).into() },
-        2..=4 => Command::Move { person: person(picks), to: picks.coin().then(|| group(picks)) },
-        5 => Command::Start { minutes: 1, countdown_s: picks.of(&[0, 5]) },
-        6 => Command::Extend { minutes: 5 },
-        7 => Command::Tell("Pick a reporter".into()),
-        8 | 9 => Command::DropIn(group(picks)),
-        10 => Command::DropOut,
-        11 => Command::Return { seconds: picks.of(&[0, 10]) },
-        12 => Command::Answer(group(picks)),
-        13 => Command::CancelHelp,
-        _ => Command::Help { reason: picks.of(&["", "We are stuck"]).into() },
-    }
-}
-
-fn group(picks: &mut Picks) -> GroupId {
-    // Scripts that begin with groups at work have them here; see `steps`.
-    GroupId(if picks.coin() { 14 + picks.below(2) } else { picks.below(IDS * 2) })
-}
-
-/// Who was ever in which group, gathered from what happened.
-#[derive(Default)]
-pub(crate) struct Memberships(BTreeSet<(PersonId, GroupId)>);
-
-impl Memberships {
-    pub(crate) fn note(&mut self, event: &Event) {
-        match event {
-            Event::Breakout(breakout::Event::Grouped { group, members, .. }) => {
-                self.0.extend(members.iter().map(|person| (*person, *group)));
-            }
-            Event::Breakout(breakout::Event::Joined { group, person }) => {
-                self.0.insert((*person, *group));
-            }
-            _ => {}
-        }
-    }
-
-    fn ever_in(&self, person: PersonId, group: GroupId) -> bool {
-        self.0.contains(&(person, group))
-    }
-
-    fn ever_together(&self, one: PersonId, other: Actor) -> bool {
-        self.0.iter().any(|(person, group)| Actor::Person(*person) == other && self.ever_in(one, *group))
     }
 }
 
@@ -285,9 +238,8 @@ fn expected(name: &str) -> Vec<Expected> {
 
 /// Changes everything in a step that `person` must never learn of (they never facilitate): other people's
 /// training IDs, what others tell the facilitators, what the list of expected officers says beyond the names
-/// that decide who gets in, what is said in groups they are never in, why those ask for help, private notes,
-/// and facts that are never shown.
-pub(crate) fn disguise(step: &mut Step, person: PersonId, own_arrival: bool, memberships: &Memberships) {
+/// that decide who gets in, private notes, and facts that are never shown.
+pub(crate) fn disguise(step: &mut Step, person: PersonId, own_arrival: bool) {
     let own = step.actor == Actor::Person(person);
     match &mut step.command {
         Command::Lobby(lobby::Command::Arrive(arrival)) => {
@@ -304,16 +256,6 @@ pub(crate) fn disguise(step: &mut Step, person: PersonId, own_arrival: bool, mem
         }
         Command::Chat(chat::Command::Say { audience: Audience::Facilitators, text, .. }) if !own => {
             text.push_str(" secret");
-        }
-        Command::Chat(chat::Command::Say { audience: Audience::Group(group), text, .. })
-            if !memberships.ever_in(person, *group) =>
-        {
-            text.push_str(" secret");
-        }
-        Command::Breakout(breakout::Command::Help { reason })
-            if !own && !memberships.ever_together(person, step.actor) =>
-        {
-            reason.push_str(" secret");
         }
         Command::Open(opening) => opening.segments.iter_mut().for_each(disguise_segment),
         Command::Agenda(agenda::Command::Insert { segment, .. } | agenda::Command::Edit(segment)) => {

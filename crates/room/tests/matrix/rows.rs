@@ -2,11 +2,12 @@
 
 use crate::Cast;
 use room::{
-    Command, GroupId, LineId, PersonId, PollId, QuestionId, SeatId, SegmentId,
+    ActionId, Command, GroupId, IdeaId, LineId, PersonId, PollId, QuestionId, SeatId, SegmentId,
     agenda::{self, Segment},
     breakout,
     chat::{self, Audience, Policy, Reaction},
-    hand, lobby, poll, questions,
+    exercise::{self, Place, Step},
+    hand, lobby, plan, poll, questions,
     roster::{self, Role},
 };
 
@@ -17,10 +18,22 @@ pub(crate) struct Row {
 }
 
 pub(crate) fn all() -> Vec<Row> {
-    [house(), people(), door(), hands(), talk(), run_sheet(), asked(), groups(), polls()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        house(),
+        people(),
+        door(),
+        hands(),
+        talk(),
+        run_sheet(),
+        asked(),
+        groups(),
+        exercises(),
+        plans(),
+        polls(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn row(label: &'static str, prepare: fn(&mut Cast, PersonId) -> Command) -> Row {
@@ -217,6 +230,105 @@ fn groups() -> Vec<Row> {
     ]
 }
 
+fn exercises() -> Vec<Row> {
+    use exercise::Command as Ask;
+    vec![
+        row("open an exercise", |_, _| open_exercise()),
+        row("close an exercise", |cast, _| {
+            begin(cast, Step::Issue);
+            Command::Exercise(Ask::Close)
+        }),
+        row("set the group's issue", |cast, _| {
+            let place = begin(cast, Step::Issue);
+            Command::Exercise(Ask::SetIssue { place, text: "Call-backs".into() })
+        }),
+        row("write an idea", |cast, _| idea_in(begin(cast, Step::Ideas))),
+        row("edit the officer's idea", |cast, _| {
+            let place = begin(cast, Step::Ideas);
+            let idea = idea(cast, place);
+            Command::Exercise(Ask::EditIdea { place, idea, text: "Two cards".into() })
+        }),
+        row("remove the officer's idea", |cast, _| {
+            let place = begin(cast, Step::Ideas);
+            let idea = idea(cast, place);
+            Command::Exercise(Ask::RemoveIdea { place, idea })
+        }),
+        row("reveal ideas", |cast, _| Command::Exercise(Ask::Reveal(begin(cast, Step::Ideas)))),
+        row("place a dot", |cast, _| {
+            let place = begin(cast, Step::Ideas);
+            let idea = idea(cast, place);
+            cast.tries(cast.lead, Command::Exercise(Ask::GoAll(Step::Vote)));
+            Command::Exercise(Ask::Dot { place, idea, dots: 1 })
+        }),
+        row("go to the next step", |cast, _| {
+            let place = begin(cast, Step::Issue);
+            Command::Exercise(Ask::Go { place, from: Step::Issue, to: Step::Ideas })
+        }),
+        row("bring all to a step", |cast, _| {
+            begin(cast, Step::Issue);
+            Command::Exercise(Ask::GoAll(Step::Plan))
+        }),
+    ]
+}
+
+fn plans() -> Vec<Row> {
+    use plan::{Command as Ask, Field};
+    vec![
+        row("add to the group's plan", |cast, _| {
+            let place = Place::Group(work(cast));
+            add_to(place)
+        }),
+        row("write in an action", |cast, _| {
+            let action = action(cast);
+            Command::Plan(Ask::Set { action, field: Field::Measure, value: "Fewer".into() })
+        }),
+        row("write where another types", |cast, me| {
+            let (action, holder) = (action(cast), other(cast, me));
+            cast.tries(holder, Command::Plan(Ask::Claim { action, field: Field::Measure }));
+            Command::Plan(Ask::Set { action, field: Field::Measure, value: "Fewer".into() })
+        }),
+        row("claim a field", |cast, _| Command::Plan(Ask::Claim { action: action(cast), field: Field::Due })),
+        row("release a field", |cast, me| {
+            let action = action(cast);
+            cast.tries(me, Command::Plan(Ask::Claim { action, field: Field::Due }));
+            Command::Plan(Ask::Release { action, field: Field::Due })
+        }),
+        row("offer an action", |cast, _| {
+            let (action, owner) = (action(cast), Some(cast.second_officer));
+            Command::Plan(Ask::Offer { action, owner })
+        }),
+        row("accept one's action", |cast, me| {
+            let action = action(cast);
+            cast.tries(cast.second_officer, Command::Plan(Ask::Offer { action, owner: Some(me) }));
+            Command::Plan(Ask::Accept { action, yes: true })
+        }),
+        row("accept another's action", |cast, me| {
+            let (action, owner) = (action(cast), Some(other(cast, me)));
+            cast.tries(cast.lead, Command::Plan(Ask::Offer { action, owner }));
+            Command::Plan(Ask::Accept { action, yes: true })
+        }),
+        row("remove an action", |cast, _| Command::Plan(Ask::Remove(action(cast)))),
+        row("let a group report", |cast, _| {
+            let place = Place::Group(work(cast));
+            Command::Plan(Ask::Report { place, seconds: 120 })
+        }),
+        row("end a report", |cast, _| {
+            report(cast);
+            Command::Plan(Ask::EndReport)
+        }),
+        row("write in a reported action", |cast, _| {
+            let action = report(cast);
+            Command::Plan(Ask::Set { action, field: Field::Measure, value: "Fewer".into() })
+        }),
+        row("adopt an action", |cast, _| Command::Plan(Ask::Adopt { action: report(cast), on: true })),
+        row("commit", |_, _| commit()),
+        row("share one's commitment", |cast, me| {
+            cast.tries(me, commit());
+            Command::Plan(Ask::ShareCommitment)
+        }),
+    ]
+}
+
 fn polls() -> Vec<Row> {
     use poll::Command as Ask;
     let answer_open: fn(&mut Cast, PersonId) -> Command = |cast, _| {
@@ -301,6 +413,50 @@ fn work(cast: &mut Cast) -> GroupId {
     cast.tries(cast.lead, Command::Breakout(start));
     cast.tick();
     cast.a_group()
+}
+
+fn open_exercise() -> Command {
+    let draft = exercise::Draft { title: "Solve it".into(), dots: 3, ..exercise::Draft::default() };
+    Command::Exercise(exercise::Command::Open(Box::new(draft)))
+}
+
+/// All officers are in one group, at this step of an exercise; says where.
+fn begin(cast: &mut Cast, step: Step) -> Place {
+    let group = work(cast);
+    cast.tries(cast.lead, open_exercise());
+    cast.tries(cast.lead, Command::Exercise(exercise::Command::GoAll(step)));
+    Place::Group(group)
+}
+
+fn idea_in(place: Place) -> Command {
+    Command::Exercise(exercise::Command::AddIdea { place, text: "A card".into() })
+}
+
+/// An idea of the officer's.
+fn idea(cast: &mut Cast, place: Place) -> IdeaId {
+    IdeaId(cast.tries(cast.officer, idea_in(place)))
+}
+
+fn add_to(place: Place) -> Command {
+    Command::Plan(plan::Command::Add { place, title: "Write a card".into(), from_idea: None })
+}
+
+/// An action on the plan of the officers' group.
+fn action(cast: &mut Cast) -> ActionId {
+    let place = Place::Group(work(cast));
+    ActionId(cast.tries(cast.lead, add_to(place)))
+}
+
+/// An action of a plan that the room has been told.
+fn report(cast: &mut Cast) -> ActionId {
+    let action = action(cast);
+    let place = Place::Group(cast.a_group());
+    cast.tries(cast.lead, Command::Plan(plan::Command::Report { place, seconds: 120 }));
+    action
+}
+
+fn commit() -> Command {
+    Command::Plan(plan::Command::Commit("If I stop a car, then I say why first.".into()))
 }
 
 /// Somebody at the door.
