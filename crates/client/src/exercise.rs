@@ -1,0 +1,250 @@
+//! The guided exercise in the browser: an issue, silent ideas, dots, a plan, and the report.
+//!
+//! Whoever is in a group sees the group's work; without groups everybody works in the room.
+
+mod ideas;
+mod issue;
+mod vote;
+
+use leptos::prelude::*;
+use room::{
+    PersonId, Room, Viewer,
+    agenda::Activity,
+    exercise::{Command, Exercise, Place, Step, Work},
+};
+
+use crate::{
+    agenda,
+    clock::countdown,
+    live::{Live, Part},
+    plan::{self, Plan},
+    ui::Icon,
+    words,
+};
+
+/// Whose work the stage shows. Found with `expect_context` below [`OrExercise`].
+#[derive(Clone, Copy)]
+pub(crate) struct At(pub(crate) Place);
+
+/// The work this person is at now: their group's, or the room's while it is on the stage.
+fn place(room: &Room, me: PersonId) -> Option<Place> {
+    let viewer = Viewer::of(room, me)?;
+    let place = viewer.group.map_or(Place::Room, Place::Group);
+    let begun = room.exercise.running()?.works.contains_key(&place);
+    let on_stage = || matches!(agenda::on_stage(&room.agenda), None | Some((_, Activity::Exercise(_))));
+    (begun && (viewer.group.is_some() || on_stage())).then_some(place)
+}
+
+fn placed(live: Live) -> Memo<Option<Place>> {
+    Memo::new(move |_| {
+        for part in [Part::Roster, Part::Breakout, Part::Agenda] {
+            live.see(part, |_| ());
+        }
+        let me = live.me();
+        live.see(Part::Exercise, |room| place(room, me))
+    })
+}
+
+/// Looks at the work of a place, again whenever an exercise changes.
+pub(crate) fn see_work<T>(
+    live: Live,
+    place: Place,
+    look: impl FnOnce(&Exercise, &Work) -> T,
+) -> Option<T> {
+    live.see(Part::Exercise, |room| {
+        let running = room.exercise.running()?;
+        Some(look(running, running.works.get(&place)?))
+    })
+}
+
+/// The stage: the exercise while this person works at one, else the activity.
+#[component]
+pub(crate) fn OrExercise(
+    /// The activity.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let place = placed(expect_context());
+    let children = StoredValue::new(children);
+    move || match place.get() {
+        Some(place) => view! { <Stage place /> }.into_any(),
+        None => children.with_value(|children| children()).into_any(),
+    }
+}
+
+#[component]
+fn Stage(place: Place) -> impl IntoView {
+    let live = expect_context::<Live>();
+    provide_context(At(place));
+    let step = Memo::new(move |_| see_work(live, place, |_, work| work.step).unwrap_or_default());
+    view! {
+        <Head step />
+        {move || match step.get() {
+            Step::Issue => view! { <issue::Issue /> }.into_any(),
+            Step::Ideas => view! { <ideas::Ideas /> }.into_any(),
+            Step::Vote => view! { <vote::Vote /> }.into_any(),
+            Step::Plan => view! { <Plan /> }.into_any(),
+            Step::Report => view! { <plan::Ready /> }.into_any(),
+        }}
+    }
+}
+
+/// Which step it is, how long it may take, and the way on and back.
+#[component]
+fn Head(step: Memo<Step>) -> impl IntoView {
+    let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
+    let me = live.me();
+    let writes = move || {
+        live.see(Part::Roster, |room| Viewer::of(room, me).is_some_and(|me| me.writes_for(place)))
+    };
+    let number = move || Step::ALL.iter().position(|one| *one == step.get()).unwrap_or(0);
+    let beside = move |by: usize| Step::ALL.get(by).copied();
+    let go = move |to: Option<Step>| {
+        if let Some(to) = to {
+            live.ask(Command::Go { place, from: step.get_untracked(), to });
+        }
+    };
+    let ready = move || {
+        see_work(live, place, |_, work| match work.step {
+            Step::Issue => !work.issue.is_empty(),
+            Step::Ideas => work.idea_count > 0,
+            Step::Vote | Step::Plan | Step::Report => true,
+        })
+        .unwrap_or_default()
+    };
+    let about = move || see_work(live, place, |exercise, work| about(exercise, work)).unwrap_or_default();
+    view! {
+        <div class="stage-head">
+            <div class="grow">
+                <h2 role="status">
+                    <span class="vh">"Step "{move || number() + 1}" of 5: "</span>
+                    {move || title(step.get())}
+                </h2>
+                <p class="small">{about}</p>
+            </div>
+            <StepTime />
+            <Show when=writes>
+                <Show when=move || { number() > 0 }>
+                    <button class="btn quiet" on:click=move |_| go(number().checked_sub(1).and_then(beside))>
+                        "Back"
+                    </button>
+                </Show>
+                <Show when=move || step.get() != Step::Report>
+                    <button class="btn primary" disabled=move || !ready() on:click=move |_| go(beside(number() + 1))>
+                        {move || onward(step.get())}
+                        <Icon name="arrow-right" />
+                    </button>
+                </Show>
+            </Show>
+        </div>
+        <div class="steps" aria-hidden="true">
+            {move || (0..Step::ALL.len()).map(|at| view! { <i class:done=at <= number()></i> }).collect_view()}
+        </div>
+    }
+}
+
+/// How long the step may still take; nobody is pushed on.
+#[component]
+fn StepTime() -> impl IntoView {
+    let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
+    let now = live.clock.every_second();
+    let left = move || {
+        let ends_at = live.see(Part::Exercise, |room| room.exercise.running()?.step_ends_at(place))?;
+        Some(ends_at.since_ms(now.get()))
+    };
+    move || {
+        left().map(|left| {
+            view! {
+                <span class="chip" class:warn=left < room::MINUTE_MS>
+                    <Icon name="timer" />
+                    {if left > 0 { countdown(left) } else { "Time to go on".to_owned() }}
+                </span>
+            }
+        })
+    }
+}
+
+fn title(step: Step) -> &'static str {
+    match step {
+        Step::Issue => "What is the issue?",
+        Step::Ideas => "Ideas, in silence",
+        Step::Vote => "Place your dots",
+        Step::Plan => "What we will do",
+        Step::Report => "Ready to report",
+    }
+}
+
+/// What going on means at this step.
+fn onward(step: Step) -> &'static str {
+    match step {
+        Step::Issue => "On to ideas",
+        Step::Ideas => "Show all and vote",
+        Step::Vote => "Count the dots",
+        Step::Plan | Step::Report => "Ready to report",
+    }
+}
+
+fn about(exercise: &Exercise, work: &Work) -> String {
+    match work.step {
+        Step::Issue => exercise.draft.prompt.clone(),
+        Step::Ideas => format!(
+            "{} · {} so far, hidden until the step ends",
+            work.issue,
+            words::count(work.idea_count as usize, "idea", "ideas")
+        ),
+        Step::Vote => format!("{} · {} placed", work.issue, words::count(work.dot_count as usize, "dot", "dots")),
+        Step::Plan | Step::Report => work.issue.clone(),
+    }
+}
+
+/// The steps in the left column: what is done, and what came of it.
+#[component]
+pub(crate) fn Steps() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let place = placed(live);
+    let steps = move || {
+        let at = place.get()?;
+        let now = see_work(live, at, |_, work| (work.step, work.clone()))?;
+        live.see(Part::Plan, |_| ());
+        let ready = live.look(|room| plan::ready(room, at));
+        Some(Step::ALL.map(|step| (step, step.cmp(&now.0), outcome(step, &now.1, ready))))
+    };
+    let row = |(step, order, meta): (Step, std::cmp::Ordering, String)| {
+        view! {
+            <li class:done=order.is_lt() class:now=order.is_eq() aria-current=order.is_eq().then_some("step")>
+                {name(step)}
+                <span class="meta">{meta}</span>
+            </li>
+        }
+    };
+    view! {
+        {move || {
+            steps().map(|steps| view! {
+                <section>
+                    <h2 class="caps">"Your exercise"</h2>
+                    <ol class="agenda">{steps.map(row).into_iter().collect_view()}</ol>
+                </section>
+            })
+        }}
+    }
+}
+
+fn name(step: Step) -> &'static str {
+    match step {
+        Step::Issue => "Issue",
+        Step::Ideas => "Ideas",
+        Step::Vote => "Vote",
+        Step::Plan => "Action plan",
+        Step::Report => "Report back",
+    }
+}
+
+/// What came of a step so far; `ready`: actions that lack nothing, and all of them.
+fn outcome(step: Step, work: &Work, ready: (usize, usize)) -> String {
+    match step {
+        Step::Issue => work.issue.clone(),
+        Step::Ideas if work.idea_count > 0 => words::count(work.idea_count as usize, "idea", "ideas"),
+        Step::Vote if work.dot_count > 0 => words::count(work.dot_count as usize, "dot", "dots"),
+        Step::Plan if ready.1 > 0 => format!("{} of {} ready", ready.0, words::count(ready.1, "action", "actions")),
+        Step::Ideas | Step::Vote | Step::Plan | Step::Report => String::new(),
+    }
+}
