@@ -13,10 +13,12 @@ mod overview;
 use leptos::prelude::*;
 use room::{
     GroupId, PersonId, Room, Viewer,
+    agenda::Activity,
     breakout::{Round, Status},
 };
 
 use crate::{
+    agenda,
     live::{Live, Part},
     parts,
 };
@@ -44,6 +46,7 @@ pub(crate) fn OrGroups(
     let (live, Making(making)) = (expect_context::<Live>(), expect_context::<Making>());
     let shown = Memo::new(move |_| {
         let me = live.me();
+        live.see(Part::Agenda, |_| ());
         live.leads.get() && live.see(Part::Breakout, |room| on_stage(room, me, making.get()))
     });
     let children = StoredValue::new(children);
@@ -58,7 +61,7 @@ fn on_stage(room: &Room, me: PersonId, making: bool) -> bool {
     match &room.breakout.round {
         None => making,
         Some(round) => match round.status {
-            Status::Planned => making,
+            Status::Planned => making || matches!(agenda::on_stage(&room.agenda), Some((_, Activity::Groups(_)))),
             Status::Moving { .. } => true,
             Status::Running { .. } | Status::Returning { .. } => round.visited_by(me).is_none(),
         },

@@ -36,6 +36,7 @@ pub(crate) fn Run() -> impl IntoView {
             <hands::Hands />
             <door::Door />
             <crate::breakout::Entry />
+            <crate::exercise::Opening />
             <poll::OnTheFly />
             <run::Sheet />
             <Nudges />

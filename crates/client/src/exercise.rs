@@ -4,6 +4,7 @@
 
 mod ideas;
 mod issue;
+mod opening;
 mod vote;
 
 use leptos::prelude::*;
@@ -18,9 +19,11 @@ use crate::{
     clock::countdown,
     live::{Live, Part},
     plan::{self, Plan},
+    poll,
     ui::Icon,
     words,
 };
+pub(crate) use opening::Opening;
 
 /// Whose work the stage shows. Found with `expect_context` below [`OrExercise`].
 #[derive(Clone, Copy)]
@@ -78,6 +81,7 @@ fn Stage(place: Place) -> impl IntoView {
     let step = Memo::new(move |_| see_work(live, place, |_, work| work.step).unwrap_or_default());
     view! {
         <Head step />
+        <poll::OnStage />
         {move || match step.get() {
             Step::Issue => view! { <issue::Issue /> }.into_any(),
             Step::Ideas => view! { <ideas::Ideas /> }.into_any(),
@@ -121,6 +125,7 @@ fn Head(step: Memo<Step>) -> impl IntoView {
                 </h2>
                 <p class="small">{about}</p>
             </div>
+            {(place == Place::Room).then(|| view! { <agenda::Activities /> })}
             <StepTime />
             <Show when=writes>
                 <Show when=move || { number() > 0 }>

@@ -144,6 +144,8 @@ pub(crate) fn activity(activity: &Activity) -> (&'static str, &'static str) {
         Activity::Scenario { .. } => ("radio", "Scenario"),
         Activity::Commitment => ("target", "My commitment"),
         Activity::Report => ("megaphone", "Report back"),
+        Activity::Groups(_) => ("users", "Groups"),
+        Activity::Exercise(_) => ("clipboard-list", "Exercise"),
     }
 }
 

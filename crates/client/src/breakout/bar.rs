@@ -83,7 +83,9 @@ fn Inside(group: GroupId) -> impl IntoView {
     let leads = live.leads;
     let of = move |read: fn(&room::Room, &Group) -> String| {
         live.see(Part::Roster, |_| ());
-        see_round(live, |room, round| round.groups.get(&group).map(|group| read(room, group))).flatten().unwrap_or_default()
+        see_round(live, |room, round| round.groups.get(&group).map(|group| read(room, group)))
+            .flatten()
+            .unwrap_or_default()
     };
     let visitors = move || of(|room, group| names(room, group.visitors.iter().copied()));
     let members = move || of(|room, group| names(room, group.members.iter().copied()));
@@ -122,7 +124,9 @@ fn Soon() -> impl IntoView {
     let now = live.clock.every_second();
     let state = Memo::new(move |_| match see_round(live, |_, round| round.status) {
         Some(Status::Returning { .. }) => "The groups are coming back.",
-        Some(Status::Running { ends_at }) if ends_at.since_ms(now.get()) <= MINUTE_MS => "One minute left in the groups.",
+        Some(Status::Running { ends_at }) if ends_at.since_ms(now.get()) <= MINUTE_MS => {
+            "One minute left in the groups."
+        }
         _ => "",
     });
     Effect::new(move |before: Option<()>| {
@@ -201,7 +205,8 @@ fn CallForHelp(group: GroupId) -> impl IntoView {
         open.set(false);
     };
     let asked = move |help: Help| {
-        let who = if help.by == live.me() { "You".to_owned() } else { live.look(|room| name_of(room, help.by)) };
+        let who =
+            if help.by == live.me() { "You".to_owned() } else { live.look(|room| name_of(room, help.by)) };
         view! {
             <span class="chip warn">
                 <Icon name="life-buoy" />

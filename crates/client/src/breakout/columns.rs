@@ -43,7 +43,9 @@ pub(super) fn Columns() -> impl IntoView {
             live.see(Part::Roster, |_| ());
             live.see(Part::Breakout, columns)
         }),
-        planned: Memo::new(move |_| see_round(live, |_, round| round.status == Status::Planned).unwrap_or_default()),
+        planned: Memo::new(move |_| {
+            see_round(live, |_, round| round.status == Status::Planned).unwrap_or_default()
+        }),
         dragged: StoredValue::new(None),
         moved: StoredValue::new(None),
     };
@@ -68,9 +70,11 @@ pub(super) fn Columns() -> impl IntoView {
 /// Those without a group first, if there are any; they get one at the start.
 fn columns(room: &Room) -> Vec<Column> {
     let Some(round) = &room.breakout.round else { return vec![] };
-    let officers = room.roster.present().filter(|person| person.role == Role::Officer).map(|person| person.id);
+    let officers =
+        room.roster.present().filter(|person| person.role == Role::Officer).map(|person| person.id);
     let left: Vec<_> = officers.filter(|person| round.group_of(*person).is_none()).collect();
-    let none = (!left.is_empty()).then(|| Column { group: None, name: "No group yet".to_owned(), members: left });
+    let none =
+        (!left.is_empty()).then(|| Column { group: None, name: "No group yet".to_owned(), members: left });
     let groups = round.groups.iter().map(|(id, group)| Column {
         group: Some(*id),
         name: group.name.clone(),
@@ -84,8 +88,13 @@ fn replan(live: Live, desk: Desk, change: impl FnOnce(&mut Vec<Wanted>)) {
     let mut wanted: Vec<_> = desk.columns.with_untracked(|columns| {
         let groups = columns.iter().filter(|column| column.group.is_some());
         // A name that is only its number is numbered anew.
-        let name = |n: usize, name: &str| if name == format!("Group {}", n + 1) { String::new() } else { name.to_owned() };
-        groups.enumerate().map(|(n, c)| Wanted { name: name(n, &c.name), members: c.members.clone() }).collect()
+        let name = |n: usize, name: &str| {
+            if name == format!("Group {}", n + 1) { String::new() } else { name.to_owned() }
+        };
+        groups
+            .enumerate()
+            .map(|(n, c)| Wanted { name: name(n, &c.name), members: c.members.clone() })
+            .collect()
     });
     change(&mut wanted);
     live.ask(Command::Plan(wanted));
@@ -95,9 +104,13 @@ fn replan(live: Live, desk: Desk, change: impl FnOnce(&mut Vec<Wanted>)) {
 fn OneColumn(place: usize) -> impl IntoView {
     let (live, desk) = (expect_context::<Live>(), expect_context::<Desk>());
     let column = Memo::new(move |_| desk.columns.with(|all| all.get(place).cloned()));
-    let read = move |read: fn(&Column) -> String| column.with(|column| column.as_ref().map(read)).unwrap_or_default();
+    let read = move |read: fn(&Column) -> String| {
+        column.with(|column| column.as_ref().map(read)).unwrap_or_default()
+    };
     let group = move || column.with(|column| column.as_ref().and_then(|column| column.group));
-    let members = move || column.with(|column| column.as_ref().map(|column| column.members.clone())).unwrap_or_default();
+    let members = move || {
+        column.with(|column| column.as_ref().map(|column| column.members.clone())).unwrap_or_default()
+    };
     let over = RwSignal::new(false);
     let drop = move |event: ev::DragEvent| {
         event.prevent_default();
@@ -107,7 +120,10 @@ fn OneColumn(place: usize) -> impl IntoView {
         }
     };
     // The groups' own place: those without a group may stand in front.
-    let at = move || desk.columns.with_untracked(|all| all.iter().take(place).filter(|column| column.group.is_some()).count());
+    let at = move || {
+        desk.columns
+            .with_untracked(|all| all.iter().take(place).filter(|column| column.group.is_some()).count())
+    };
     let rename = move |name: String| {
         replan(live, desk, |wanted| {
             if let Some(group) = wanted.get_mut(at()) {
@@ -116,7 +132,9 @@ fn OneColumn(place: usize) -> impl IntoView {
         });
     };
     let remove = move |_| replan(live, desk, |wanted| _ = (at() < wanted.len()).then(|| wanted.remove(at())));
-    let count = move || people(column.with(|c| c.as_ref().map_or(0, |c| u32::try_from(c.members.len()).unwrap_or(0))));
+    let count = move || {
+        people(column.with(|c| c.as_ref().map_or(0, |c| u32::try_from(c.members.len()).unwrap_or(0))))
+    };
     view! {
         <section
             class="assign-col"
@@ -178,7 +196,8 @@ fn Mover(person: PersonId) -> impl IntoView {
     });
     let name = Signal::derive(move || live.see(Part::Roster, |room| name_of(room, person)));
     let department = move || {
-        live.see(Part::Roster, |room| room.roster.people.get(&person).map(|p| p.department.clone())).unwrap_or_default()
+        live.see(Part::Roster, |room| room.roster.people.get(&person).map(|p| p.department.clone()))
+            .unwrap_or_default()
     };
     let send = move |to: Option<GroupId>, where_to: &str| {
         desk.moved.set_value(Some(person));

@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 use room::{
+    agenda::Activity,
     breakout::{Command, Rule, Wanted},
     roster::Role,
 };
 
 use super::{Making, columns::Columns, mixed::balance, see_round};
 use crate::{
+    agenda::Activities,
     browser,
     live::{Live, Part},
     ui::Icon,
@@ -55,6 +57,7 @@ pub(super) fn Forming() -> impl IntoView {
                 </h2>
                 <p class="small">{about}</p>
             </div>
+            <Activities />
             <button class="btn quiet" on:click=drop>
                 {move || if planned.get() > 0 { "Drop these groups" } else { "Not now" }}
             </button>
@@ -129,7 +132,14 @@ fn How(planned: Memo<usize>) -> impl IntoView {
 #[component]
 fn Start() -> impl IntoView {
     let live = expect_context::<Live>();
-    let minutes = RwSignal::new(15_u16);
+    let planned = live.look(|room| {
+        let running = room.agenda.running()?;
+        running.activities.iter().find_map(|activity| match activity {
+            Activity::Groups(draft) => Some(draft.minutes),
+            _ => None,
+        })
+    });
+    let minutes = RwSignal::new(planned.unwrap_or(15));
     let start = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         live.ask(Command::Start { minutes: minutes.get_untracked(), countdown_s: COUNTDOWN_S });

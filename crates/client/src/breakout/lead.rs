@@ -10,7 +10,8 @@ use crate::{live::Live, ui::Icon, words};
 #[component]
 pub(crate) fn Lead() -> impl IntoView {
     let live = expect_context::<Live>();
-    let under_way = Memo::new(move |_| see_round(live, |_, round| round.status != Status::Planned).unwrap_or_default());
+    let under_way =
+        Memo::new(move |_| see_round(live, |_, round| round.status != Status::Planned).unwrap_or_default());
     move || match under_way.get() {
         true => view! { <Overview /> }.into_any(),
         false => view! { <Forming /> }.into_any(),

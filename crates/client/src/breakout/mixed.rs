@@ -30,7 +30,8 @@ fn spread(room: &Room, round: &Round, what: &str, read: fn(&Person) -> &String) 
         let people = members.iter().filter_map(|person| room.roster.people.get(person));
         people.map(read).filter(|value| !value.is_empty()).collect::<BTreeSet<_>>()
     };
-    let each: Vec<_> = round.groups.values().map(|group| values(&group.members)).filter(|v| !v.is_empty()).collect();
+    let each: Vec<_> =
+        round.groups.values().map(|group| values(&group.members)).filter(|v| !v.is_empty()).collect();
     let all = each.iter().flatten().collect::<BTreeSet<_>>().len();
     let tenths = each.iter().map(BTreeSet::len).sum::<usize>() * 10 / each.len().max(1);
     (all > 1).then(|| format!("{what} {}.{} of {all} in a group", tenths / 10, tenths % 10))
@@ -67,7 +68,9 @@ mod tests {
 
     fn room(groups: &[&[u32]]) -> Room {
         let mut room = Room::default();
-        for (id, department) in [(1, "Riverton PD"), (2, "Riverton PD"), (3, "Lakeside SO"), (4, "Lakeside SO")] {
+        for (id, department) in
+            [(1, "Riverton PD"), (2, "Riverton PD"), (3, "Lakeside SO"), (4, "Lakeside SO")]
+        {
             let person = Person { id: PersonId(id), department: department.into(), ..Person::default() };
             room.roster.people.insert(PersonId(id), person);
         }

@@ -31,12 +31,16 @@ fn Countdown(at: Timestamp) -> impl IntoView {
     let all = at.since_ms(live.clock.now()).max(1);
     let left = move || at.since_ms(now.get()).clamp(0, all);
     let group = Memo::new(move |_| {
-        see_round(live, |_, round| round.group_of(me).and_then(|group| Some(round.groups.get(&group)?.name.clone()))).flatten()
+        see_round(live, |_, round| {
+            round.group_of(me).and_then(|group| Some(round.groups.get(&group)?.name.clone()))
+        })
+        .flatten()
     });
     let with = Memo::new(move |_| {
         live.see(Part::Roster, |_| ());
         see_round(live, |room, round| {
-            let members = round.group_of(me).and_then(|group| round.groups.get(&group)).map(|group| &group.members);
+            let members =
+                round.group_of(me).and_then(|group| round.groups.get(&group)).map(|group| &group.members);
             names(room, members.into_iter().flatten().copied().filter(|person| *person != me))
         })
         .unwrap_or_default()

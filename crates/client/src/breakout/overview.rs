@@ -2,8 +2,10 @@
 
 use leptos::{html, prelude::*};
 use room::{
-    GroupId, PersonId, Room,
+    GroupId, MINUTE_MS, Room,
     breakout::{Command, Round, Rule, Status},
+    exercise::Step,
+    overview::{Card, overview},
 };
 
 use super::{bar::Left, columns::Columns, mixed::balance, name_of, names, see_round};
@@ -16,6 +18,8 @@ use crate::{
 
 /// Faces on a card at most; the others are counted.
 const FACES: usize = 4;
+/// Nothing has changed for so long that a look may help, milliseconds.
+const QUIET_MS: i64 = 3 * MINUTE_MS;
 
 /// The stage while groups are at work.
 #[component]
@@ -42,7 +46,7 @@ pub(super) fn Overview() -> impl IntoView {
             fallback=move || view! {
                 <div class="groups">
                     <For each=move || order.get() key=|group| *group let(group)>
-                        <Card group />
+                        <OneCard group />
                     </For>
                 </div>
             }
@@ -159,75 +163,120 @@ fn Tell(telling: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// What a card says of its group.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Face {
-    name: String,
-    members: Vec<PersonId>,
-    all_names: String,
-    here: usize,
-    /// Why it asks for help.
-    help: Option<String>,
-    visitors: String,
+/// A group's card as the facilitator reads it.
+fn see_card(live: Live, group: GroupId) -> Option<Card> {
+    for part in [Part::Roster, Part::Exercise, Part::Plan] {
+        live.see(part, |_| ());
+    }
+    live.see(Part::Breakout, overview).into_iter().find(|card| card.group == group)
 }
 
-fn face(room: &Room, round: &Round, id: GroupId) -> Face {
-    let Some(group) = round.groups.get(&id) else { return Face::default() };
-    let here = |person: &PersonId| room.roster.people.get(person).is_some_and(|p| p.presence.counts());
-    Face {
-        name: group.name.clone(),
-        members: group.members.iter().copied().collect(),
-        all_names: names(room, group.members.iter().copied()),
-        here: group.members.iter().filter(|person| here(person)).count(),
-        help: group.help.as_ref().map(|help| match help.reason.as_str() {
-            "" => format!("{} asked for help.", name_of(room, help.by)),
-            reason => format!("{}: {reason}", name_of(room, help.by)),
-        }),
-        visitors: names(room, group.visitors.iter().copied()),
+/// How a group gets on in one or two words, and the chip's class.
+fn state(card: &Card, quiet_ms: i64) -> (&'static str, &'static str) {
+    match card.step {
+        _ if card.help.is_some() => ("chip warn", "Asks for help"),
+        _ if card.present == 0 => ("chip", "Nobody here"),
+        Some(Step::Report) => ("chip brand", "Done"),
+        Some(_) if quiet_ms >= QUIET_MS => ("chip", "Quiet"),
+        Some(_) => ("chip good", "On track"),
+        None => ("chip good", "At work"),
+    }
+}
+
+/// What a group has so far, and for how long nothing has changed.
+fn progress(card: &Card, quiet_ms: i64) -> String {
+    let mut said = match card.step {
+        None => format!("{} of {} here", card.present, card.members.len()),
+        Some(Step::Issue) => "Issue".to_owned(),
+        Some(Step::Ideas) => format!("Ideas · {}", words::count(card.ideas as usize, "idea", "ideas")),
+        Some(Step::Vote) => {
+            let ideas = words::count(card.ideas as usize, "idea", "ideas");
+            format!("Vote · {ideas}, {} of {} dots placed", card.dots, card.dot_budget)
+        }
+        Some(Step::Plan) => {
+            format!(
+                "Plan · {} of {} ready",
+                card.complete,
+                words::count(card.actions as usize, "action", "actions")
+            )
+        }
+        Some(Step::Report) => "Ready to report back".to_owned(),
+    };
+    if card.step.is_some_and(|step| step != Step::Report) && quiet_ms >= QUIET_MS {
+        said += &format!(", quiet for {} min", quiet_ms / MINUTE_MS);
+    }
+    said
+}
+
+/// What a group works at, or why it asks for help.
+fn topic(room: &Room, card: &Card) -> String {
+    match &card.help {
+        Some(help) if help.reason.is_empty() => format!("{} asked for help.", name_of(room, help.by)),
+        Some(help) => format!("{}: {}", name_of(room, help.by), help.reason),
+        None if card.issue.is_empty() => names(room, card.members.iter().copied()),
+        None => card.issue.clone(),
     }
 }
 
 #[component]
-fn Card(group: GroupId) -> impl IntoView {
+fn OneCard(group: GroupId) -> impl IntoView {
     let live = expect_context::<Live>();
-    let face = Memo::new(move |_| {
-        live.see(Part::Roster, |_| ());
-        see_round(live, |room, round| face(room, round, group)).unwrap_or_default()
+    let now = live.clock.every_second();
+    let card = Memo::new(move |_| see_card(live, group));
+    let read = move |read: fn(&Card) -> String| card.with(|card| card.as_ref().map(read)).unwrap_or_default();
+    let timed = Memo::new(move |_| {
+        card.with(|card| {
+            card.as_ref().map(|card| {
+                let quiet = card.quiet_ms(now.get());
+                (state(card, quiet), progress(card, quiet))
+            })
+        })
+        .unwrap_or_default()
     });
-    let name = move || face.with(|face| face.name.clone());
-    let helps = move || face.with(|face| face.help.is_some());
-    let chip = move || {
-        let (class, words) = face.with(|face| match (face.help.is_some(), face.here) {
-            (true, _) => ("chip warn", "Asks for help"),
-            (_, 0) => ("chip", "Nobody here"),
-            _ => ("chip good", "At work"),
-        });
-        view! {
-            <span class=class>
-                {helps().then(|| view! { <Icon name="life-buoy" /> })}
-                {words}
-            </span>
-        }
+    let name = move || read(|card| card.name.clone());
+    let helps = move || card.with(|card| card.as_ref().is_some_and(|card| card.help.is_some()));
+    let members =
+        move || card.with(|card| card.as_ref().map(|card| card.members.clone()).unwrap_or_default());
+    let all_names = move || {
+        let members = members();
+        live.see(Part::Roster, |room| names(room, members.into_iter()))
     };
-    let shown = move || face.with(|face| face.members.iter().copied().take(FACES).collect::<Vec<_>>());
-    let more = move || face.with(|face| face.members.len().saturating_sub(FACES));
+    let visitors = move || {
+        let visitors = card.with(|card| card.as_ref().map(|card| card.visitors.clone()).unwrap_or_default());
+        live.see(Part::Roster, |room| names(room, visitors.into_iter()))
+    };
+    let topic = move || card.with(|card| card.as_ref().map(|card| live.look(|room| topic(room, card))));
+    let step =
+        move || card.with(|card| card.as_ref().and_then(|card| card.step)).map(|step| step as usize + 1);
+    let more = move || members().len().saturating_sub(FACES);
     let at_work = move || see_round(live, |_, round| round.status.at_work()).unwrap_or_default();
     view! {
         <section class="group" class:helps=helps aria-label=name>
             <header>
                 <h3>{name}</h3>
-                {chip}
+                {move || {
+                    let ((class, words), _) = timed.get();
+                    view! {
+                        <span class=class>
+                            {helps().then(|| view! { <Icon name="life-buoy" /> })}
+                            {words}
+                        </span>
+                    }
+                }}
             </header>
-            <p class="topic">{move || face.with(|face| face.help.clone().unwrap_or_else(|| face.all_names.clone()))}</p>
+            <p class="topic">{topic}</p>
+            {move || step().map(|done| view! {
+                <div class="steps" role="img" aria-label=format!("Step {done} of 5")>
+                    {(1..=5).map(|at| view! { <i class:done=at <= done></i> }).collect_view()}
+                </div>
+            })}
             <p class="tiny">
-                {move || face.with(|face| match face.visitors.as_str() {
-                    "" => format!("{} of {} here", face.here, face.members.len()),
-                    visitors => format!("{} of {} here · {visitors} looks in", face.here, face.members.len()),
-                })}
+                {move || timed.with(|(_, progress)| progress.clone())}
+                {move || Some(visitors()).filter(|names| !names.is_empty()).map(|names| format!(" · {names} looks in"))}
             </p>
             <div class="group-foot">
-                <span class="stack" role="img" aria-label=move || face.with(|face| face.all_names.clone())>
-                    <For each=shown key=|person| *person let(person)>
+                <span class="stack" role="img" aria-label=all_names>
+                    <For each=move || members().into_iter().take(FACES) key=|person| *person let(person)>
                         <Avatar
                             person
                             name=Signal::derive(move || live.see(Part::Roster, |room| name_of(room, person)))
@@ -258,7 +307,7 @@ fn Card(group: GroupId) -> impl IntoView {
 mod tests {
     use super::*;
     use room::{
-        Timestamp,
+        PersonId, Timestamp,
         breakout::{Group, Help},
     };
 
@@ -269,5 +318,24 @@ mod tests {
         let groups = groups.map(|(id, help)| (GroupId(id), Group { help, ..Group::default() }));
         let round = Round { groups: groups.into(), ..Round::default() };
         assert_eq!(order(&round), [4, 2, 1, 3].map(GroupId));
+    }
+
+    #[test]
+    fn a_group_where_nothing_changes_is_called_quiet() {
+        let (step, present, dots, ideas) = (Some(Step::Vote), 4, 11, 9);
+        let card = Card { step, present, dots, ideas, dot_budget: 12, ..empty() };
+        assert_eq!(state(&card, 0).1, "On track");
+        assert_eq!(progress(&card, 0), "Vote · 9 ideas, 11 of 12 dots placed");
+        assert_eq!(state(&card, 4 * MINUTE_MS).1, "Quiet");
+        assert!(progress(&card, 4 * MINUTE_MS).ends_with("quiet for 4 min"));
+        assert_eq!(state(&Card { step: Some(Step::Report), ..card.clone() }, 4 * MINUTE_MS).1, "Done");
+        assert_eq!(state(&Card { present: 0, ..card }, 0).1, "Nobody here");
+    }
+
+    fn empty() -> Card {
+        let round = Round { groups: [(GroupId(1), Group::default())].into(), ..Round::default() };
+        let mut room = Room::default();
+        room.breakout.round = Some(round);
+        overview(&room).remove(0)
     }
 }

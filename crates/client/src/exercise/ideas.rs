@@ -22,7 +22,8 @@ const DRAFT: &str = "rollcall.idea";
 pub(super) fn Ideas() -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
     let cards = Memo::new(move |_| {
-        see_work(live, place, |_, work| work.ideas.keys().rev().copied().collect::<Vec<_>>()).unwrap_or_default()
+        see_work(live, place, |_, work| work.ideas.keys().rev().copied().collect::<Vec<_>>())
+            .unwrap_or_default()
     });
     view! {
         <Write />
@@ -92,13 +93,16 @@ fn Write() -> impl IntoView {
 
 /// An idea's words and who wrote it.
 pub(super) fn idea_of(live: Live, place: room::exercise::Place, idea: IdeaId) -> Memo<Idea> {
-    Memo::new(move |_| see_work(live, place, |_, work| work.ideas.get(&idea).cloned()).flatten().unwrap_or_default())
+    Memo::new(move |_| {
+        see_work(live, place, |_, work| work.ideas.get(&idea).cloned()).flatten().unwrap_or_default()
+    })
 }
 
 /// Who wrote it, as one reads it.
 pub(super) fn author(live: Live, author: Option<PersonId>) -> String {
     let author = author.filter(|author| *author != live.me());
-    let name = |author| live.see(Part::Roster, |room| room.roster.people.get(&author).map(|p| p.name.clone()));
+    let name =
+        |author| live.see(Part::Roster, |room| room.roster.people.get(&author).map(|p| p.name.clone()));
     author.map_or_else(|| "You".to_owned(), |author| name(author).unwrap_or_default())
 }
 

@@ -11,7 +11,9 @@ use crate::live::Live;
 pub(super) fn Issue() -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
     let field = NodeRef::<html::Input>::new();
-    let prepared = Memo::new(move |_| see_work(live, place, |exercise, _| exercise.draft.issues.clone()).unwrap_or_default());
+    let prepared = Memo::new(move |_| {
+        see_work(live, place, |exercise, _| exercise.draft.issues.clone()).unwrap_or_default()
+    });
     let chosen = Memo::new(move |_| see_work(live, place, |_, work| work.issue.clone()).unwrap_or_default());
     let own = move || !chosen.with(String::is_empty) && !prepared.with(|all| all.contains(&chosen.get()));
     let set = move |text: String| live.ask(Command::SetIssue { place, text });

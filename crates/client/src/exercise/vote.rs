@@ -48,7 +48,8 @@ pub(super) fn Vote() -> impl IntoView {
 fn Card(idea: IdeaId, left: Memo<u32>) -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
     let (me, card) = (live.me(), idea_of(live, place, idea));
-    let mine = Memo::new(move |_| see_work(live, place, |_, work| work.dots_of(me, idea)).unwrap_or_default());
+    let mine =
+        Memo::new(move |_| see_work(live, place, |_, work| work.dots_of(me, idea)).unwrap_or_default());
     let give = move |dots: u8| live.ask(Command::Dot { place, idea, dots });
     let text = move || card.with(|card| card.text.clone());
     view! {

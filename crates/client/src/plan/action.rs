@@ -79,7 +79,8 @@ fn Owner(id: ActionId) -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
     let me = live.me();
     let owner = Memo::new(move |_| {
-        live.see(Part::Plan, |room| room.plan.actions.get(&id).map(|a| (a.owner, a.accepted))).unwrap_or_default()
+        live.see(Part::Plan, |room| room.plan.actions.get(&id).map(|a| (a.owner, a.accepted)))
+            .unwrap_or_default()
     });
     let people = Memo::new(move |_| {
         live.see(Part::Breakout, |_| ());
@@ -87,13 +88,16 @@ fn Owner(id: ActionId) -> impl IntoView {
         live.see(Part::Roster, |room| {
             let mut people = owners(room, place);
             // Whoever has left still owns it until somebody else does.
-            people.extend(now.filter(|now| people.iter().all(|(id, _)| id != now)).map(|now| (now, name_of(room, now))));
+            people.extend(
+                now.filter(|now| people.iter().all(|(id, _)| id != now)).map(|now| (now, name_of(room, now))),
+            );
             people
         })
     });
     let offer = move |at: i32| {
         let at = usize::try_from(at).unwrap_or(0);
-        let chosen = at.checked_sub(1).and_then(|at| people.with_untracked(|all| all.get(at).map(|(id, _)| *id)));
+        let chosen =
+            at.checked_sub(1).and_then(|at| people.with_untracked(|all| all.get(at).map(|(id, _)| *id)));
         live.ask(Command::Offer { action: id, owner: chosen });
     };
     let accept = move |yes| live.ask(Command::Accept { action: id, yes });

@@ -30,7 +30,9 @@ pub(crate) fn Commitment() -> impl IntoView {
     let shared = Memo::new(move |_| {
         live.see(Part::Plan, |room| {
             let others = room.plan.commitments.iter().filter(|(person, made)| made.shared && **person != me);
-            others.map(|(person, made)| (*person, name_of(room, *person), made.text.clone())).collect::<Vec<_>>()
+            others
+                .map(|(person, made)| (*person, name_of(room, *person), made.text.clone()))
+                .collect::<Vec<_>>()
         })
     });
     view! {
@@ -72,34 +74,38 @@ fn Own(me: PersonId) -> impl IntoView {
             editing.set(false);
         }
     };
-    let write = move || view! {
-        <form class="col" on:submit=save>
-            <label class="field">
-                "If this happens, then I will"
-                <textarea
-                    node_ref=field
-                    rows="3"
-                    maxlength="500"
-                    required
-                    on:input:target=move |event| browser::keep(Keep::Tab, DRAFT, &event.target().value())
-                >
-                    {draft()}
-                </textarea>
-            </label>
-            <button class="btn primary start">"Keep it"</button>
-        </form>
+    let write = move || {
+        view! {
+            <form class="col" on:submit=save>
+                <label class="field">
+                    "If this happens, then I will"
+                    <textarea
+                        node_ref=field
+                        rows="3"
+                        maxlength="500"
+                        required
+                        on:input:target=move |event| browser::keep(Keep::Tab, DRAFT, &event.target().value())
+                    >
+                        {draft()}
+                    </textarea>
+                </label>
+                <button class="btn primary start">"Keep it"</button>
+            </form>
+        }
     };
-    let read = move || view! {
-        <p class="sentence words">{move || made.get().map(|made| made.text)}</p>
-        <div class="row wrap">
-            <button class="btn slim" on:click=move |_| editing.set(true)>"Change"</button>
-            <Show
-                when=move || made.get().is_some_and(|made| !made.shared)
-                fallback=|| view! { <span class="chip brand"><Icon name="eye" />"The room sees it"</span> }
-            >
-                <button class="btn slim" on:click=move |_| live.ask(Command::ShareCommitment)>"Show it to the room"</button>
-            </Show>
-        </div>
+    let read = move || {
+        view! {
+            <p class="sentence words">{move || made.get().map(|made| made.text)}</p>
+            <div class="row wrap">
+                <button class="btn slim" on:click=move |_| editing.set(true)>"Change"</button>
+                <Show
+                    when=move || made.get().is_some_and(|made| !made.shared)
+                    fallback=|| view! { <span class="chip brand"><Icon name="eye" />"The room sees it"</span> }
+                >
+                    <button class="btn slim" on:click=move |_| live.ask(Command::ShareCommitment)>"Show it to the room"</button>
+                </Show>
+            </div>
+        }
     };
     view! {
         <section class="commitment">

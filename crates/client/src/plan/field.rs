@@ -22,7 +22,8 @@ const PAUSE: Duration = Duration::from_millis(700);
 
 /// What a field says.
 fn text(live: Live, action: ActionId, field: Field) -> String {
-    live.see(Part::Plan, |room| room.plan.actions.get(&action).map(|a| a.field(field).to_owned())).unwrap_or_default()
+    live.see(Part::Plan, |room| room.plan.actions.get(&action).map(|a| a.field(field).to_owned()))
+        .unwrap_or_default()
 }
 
 /// Somebody else who types in this field now.
@@ -94,7 +95,8 @@ pub(super) fn typing(live: Live, action: ActionId) -> String {
     const FIELDS: [Field; 6] =
         [Field::Title, Field::FirstStep, Field::Due, Field::Measure, Field::Helper, Field::Obstacle];
     let held = FIELDS.into_iter().filter_map(|field| Some((field, holder(live, action, field)?)));
-    let said = |(field, by)| format!("{} is typing in \"{}\"", live.look(|room| name_of(room, by)), label(field));
+    let said =
+        |(field, by)| format!("{} is typing in \"{}\"", live.look(|room| name_of(room, by)), label(field));
     held.map(said).collect::<Vec<_>>().join(" · ")
 }
 

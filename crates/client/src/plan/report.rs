@@ -42,7 +42,8 @@ pub(crate) fn ReportBack() -> impl IntoView {
 /// Places that can report, and whether they have.
 fn places(room: &Room) -> Vec<(Place, String, bool)> {
     let groups = room.breakout.round.iter().chain(room.breakout.past.last()).take(1);
-    let groups = groups.flat_map(|round| &round.groups).map(|(id, group)| (Place::Group(*id), group.name.clone()));
+    let groups =
+        groups.flat_map(|round| &round.groups).map(|(id, group)| (Place::Group(*id), group.name.clone()));
     let own = room.plan.of(Place::Room).next().map(|_| (Place::Room, "The whole room".to_owned()));
     groups.chain(own).map(|(place, name)| (place, name, room.plan.reports.contains_key(&place))).collect()
 }
@@ -85,10 +86,17 @@ fn Spotlight(reporting: Reporting) -> impl IntoView {
     let left = move || reporting.ends_at.since_ms(now.get());
     let report = move || {
         let report = live.see(Part::Plan, |room| room.plan.reports.get(&reporting.place).cloned());
-        report.map(|report| if report.name.is_empty() { ("Our plan".to_owned(), report.issue) } else { (report.name, report.issue) })
+        report.map(|report| {
+            if report.name.is_empty() {
+                ("Our plan".to_owned(), report.issue)
+            } else {
+                (report.name, report.issue)
+            }
+        })
     };
-    let actions =
-        move || live.see(Part::Plan, |room| room.plan.of(reporting.place).map(|(id, _)| id).collect::<Vec<_>>());
+    let actions = move || {
+        live.see(Part::Plan, |room| room.plan.of(reporting.place).map(|(id, _)| id).collect::<Vec<_>>())
+    };
     view! {
         <section class="report">
             <header class="row wrap">

@@ -12,8 +12,10 @@ use super::strip::Strip;
 use crate::{
     agenda::{self, Activities, Break, Instructions, Over, Scenario, Timer},
     breakout,
+    exercise::OrExercise,
     hand::YourTurn,
     live::{Live, Part},
+    plan::{Commitment, ReportBack},
     poll, questions,
     react::Floating,
     states::Paused,
@@ -46,9 +48,11 @@ pub(crate) fn Stage() -> impl IntoView {
         <YourTurn />
         <breakout::Bar />
         <breakout::OrGroups>
-            <Head />
-            <poll::OnStage />
-            {shown}
+            <OrExercise>
+                <Head />
+                <poll::OnStage />
+                {shown}
+            </OrExercise>
         </breakout::OrGroups>
         <Floating />
         <breakout::Moving />
@@ -73,6 +77,8 @@ fn running(live: Live) -> AnyView {
         Activity::Break => view! { <Break /> }.into_any(),
         Activity::Questions => view! { <questions::OnStage /> }.into_any(),
         Activity::Scenario { .. } => view! { <Scenario /> }.into_any(),
+        Activity::Report => view! { <ReportBack /> }.into_any(),
+        Activity::Commitment => view! { <Instructions /><Commitment /> }.into_any(),
         // What has no view of its own is led by voice: the segment's words stand on the stage.
         _ => view! { <Instructions /> }.into_any(),
     }

@@ -1,0 +1,85 @@
+//! Starts an exercise that is on no run sheet, and ends the one that runs: for facilitators.
+
+use leptos::{html, prelude::*};
+use room::exercise::{Command, Draft};
+
+use crate::{
+    live::{Live, Part},
+    ui::Dialog,
+};
+
+/// Dots for each officer unless said otherwise.
+const DOTS: u8 = 3;
+
+/// The way to an exercise, in the facilitator's column.
+#[component]
+pub(crate) fn Opening() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let open = RwSignal::new(false);
+    let running = Memo::new(move |_| {
+        live.see(Part::Exercise, |room| room.exercise.running().map(|running| running.draft.title.clone()))
+    });
+    view! {
+        <section class="card tight col">
+            <p class="small">{move || running.get().unwrap_or_else(|| "No exercise".to_owned())}</p>
+            {move || match running.get() {
+                Some(_) => view! {
+                    <button class="btn slim start" on:click=move |_| live.ask(Command::Close)>
+                        "End the exercise"
+                    </button>
+                }.into_any(),
+                None => view! {
+                    <button class="btn slim start" on:click=move |_| open.set(true)>"Start an exercise"</button>
+                }.into_any(),
+            }}
+        </section>
+        <Dialog open title="Start an exercise">
+            <Form open />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Form(open: RwSignal<bool>) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let title = NodeRef::<html::Input>::new();
+    let prompt = NodeRef::<html::Textarea>::new();
+    let issues = NodeRef::<html::Textarea>::new();
+    let start = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let (Some(title), Some(prompt), Some(issues)) =
+            (title.get_untracked(), prompt.get_untracked(), issues.get_untracked())
+        else {
+            return;
+        };
+        let lines = issues.value();
+        let issues = lines.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
+        let draft = Draft {
+            title: title.value(),
+            prompt: prompt.value(),
+            issues: issues.collect(),
+            minutes: [0; 5],
+            dots: DOTS,
+        };
+        live.ask(Command::Open(Box::new(draft)));
+        open.set(false);
+    };
+    view! {
+        <form class="col gap4" on:submit=start>
+            <label class="field">
+                "Title"
+                <input node_ref=title maxlength="300" required autocomplete="off" />
+            </label>
+            <label class="field">"What to do" <textarea node_ref=prompt rows="2" maxlength="4000"></textarea></label>
+            <label class="field">
+                "Issues to choose from"
+                <textarea node_ref=issues rows="3"></textarea>
+                <span class="hint">"One on each line. Groups may also write their own."</span>
+            </label>
+            <div class="foot">
+                <button type="button" class="btn quiet" on:click=move |_| open.set(false)>"Not now"</button>
+                <button class="btn primary">"Start"</button>
+            </div>
+        </form>
+    }
+}
