@@ -45,9 +45,11 @@ pub(crate) enum Part {
     Exercise,
     /// Plans.
     Plan,
+    /// Whiteboards.
+    Board,
 }
 
-const PARTS: usize = Part::Plan as usize + 1;
+const PARTS: usize = Part::Board as usize + 1;
 
 /// Which parts an event touches. No wildcard: a new feature has to say what it changes.
 fn touched(event: &Event) -> &'static [Part] {
@@ -61,6 +63,7 @@ fn touched(event: &Event) -> &'static [Part] {
         Event::Agenda(_) => &[Part::Agenda],
         Event::Poll(_) => &[Part::Poll],
         Event::Questions(_) => &[Part::Questions],
+        Event::Board(_) => &[Part::Board],
         Event::Breakout(_) => &[Part::Breakout, Part::Chat],
         Event::Exercise(_) => &[Part::Exercise],
         Event::Plan(_) => &[Part::Plan],

@@ -34,12 +34,15 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         }
         Refusal::BadDraft => "Something in it does not fit together. Look at the options once more.",
         Refusal::BadAnswer => "That answer does not fit the question.",
-        Refusal::PollClosed => "The poll is closed.",
+        Refusal::PollClosed => "The vote is closed.",
         Refusal::PollOpen => "The poll is still open.",
         Refusal::KeyKnown => "The correct answer is out. Answers stay as they are.",
         Refusal::NoDotsLeft => "All your dots are placed. Take one back first.",
         Refusal::Held { .. } => "Somebody else is typing there.",
         Refusal::NoSuchDay => "There is no such day. Write it like 2026-12-22.",
+        Refusal::BoardClosed => "Nothing can be changed on this board at the moment.",
+        Refusal::BadItem => "That does not go onto the board.",
+        Refusal::Changed => "Somebody has changed it since, so it stays as it is.",
         Refusal::Lapsed => "The server restarted in between. Do it again if it still matters.",
     };
     words.to_owned()

@@ -32,6 +32,10 @@ ids! {
     IdeaId,
     /// An action of a plan.
     ActionId,
+    /// A whiteboard.
+    BoardId,
+    /// A thing on a whiteboard.
+    ItemId,
 }
 
 /// A place at the table: one browser tab that joined. It outlives connections and carries the cookie's name.

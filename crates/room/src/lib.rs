@@ -8,6 +8,7 @@
 //! can only agree with itself if time, chance and ids come in as arguments ([`Context`]).
 
 pub mod agenda;
+pub mod board;
 pub mod breakout;
 pub mod charter;
 pub mod chat;
@@ -33,7 +34,8 @@ pub mod wording;
 pub use charter::{Charter, Opening, Records};
 pub use ending::abandon_warning;
 pub use id::{
-    ActionId, ExerciseId, GroupId, IdeaId, LineId, PersonId, PollId, QuestionId, SeatId, SegmentId,
+    ActionId, BoardId, ExerciseId, GroupId, IdeaId, ItemId, LineId, PersonId, PollId, QuestionId, SeatId,
+    SegmentId,
 };
 pub use record::{AskId, Record};
 use serde::{Deserialize, Serialize};
@@ -69,6 +71,8 @@ pub struct Room {
     pub exercise: exercise::State,
     /// What will be done.
     pub plan: plan::State,
+    /// Whiteboards.
+    pub board: board::State,
 }
 
 /// What somebody asks for. The names are imperatives.
@@ -102,6 +106,8 @@ pub enum Command {
     Exercise(exercise::Command),
     /// About plans.
     Plan(plan::Command),
+    /// About whiteboards.
+    Board(board::Command),
 }
 
 /// What happened. The names are past tense. Stored, so the order of variants never changes.
@@ -133,6 +139,8 @@ pub enum Event {
     Exercise(exercise::Event),
     /// About plans.
     Plan(plan::Event),
+    /// About whiteboards.
+    Board(board::Event),
 }
 
 /// A lawful no to the one who asked: never an error, always worth a plain sentence.
@@ -181,7 +189,7 @@ pub enum Refusal {
     BadDraft,
     /// An answer that does not fit the question.
     BadAnswer,
-    /// The poll takes no more answers.
+    /// The poll takes no more answers, the vote no more dots.
     PollClosed,
     /// The poll still takes answers.
     PollOpen,
@@ -196,6 +204,12 @@ pub enum Refusal {
     },
     /// Not a day of the calendar.
     NoSuchDay,
+    /// Nobody writes on this board now, or not you: it is locked, closed, or there to be looked at.
+    BoardClosed,
+    /// Something a board cannot hold, out of its reach, or a property that this thing does not have.
+    BadItem,
+    /// Somebody else has changed it since.
+    Changed,
 }
 
 /// Who asks.
@@ -286,6 +300,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Event
         Command::Questions(command) => questions::decide(room, ctx, command),
         Command::Exercise(command) => exercise::decide(room, ctx, command),
         Command::Plan(command) => plan::decide(room, ctx, command),
+        Command::Board(command) => board::decide(room, ctx, command),
     }
 }
 
@@ -333,6 +348,7 @@ pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
         Event::Questions(event) => questions::evolve(&mut room.questions, event),
         Event::Exercise(event) => exercise::evolve(&mut room.exercise, at, event),
         Event::Plan(event) => plan::evolve(&mut room.plan, at, event),
+        Event::Board(event) => board::evolve(&mut room.board, at, event),
     }
 }
 
@@ -352,6 +368,7 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
         Event::Questions(event) => questions::share(room, event, viewer),
         Event::Exercise(event) => exercise::share(room, event, viewer),
         Event::Plan(event) => plan::share(room, event, viewer),
+        Event::Board(event) => board::share(room, event, viewer),
     }
 }
 
@@ -372,6 +389,7 @@ pub fn seen_by(room: &Room, viewer: &Viewer) -> Room {
         questions: questions::seen_by(room, viewer),
         exercise: exercise::seen_by(room, viewer),
         plan: plan::seen_by(room, viewer),
+        board: board::seen_by(room, viewer),
     }
 }
 

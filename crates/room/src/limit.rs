@@ -67,6 +67,22 @@ pub const QUESTION: usize = 1_000;
 pub const QUESTIONS: usize = 2_000;
 /// Questions of one person in a session, those taken back included.
 pub const QUESTIONS_EACH: usize = 20;
+/// Whiteboards in one session.
+pub const BOARDS: usize = 60;
+/// Things on one whiteboard.
+pub const ITEMS: usize = 20_000;
+/// Frames of a new whiteboard.
+pub const FRAMES: usize = 20;
+/// Characters in a note, a text or a frame's title.
+pub const NOTE: usize = 1_000;
+/// Points of one stroke.
+pub const POINTS: usize = 4_096;
+/// Colors of the palette.
+pub const COLORS: usize = 16;
+/// Things one ask changes on a whiteboard.
+pub const AT_ONCE: usize = 500;
+/// What one ask brings to a whiteboard, in bytes: it has to fit into one message.
+pub const BOARD_BYTES: usize = 40_000;
 
 /// The refusal for more than `max` of something.
 #[must_use]

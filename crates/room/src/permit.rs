@@ -1,7 +1,7 @@
 //! Who may ask for what. One exhaustive table; the authorization matrix in the tests is made from it.
 
 use crate::{
-    Actor, Command, Context, Refusal, Room, agenda, breakout, chat, exercise, hand, lobby, plan, poll,
+    Actor, Command, Context, Refusal, Room, agenda, board, breakout, chat, exercise, hand, lobby, plan, poll,
     questions,
     roster::{self, Role, Standing},
 };
@@ -123,6 +123,23 @@ pub fn right(command: &Command) -> Right {
             | plan::Command::Remove(_)
             | plan::Command::Commit(_)
             | plan::Command::ShareCommitment => Right::Attend,
+        },
+        Command::Board(command) => match command {
+            board::Command::Put { .. }
+            | board::Command::Set { .. }
+            | board::Command::Delete { .. }
+            | board::Command::Restore { .. }
+            | board::Command::Claim { .. }
+            | board::Command::Release { .. }
+            | board::Command::Vote { .. } => Right::TakePart,
+            board::Command::Open { .. }
+            | board::Command::Allow(..)
+            | board::Command::Lock(..)
+            | board::Command::Clear(_)
+            | board::Command::Unclear(_)
+            | board::Command::Close(..)
+            | board::Command::OpenVoting(..)
+            | board::Command::CloseVoting(_) => Right::Facilitate,
         },
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     Actor, Command, Context, MINUTE_MS, Opening, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer,
-    agenda, breakout, chat, exercise, lobby,
+    agenda, board, breakout, chat, exercise, lobby,
     lobby::Arrival,
     plan, poll, questions,
     roster::{self, Presence, Role},
@@ -233,6 +233,12 @@ impl From<plan::Command> for Command {
 impl From<chat::Command> for Command {
     fn from(command: chat::Command) -> Self {
         Self::Chat(command)
+    }
+}
+
+impl From<board::Command> for Command {
+    fn from(command: board::Command) -> Self {
+        Self::Board(command)
     }
 }
 

@@ -5,6 +5,7 @@
 
 use crate::{
     GroupId, PersonId, Room, agenda,
+    board::{Access, Item, Write},
     breakout::Group,
     chat::Audience,
     exercise::Place,
@@ -183,5 +184,40 @@ impl Viewer {
     #[must_use]
     pub fn sees_key(&self, poll: &Poll) -> bool {
         self.facilitates() || (self.sees_answered(poll) && poll.status != Status::Open)
+    }
+
+    /// Whether they see a board. "Your facilitator sees your board, your vote count and your plan, not your
+    /// chat": a group's board is seen by the group and by facilitators.
+    #[must_use]
+    pub fn sees_board(&self, access: &Access) -> bool {
+        self.inside
+            && match access.place {
+                Place::Room => true,
+                Place::Group(group) => self.facilitates() || self.home == Some(group),
+            }
+    }
+
+    /// Whether they put things up on a board and change their own.
+    #[must_use]
+    pub fn writes_on(&self, access: &Access) -> bool {
+        let open = self.sees_board(access) && !access.closed && self.role != Role::Observer;
+        open && match access.policy.write {
+            Write::Nobody => false,
+            Write::Facilitators => self.facilitates(),
+            Write::Everyone => self.facilitates() || !access.locked,
+        }
+    }
+
+    /// Whether they change or delete this item.
+    #[must_use]
+    pub fn changes(&self, access: &Access, item: &Item) -> bool {
+        let own = item.owner == Some(self.person);
+        self.writes_on(access) && (own || access.policy.edit_others || self.facilitates())
+    }
+
+    /// Whether they have dots to place on the boards they see.
+    #[must_use]
+    pub fn places_dots(&self) -> bool {
+        self.inside && self.role == Role::Officer
     }
 }

@@ -7,7 +7,8 @@ mod every;
 
 use expect_test::{ExpectFile, expect_file};
 use room::{
-    Command, Event, Refusal, Room, agenda, breakout, chat, exercise, hand, plan, poll, questions, roster,
+    Command, Event, Refusal, Room, agenda, board, breakout, chat, exercise, hand, plan, poll, questions,
+    roster,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::{Debug, Write as _};
@@ -65,6 +66,11 @@ fn small_choices_keep_their_bytes() {
     table::<exercise::Place>(&mut text);
     table::<exercise::Step>(&mut text);
     table::<plan::Field>(&mut text);
+    table::<board::Write>(&mut text);
+    table::<board::Spread>(&mut text);
+    table::<board::Kind>(&mut text);
+    table::<board::Prop>(&mut text);
+    table::<board::Happening>(&mut text);
     expect_file!["golden/choices.txt"].assert_eq(&text);
 }
 

@@ -1,12 +1,87 @@
-//! The steps of random sessions that are about activities: polls.
+//! The steps of random sessions that are about activities: polls and boards.
 
-use crate::script::{Picks, Step};
-use room::{Actor, Command, PersonId, PollId, Room, poll, questions};
+use crate::{
+    groups::History,
+    script::{Picks, Step},
+};
+use room::{
+    Actor, BoardId, Command, ItemId, PersonId, PollId, Room,
+    board::{self, Place},
+    lobby, poll, questions,
+};
+
+/// How some sessions begin: everybody is let in, polls with and without a key and boards are open, and an
+/// officer has answered.
+pub(crate) fn beginning(officer: PersonId) -> Vec<(Actor, Command)> {
+    let options = vec!["Yes".to_owned(), "No".to_owned()];
+    let key = Some(poll::Key { correct: [0].into(), explanation: String::new() });
+    let kind = poll::Kind::Single { options };
+    let draft = poll::Draft { question: "Ready?".into(), kind, key, ..poll::Draft::default() };
+    let unkeyed = poll::Draft { key: None, ..draft.clone() };
+    let ask = |draft| poll::Command::Open { draft: Box::new(draft), segment: None, again_of: None };
+    let answer = poll::Command::Answer { poll: PollId(1), answer: poll::Answer::Chosen([0].into()) };
+    vec![
+        (Actor::House, Command::Lobby(lobby::Command::AdmitAll)),
+        (Actor::House, Command::Poll(ask(draft))),
+        (Actor::House, Command::Poll(ask(unkeyed))),
+        (Actor::House, open_board(board::Spread::Room)),
+        (Actor::House, open_board(board::Spread::EachGroup)),
+        (Actor::Person(officer), Command::Poll(answer)),
+    ]
+}
+
+fn open_board(spread: board::Spread) -> Command {
+    let frames = vec!["Builds trust".into()];
+    let policy = board::Policy { edit_others: true, ..board::Policy::default() };
+    let draft = board::Draft { title: "First words".into(), frames, spread, policy };
+    Command::Board(board::Command::Open { draft, segment: None })
+}
 
 /// Something asked of an activity. Its id is a number from 0, see [`aim`].
 pub(crate) fn command(picks: &mut Picks) -> Command {
+    if picks.coin() { about_polls(picks) } else { about_boards(picks) }
+}
+
+fn about_boards(picks: &mut Picks) -> Command {
+    use board::Command as Ask;
+    let (board, item) = (BoardId(picks.below(3)), ItemId(picks.below(4)));
+    let on = picks.coin();
+    let pick = board::Pick { item, if_stamp: None };
+    let props = vec![picks.of(&[board::Prop::Color(2), board::Prop::Text("Said why".into())])];
+    let change = board::Change { item, props, if_stamp: None };
+    Command::Board(match picks.below(20) {
+        0 => return open_board(picks.of(&[board::Spread::Room, board::Spread::EachGroup])),
+        1..=5 => Ask::Put { board, items: vec![new(picks)] },
+        6 | 7 => Ask::Set { board, changes: vec![change] },
+        8 => Ask::Delete { board, items: vec![pick] },
+        9 => Ask::Restore { board, items: vec![item] },
+        10 => picks.of(&[Ask::Claim { board, item }, Ask::Release { board, item }]),
+        11 => picks.of(&[Ask::Clear(board), Ask::Unclear(board)]),
+        12 => picks.of(&[
+            Ask::Lock(board, on),
+            Ask::Close(board, on),
+            Ask::Allow(board, board::Policy::default()),
+        ]),
+        13 | 14 => Ask::OpenVoting(board, 2),
+        15 => Ask::CloseVoting(board),
+        _ => Ask::Vote { board, item, on: picks.below(4) > 0 },
+    })
+}
+
+fn new(picks: &mut Picks) -> board::New {
+    let points = vec![3, 4, 5, 6];
+    let kind = picks.of(&[
+        board::Kind::Note { text: "Good evening".into() },
+        board::Kind::Note { text: "Hand on holster".into() },
+        board::Kind::Ink { points, width: 24, highlighter: false },
+    ]);
+    let (at, size) = (board::Spot::default(), board::Size::default());
+    board::New { kind, at, size, color: 0, order: 0, stroke: None }
+}
+
+fn about_polls(picks: &mut Picks) -> Command {
     let poll = PollId(picks.below(2));
-    Command::Poll(match picks.below(14) {
+    Command::Poll(match picks.below(16) {
         0 | 1 => poll::Command::Open {
             draft: Box::new(draft(picks)),
             segment: None,
@@ -14,8 +89,8 @@ pub(crate) fn command(picks: &mut Picks) -> Command {
         },
         2 | 3 => poll::Command::Close(poll),
         4 => poll::Command::Show(poll, picks.below(3) > 0),
-        5 => poll::Command::Reopen(poll),
-        6 => picks.of(&[poll::Command::Extend { poll, seconds: 10 }, poll::Command::Remove(poll)]),
+        5..=7 => poll::Command::Reopen(poll),
+        8 => picks.of(&[poll::Command::Extend { poll, seconds: 10 }, poll::Command::Remove(poll)]),
         _ => poll::Command::Answer { poll, answer: answer(picks) },
     })
 }
@@ -85,9 +160,73 @@ pub(crate) fn aim(room: &Room, command: &Command) -> Command {
                 *question = asked.keys().nth(n).copied().unwrap_or_default();
             }
         }
+        Command::Board(asked) => aim_at_board(room, asked),
         _ => {}
     }
     command
+}
+
+fn aim_at_board(room: &Room, asked: &mut board::Command) {
+    let Some(nth) = asked.board() else { return };
+    let boards: Vec<_> = room.board.boards.iter().collect();
+    let Some((id, found)) = (nth.0 as usize).checked_rem(boards.len()).map(|n| boards[n]) else { return };
+    let items: Vec<_> = found.items.keys().chain(found.gone.keys()).copied().collect();
+    let aim = |item: &mut ItemId| {
+        if let Some(n) = (item.0 as usize).checked_rem(items.len()) {
+            *item = items[n];
+        }
+    };
+    match asked {
+        board::Command::Open { .. } => {}
+        board::Command::Put { board, .. } => *board = *id,
+        board::Command::Set { board, changes } => {
+            *board = *id;
+            changes.iter_mut().for_each(|change| aim(&mut change.item));
+        }
+        board::Command::Delete { board, items } => {
+            *board = *id;
+            items.iter_mut().for_each(|pick| aim(&mut pick.item));
+        }
+        board::Command::Restore { board, items } => {
+            *board = *id;
+            items.iter_mut().for_each(aim);
+        }
+        board::Command::Claim { board, item }
+        | board::Command::Release { board, item }
+        | board::Command::Vote { board, item, .. } => {
+            *board = *id;
+            aim(item);
+        }
+        board::Command::Allow(board, _)
+        | board::Command::Lock(board, _)
+        | board::Command::Clear(board)
+        | board::Command::Unclear(board)
+        | board::Command::Close(board, _)
+        | board::Command::OpenVoting(board, _)
+        | board::Command::CloseVoting(board) => *board = *id,
+    }
+}
+
+/// Changes what is written on the boards of groups that `person` is never in. Whose board it is shows only
+/// once the command has been aimed.
+pub(crate) fn disguise_aimed(room: &Room, command: &mut Command, person: PersonId, ever: &History) {
+    let Command::Board(asked) = command else { return };
+    let board = asked.board().and_then(|id| room.board.boards.get(&id));
+    let Some(Place::Group(group)) = board.map(|board| board.access.place) else { return };
+    if ever.ever_in(person, group) {
+        return;
+    }
+    match asked {
+        board::Command::Put { items, .. } => items.iter_mut().for_each(|new| new.at.x = 999),
+        board::Command::Set { changes, .. } => {
+            for prop in changes.iter_mut().flat_map(|change| &mut change.props) {
+                if let board::Prop::Text(text) = prop {
+                    text.push_str(" secret");
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Whether a step stays in a script about secrets: what is shown to the room is none. With `stays_open`

@@ -233,7 +233,7 @@ impl History {
         }
     }
 
-    fn ever_in(&self, person: PersonId, group: GroupId) -> bool {
+    pub(crate) fn ever_in(&self, person: PersonId, group: GroupId) -> bool {
         self.memberships.contains(&(person, group))
     }
 

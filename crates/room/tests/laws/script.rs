@@ -64,6 +64,10 @@ pub(crate) fn steps(mut picks: Picks) -> Vec<Step> {
         let begin = groups::at_work(&mut picks);
         steps.extend(begin.map(|command| Step { at, actor: Actor::House, command }));
     }
+    if picks.coin() {
+        let begin = activity::beginning(PersonId(4)).into_iter();
+        steps.extend(begin.map(|(actor, command)| Step { at, actor, command }));
+    }
     let mut seats: u8 = 3;
     while !picks.empty() {
         at = at.plus_ms(picks.of(&[0, 0, 10, 1_000, 30_000, 95_000]));

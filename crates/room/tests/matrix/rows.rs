@@ -2,9 +2,10 @@
 
 use crate::Cast;
 use room::{
-    ActionId, Command, GroupId, IdeaId, LineId, PersonId, PollId, QuestionId, SeatId, SegmentId,
+    ActionId, BoardId, Command, GroupId, IdeaId, ItemId, LineId, PersonId, PollId, QuestionId, SeatId,
+    SegmentId,
     agenda::{self, Segment},
-    breakout,
+    board, breakout,
     chat::{self, Audience, Policy, Reaction},
     exercise::{self, Place, Step},
     hand, lobby, plan, poll, questions,
@@ -30,6 +31,7 @@ pub(crate) fn all() -> Vec<Row> {
         exercises(),
         plans(),
         polls(),
+        boards(),
     ]
     .into_iter()
     .flatten()
@@ -373,6 +375,123 @@ fn closed(cast: &mut Cast) -> PollId {
     let poll = opened(cast, false);
     cast.tries(cast.lead, Command::Poll(poll::Command::Close(poll)));
     poll
+}
+
+fn boards() -> Vec<Row> {
+    use board::Command as Ask;
+    vec![
+        row("open a board", |_, _| open_board(board::Spread::Room)),
+        row("put up a note", |cast, _| put_up(board(cast))),
+        row("put up a note in the group", |cast, _| {
+            let group = work(cast);
+            put_up(BoardId(cast.tries(cast.lead, open_board(board::Spread::Group(group)))))
+        }),
+        row("put up a note when locked", |cast, _| {
+            let board = board(cast);
+            cast.tries(cast.lead, Command::Board(Ask::Lock(board, true)));
+            put_up(board)
+        }),
+        row("change one's note", |cast, me| {
+            let (board, item) = note(cast, me);
+            recolor(board, item)
+        }),
+        row("change another's note", |cast, me| {
+            let author = other(cast, me);
+            let (board, item) = note(cast, author);
+            recolor(board, item)
+        }),
+        row("delete one's note", |cast, me| {
+            let (board, item) = note(cast, me);
+            delete(board, item)
+        }),
+        row("delete another's note", |cast, me| {
+            let author = other(cast, me);
+            let (board, item) = note(cast, author);
+            delete(board, item)
+        }),
+        row("restore what one deleted", |cast, me| {
+            let (board, item) = note(cast, me);
+            cast.tries(me, delete(board, item));
+            Command::Board(Ask::Restore { board, items: vec![item] })
+        }),
+        row("restore what another deleted", |cast, me| {
+            let author = other(cast, me);
+            let (board, item) = note(cast, author);
+            cast.tries(author, delete(board, item));
+            Command::Board(Ask::Restore { board, items: vec![item] })
+        }),
+        row("write in one's note", |cast, me| {
+            let (board, item) = note(cast, me);
+            Command::Board(Ask::Claim { board, item })
+        }),
+        row("finish writing", |cast, me| {
+            let (board, item) = note(cast, me);
+            cast.tries(me, Command::Board(Ask::Claim { board, item }));
+            Command::Board(Ask::Release { board, item })
+        }),
+        row("allow on a board", |cast, _| {
+            let policy = board::Policy { edit_others: true, ..board::Policy::default() };
+            Command::Board(Ask::Allow(board(cast), policy))
+        }),
+        row("lock a board", |cast, _| Command::Board(Ask::Lock(board(cast), true))),
+        row("clear a board", |cast, _| Command::Board(Ask::Clear(note(cast, cast.officer).0))),
+        row("take a clearing back", |cast, _| {
+            let (board, _) = note(cast, cast.officer);
+            cast.tries(cast.lead, Command::Board(Ask::Clear(board)));
+            Command::Board(Ask::Unclear(board))
+        }),
+        row("close a board", |cast, _| Command::Board(Ask::Close(board(cast), true))),
+        row("open a vote", |cast, _| Command::Board(Ask::OpenVoting(board(cast), 3))),
+        row("place a dot", |cast, _| {
+            let (board, item) = voting(cast);
+            Command::Board(Ask::Vote { board, item, on: true })
+        }),
+        row("close a vote", |cast, _| Command::Board(Ask::CloseVoting(voting(cast).0))),
+    ]
+}
+
+fn recolor(board: BoardId, item: ItemId) -> Command {
+    let change = board::Change { item, props: vec![board::Prop::Color(2)], if_stamp: None };
+    Command::Board(board::Command::Set { board, changes: vec![change] })
+}
+
+fn delete(board: BoardId, item: ItemId) -> Command {
+    let items = vec![board::Pick { item, if_stamp: None }];
+    Command::Board(board::Command::Delete { board, items })
+}
+
+fn open_board(spread: board::Spread) -> Command {
+    let draft = board::Draft { title: "First words".into(), spread, ..board::Draft::default() };
+    Command::Board(board::Command::Open { draft, segment: None })
+}
+
+fn board(cast: &mut Cast) -> BoardId {
+    BoardId(cast.tries(cast.lead, open_board(board::Spread::Room)))
+}
+
+fn put_up(board: BoardId) -> Command {
+    let new = board::New {
+        kind: board::Kind::Note { text: "Good evening".into() },
+        at: board::Spot::default(),
+        size: board::Size::default(),
+        color: 0,
+        order: 0,
+        stroke: None,
+    };
+    Command::Board(board::Command::Put { board, items: vec![new] })
+}
+
+/// A board with a note by `author`, if they may put one up; else one that is not there.
+fn note(cast: &mut Cast, author: PersonId) -> (BoardId, ItemId) {
+    let board = board(cast);
+    (board, ItemId(cast.tries(author, put_up(board))))
+}
+
+/// A board with an officer's note and an open vote.
+fn voting(cast: &mut Cast) -> (BoardId, ItemId) {
+    let (board, item) = note(cast, cast.officer);
+    cast.tries(cast.lead, Command::Board(board::Command::OpenVoting(board, 3)));
+    (board, item)
 }
 
 /// Somebody else who can speak and ask.

@@ -1,0 +1,403 @@
+//! Whiteboards: notes, text, ink and frames that people put up, move and vote on together.
+//!
+//! The room orders all changes, each property of an item on its own: the last one wins. What others must not
+//! see or may not do is withheld or refused per item, which is why there is no merging of documents here.
+//! Undo belongs to the browser: it asks for the inverse, and a stamp on every item lets it leave alone what
+//! somebody else has changed since.
+
+mod change;
+mod item;
+mod vote;
+
+pub use crate::exercise::Place;
+use crate::{
+    BoardId, Context, Event as Happened, GroupId, ItemId, PersonId, Refusal, Room, SegmentId, Share,
+    Timestamp, Viewer,
+};
+pub use change::open;
+pub use item::{CLAIM_MS, Editing, Gone, Item, Kind, New, Prop, REACH, Size, Spot, Stamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+pub use vote::{Dots, Voting};
+
+/// Who may put things on a board and change them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Write {
+    /// Nobody: it is there to be looked at.
+    Nobody,
+    /// Facilitators.
+    Facilitators,
+    /// Everybody who sees it and takes part.
+    #[default]
+    Everyone,
+}
+
+/// What people may do on a board.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Who writes.
+    pub write: Write,
+    /// Whether people may change and delete what others put up; facilitators always may.
+    pub edit_others: bool,
+}
+
+/// Everything about a board that decides who sees it and who writes on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Access {
+    /// Whose it is: everybody inside sees the room's, facilitators see a group's too.
+    pub place: Place,
+    /// What people may do.
+    pub policy: Policy,
+    /// Only facilitators write until it is unlocked.
+    pub locked: bool,
+    /// Nobody writes any more; it can still be looked at.
+    pub closed: bool,
+}
+
+/// One board.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// The line above it.
+    pub title: String,
+    /// The segment it belongs to.
+    pub segment: Option<SegmentId>,
+    /// Who sees it and who writes.
+    pub access: Access,
+    /// What is on it.
+    pub items: BTreeMap<ItemId, Item>,
+    /// What was deleted, for undo; empty in every view.
+    pub gone: BTreeMap<ItemId, Gone>,
+    /// Dots.
+    pub voting: Voting,
+}
+
+impl Board {
+    /// Items from back to front.
+    #[must_use]
+    pub fn stack(&self) -> Vec<(ItemId, &Item)> {
+        let mut stack: Vec<_> = self.items.iter().map(|(id, item)| (*id, item)).collect();
+        stack.sort_by_key(|(id, item)| (item.order, *id));
+        stack
+    }
+
+    fn seen(&self, viewer: &Viewer) -> Self {
+        Self {
+            title: self.title.clone(),
+            segment: self.segment,
+            access: self.access,
+            items: self.items.clone(),
+            gone: BTreeMap::new(),
+            voting: self.voting.seen(viewer),
+        }
+    }
+}
+
+/// Who is writing in an item now; a claim lapses with its time, and when its holder is gone.
+#[must_use]
+pub fn holder(room: &Room, item: &Item, now: Timestamp) -> Option<PersonId> {
+    let Editing { person, at } = item.editing?;
+    let here = room.roster.people.get(&person).is_some_and(|p| p.presence.counts());
+    (here && now.since_ms(at) < CLAIM_MS).then_some(person)
+}
+
+/// All boards of the session.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// Boards in the order they were opened.
+    pub boards: BTreeMap<BoardId, Board>,
+}
+
+/// For whom a board is drafted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Spread {
+    /// One for everybody.
+    #[default]
+    Room,
+    /// One for this group.
+    Group(GroupId),
+    /// One for each group there is.
+    EachGroup,
+}
+
+/// A board before anybody has written on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The line above it.
+    pub title: String,
+    /// Titles of the frames, from left to right.
+    pub frames: Vec<String>,
+    /// For whom.
+    pub spread: Spread,
+    /// What people may do.
+    pub policy: Policy,
+}
+
+/// A change of one item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Which item.
+    pub item: ItemId,
+    /// What becomes of it.
+    pub props: Vec<Prop>,
+    /// Only if it still has this stamp: undo leaves alone what somebody else has changed since.
+    pub if_stamp: Option<u32>,
+}
+
+/// An item to be deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pick {
+    /// Which item.
+    pub item: ItemId,
+    /// Only if it still has this stamp.
+    pub if_stamp: Option<u32>,
+}
+
+/// What may be asked about boards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// Open a board.
+    Open {
+        /// What it looks like.
+        draft: Draft,
+        /// In which segment.
+        segment: Option<SegmentId>,
+    },
+    /// Put new things up: all of them or none.
+    Put {
+        /// Where.
+        board: BoardId,
+        /// What.
+        items: Vec<New>,
+    },
+    /// Change things: all of them or none.
+    Set {
+        /// Where.
+        board: BoardId,
+        /// What.
+        changes: Vec<Change>,
+    },
+    /// Delete things: all of them or none.
+    Delete {
+        /// Where.
+        board: BoardId,
+        /// What.
+        items: Vec<Pick>,
+    },
+    /// Take back what one has deleted oneself; facilitators, what anybody has.
+    Restore {
+        /// Where.
+        board: BoardId,
+        /// What.
+        items: Vec<ItemId>,
+    },
+    /// I am going to write in this item.
+    Claim {
+        /// Where.
+        board: BoardId,
+        /// Which.
+        item: ItemId,
+    },
+    /// I have finished writing in it.
+    Release {
+        /// Where.
+        board: BoardId,
+        /// Which.
+        item: ItemId,
+    },
+    /// What people may do from now on.
+    Allow(BoardId, Policy),
+    /// Lock or unlock.
+    Lock(BoardId, bool),
+    /// Delete everything.
+    Clear(BoardId),
+    /// Take the last clearing back.
+    Unclear(BoardId),
+    /// Close for good, or open again.
+    Close(BoardId, bool),
+    /// Give every officer so many dots; earlier counts are forgotten.
+    OpenVoting(BoardId, u8),
+    /// Put a dot on an item, or take it off.
+    Vote {
+        /// Where.
+        board: BoardId,
+        /// On what.
+        item: ItemId,
+        /// `false` takes it off.
+        on: bool,
+    },
+    /// Count the dots and forget whose they were.
+    CloseVoting(BoardId),
+}
+
+impl Command {
+    /// The board it is about; none when it opens one.
+    #[must_use]
+    pub fn board(&self) -> Option<BoardId> {
+        match self {
+            Self::Open { .. } => None,
+            Self::Put { board, .. }
+            | Self::Set { board, .. }
+            | Self::Delete { board, .. }
+            | Self::Restore { board, .. }
+            | Self::Claim { board, .. }
+            | Self::Release { board, .. }
+            | Self::Allow(board, _)
+            | Self::Lock(board, _)
+            | Self::Clear(board)
+            | Self::Unclear(board)
+            | Self::Close(board, _)
+            | Self::OpenVoting(board, _)
+            | Self::Vote { board, .. }
+            | Self::CloseVoting(board) => Some(*board),
+        }
+    }
+}
+
+/// What happened to boards: a new one, or something on one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// A board was opened.
+    Opened {
+        /// Its id.
+        board: BoardId,
+        /// The line above it.
+        title: String,
+        /// The segment it belongs to.
+        segment: Option<SegmentId>,
+        /// Who sees it and who writes.
+        access: Access,
+    },
+    /// Something happened on a board.
+    On(BoardId, Happening),
+}
+
+/// What happened on a board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Happening {
+    /// Something was put up.
+    Put {
+        /// Its id, which is its first stamp too.
+        item: ItemId,
+        /// What.
+        new: New,
+        /// Who.
+        owner: Option<PersonId>,
+    },
+    /// Something was changed.
+    Set {
+        /// What.
+        item: ItemId,
+        /// How.
+        props: Vec<Prop>,
+        /// When and by whom, for undo.
+        stamp: Stamp,
+    },
+    /// Things were deleted.
+    Deleted {
+        /// Which.
+        items: Vec<ItemId>,
+        /// By whom.
+        by: Option<PersonId>,
+        /// Kept for undo: so in the log, while views forget them.
+        kept: bool,
+    },
+    /// Things came back.
+    Restored {
+        /// Which.
+        items: Vec<ItemId>,
+        /// When and by whom.
+        stamp: Stamp,
+        /// What they are, for views, which have forgotten them; empty in the log.
+        bodies: Vec<Item>,
+    },
+    /// Somebody writes in an item.
+    Claimed {
+        /// Which.
+        item: ItemId,
+        /// Who.
+        person: PersonId,
+    },
+    /// Nobody writes in it any more.
+    Released(ItemId),
+    /// What people may do changed.
+    Allowed(Policy),
+    /// Locked or unlocked.
+    Locked(bool),
+    /// Everything was deleted.
+    Cleared {
+        /// By whom.
+        by: Option<PersonId>,
+        /// Kept for undo: so in the log, while views forget it.
+        kept: bool,
+    },
+    /// Closed, or open again.
+    Closed(bool),
+    /// Everybody has so many dots.
+    VotingOpened(u8),
+    /// A dot was put on an item or taken off.
+    Voted {
+        /// Who.
+        person: PersonId,
+        /// On what; none for those who must not know.
+        item: Option<ItemId>,
+        /// `false`: taken off.
+        on: bool,
+        /// How many dots they have placed now.
+        placed: u8,
+    },
+    /// The dots were counted; whose they were is forgotten.
+    VotingClosed(BTreeMap<ItemId, u32>),
+}
+
+/// Decides about boards.
+///
+/// # Errors
+/// Why not.
+pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happened>, Refusal> {
+    let Some(id) = command.board() else {
+        let Command::Open { draft, segment } = command else { return Ok(vec![]) };
+        return open(room, ctx, 0, draft, *segment);
+    };
+    let board = room.board.boards.get(&id).ok_or(Refusal::Unknown)?;
+    let happenings = change::decide(room, ctx, board, command)?;
+    Ok(happenings.into_iter().map(|h| Happened::Board(Event::On(id, h))).collect())
+}
+
+/// Applies what happened to boards.
+pub fn evolve(state: &mut State, at: Timestamp, event: &Event) {
+    match event {
+        Event::Opened { board, title, segment, access } => {
+            let (title, segment, access) = (title.clone(), *segment, *access);
+            state.boards.insert(*board, Board { title, segment, access, ..Board::default() });
+        }
+        Event::On(board, happening) => {
+            if let Some(board) = state.boards.get_mut(board) {
+                change::evolve(board, at, happening);
+            }
+        }
+    }
+}
+
+/// Who is told what about boards.
+#[must_use]
+pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
+    match event {
+        Event::Opened { access, .. } => Share::whole_if(viewer.sees_board(access)),
+        Event::On(id, happening) => match room.board.boards.get(id) {
+            Some(board) if viewer.sees_board(&board.access) => change::share(board, happening, viewer, |h| {
+                Share::Instead(Happened::Board(Event::On(*id, h)))
+            }),
+            _ => Share::Nothing,
+        },
+    }
+}
+
+/// The boards in that viewer's eyes.
+#[must_use]
+pub fn seen_by(room: &Room, viewer: &Viewer) -> State {
+    let seen = room.board.boards.iter().filter(|(_, board)| viewer.sees_board(&board.access));
+    State { boards: seen.map(|(id, board)| (*id, board.seen(viewer))).collect() }
+}
+
+#[cfg(test)]
+mod tests;

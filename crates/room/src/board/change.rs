@@ -1,0 +1,361 @@
+//! What may be done on a board, and what becomes of it.
+
+use super::{
+    Access, Board, Change, Command, Draft, Editing, Event, Gone, Happening, Item, Kind, New, Pick, Place,
+    Prop, Size, Spot, Spread, Stamp, Voting, holder,
+};
+use crate::{
+    Actor, BoardId, Context, Event as Happened, ItemId, PersonId, Refusal, Room, SegmentId, Share, Timestamp,
+    Viewer, limit, wording,
+};
+
+/// Room between the frames of a new board, and around them, in units.
+const GAP: i32 = 160;
+/// The size of the frames of a new board, in units.
+const FRAME: Size = Size { w: 3_200, h: 2_880 };
+
+/// The events that open `draft`: a board with its frames, or one for each group. The first of them gets
+/// number `first` among the events of this decision. The run sheet opens its boards with it too.
+///
+/// # Errors
+/// [`Refusal::Full`], [`Refusal::Unknown`] for a group that is not there, or what [`wording`] says.
+pub fn open(
+    room: &Room,
+    ctx: &Context,
+    first: usize,
+    draft: &Draft,
+    segment: Option<SegmentId>,
+) -> Result<Vec<Happened>, Refusal> {
+    let draft = draft.checked()?;
+    let places = match draft.spread {
+        Spread::Room => vec![Place::Room],
+        Spread::Group(group) => {
+            room.breakout.group(group).ok_or(Refusal::Unknown)?;
+            vec![Place::Group(group)]
+        }
+        Spread::EachGroup => {
+            let round = room.breakout.round.as_ref().ok_or(Refusal::NotNow)?;
+            round.groups.keys().copied().map(Place::Group).collect()
+        }
+    };
+    if room.board.boards.len() + places.len() > limit::BOARDS {
+        return Err(Refusal::Full);
+    }
+    let mut events = vec![];
+    for place in places {
+        let board = BoardId(ctx.id(first + events.len()));
+        let access = Access { place, policy: draft.policy, locked: false, closed: false };
+        events.push(Event::Opened { board, title: draft.title.clone(), segment, access });
+        for (n, title) in (0i32..).zip(&draft.frames) {
+            let item = ItemId(ctx.id(first + events.len()));
+            let at = Spot { x: GAP + n * (FRAME.w + GAP), y: GAP };
+            let kind = Kind::Frame { title: title.clone() };
+            let new = New { kind, at, size: FRAME, color: 0, order: i64::from(n), stroke: None };
+            events.push(Event::On(board, Happening::Put { item, new, owner: None }));
+        }
+    }
+    Ok(events.into_iter().map(Happened::Board).collect())
+}
+
+impl Draft {
+    /// The draft with its texts made fit.
+    ///
+    /// # Errors
+    /// What [`wording`] says about them, or [`Refusal::TooLong`] for too many frames.
+    pub fn checked(&self) -> Result<Self, Refusal> {
+        if self.frames.len() > limit::FRAMES {
+            return Err(limit::too_long(limit::FRAMES));
+        }
+        let frames = self.frames.iter().map(|title| wording::optional_line(title, limit::NAME));
+        let title = wording::line(&self.title, limit::OPTION)?;
+        Ok(Self { title, frames: frames.collect::<Result<_, _>>()?, ..*self })
+    }
+}
+
+/// Who asks, as far as boards are concerned.
+struct Hand<'a> {
+    room: &'a Room,
+    ctx: &'a Context,
+    board: &'a Board,
+    viewer: Option<Viewer>,
+}
+
+pub(super) fn decide(
+    room: &Room,
+    ctx: &Context,
+    board: &Board,
+    command: &Command,
+) -> Result<Vec<Happening>, Refusal> {
+    let viewer = match ctx.actor {
+        Actor::House => None,
+        Actor::Person(person) => Some(Viewer::of(room, person).ok_or(Refusal::NotInside)?),
+    };
+    if viewer.is_some_and(|v| !v.sees_board(&board.access)) {
+        return Err(Refusal::Unknown);
+    }
+    let hand = Hand { room, ctx, board, viewer };
+    let access = &board.access;
+    let one_if = |changes: bool, happening| Ok(if changes { vec![happening] } else { vec![] });
+    match command {
+        Command::Open { .. } => Ok(vec![]),
+        Command::Put { items, .. } => hand.put(items),
+        Command::Set { changes, .. } => hand.set(changes),
+        Command::Delete { items, .. } => hand.delete(items),
+        Command::Restore { items, .. } => hand.restore(items),
+        Command::Claim { item, .. } => hand.claim(*item),
+        Command::Release { item, .. } => hand.release(*item),
+        Command::Allow(_, policy) => one_if(access.policy != *policy, Happening::Allowed(*policy)),
+        Command::Lock(_, on) => one_if(access.locked != *on, Happening::Locked(*on)),
+        Command::Close(_, on) => one_if(access.closed != *on, Happening::Closed(*on)),
+        Command::Clear(_) => {
+            hand.writes()?;
+            one_if(!board.items.is_empty(), Happening::Cleared { by: hand.me(), kept: true })
+        }
+        Command::Unclear(_) => {
+            let cleared = board.gone.iter().filter(|(_, gone)| gone.cleared);
+            hand.restore(&cleared.map(|(id, _)| *id).collect::<Vec<_>>())
+        }
+        Command::OpenVoting(_, budget) if *budget == 0 || *budget > limit::DOTS => Err(Refusal::BadDraft),
+        Command::OpenVoting(_, budget) => one_if(!board.voting.open, Happening::VotingOpened(*budget)),
+        Command::Vote { item, on, .. } => {
+            let me = hand.viewer.filter(Viewer::places_dots).ok_or(Refusal::NotAllowed)?;
+            Ok(board.vote(me.person, *item, *on)?.into_iter().collect())
+        }
+        Command::CloseVoting(_) => one_if(board.voting.open, Happening::VotingClosed(board.count_dots())),
+    }
+}
+
+impl Hand<'_> {
+    fn me(&self) -> Option<PersonId> {
+        self.viewer.map(|v| v.person)
+    }
+
+    /// The stamp of the `n`-th event.
+    fn stamp(&self, n: usize) -> Stamp {
+        Stamp { at: self.ctx.id(n), by: self.me() }
+    }
+
+    fn writes(&self) -> Result<(), Refusal> {
+        let may = self.viewer.is_none_or(|v| v.writes_on(&self.board.access));
+        if may { Ok(()) } else { Err(Refusal::BoardClosed) }
+    }
+
+    /// An item that the one who asks may change now.
+    fn changeable(&self, id: ItemId, if_stamp: Option<u32>) -> Result<&Item, Refusal> {
+        let item = self.board.items.get(&id).ok_or(Refusal::Unknown)?;
+        if self.viewer.is_some_and(|v| !v.changes(&self.board.access, item)) {
+            return Err(Refusal::NotAllowed);
+        }
+        if if_stamp.is_some_and(|stamp| stamp != item.stamp.at) {
+            return Err(Refusal::Changed);
+        }
+        Ok(item)
+    }
+
+    /// Refuses while somebody else writes in the item.
+    fn free(&self, item: &Item) -> Result<(), Refusal> {
+        let other = holder(self.room, item, self.ctx.now).filter(|holder| Some(*holder) != self.me());
+        other.map_or(Ok(()), |by| Err(Refusal::Held { by }))
+    }
+
+    fn put(&self, items: &[New]) -> Result<Vec<Happening>, Refusal> {
+        self.writes()?;
+        few(items.len())?;
+        light(items.iter().map(New::weight))?;
+        let here = self.board.items.len() + items.len();
+        if here > limit::ITEMS || here + self.board.gone.len() > limit::ITEMS * 2 {
+            return Err(Refusal::Full);
+        }
+        let put = |(n, new): (usize, &New)| {
+            Ok(Happening::Put { item: ItemId(self.ctx.id(n)), new: new.checked()?, owner: self.me() })
+        };
+        items.iter().enumerate().map(put).collect()
+    }
+
+    fn set(&self, changes: &[Change]) -> Result<Vec<Happening>, Refusal> {
+        self.writes()?;
+        few(changes.len())?;
+        let text = |prop: &Prop| if let Prop::Text(text) = prop { text.len() } else { 12 };
+        few(changes.iter().map(|c| c.props.len()).sum())?;
+        light(changes.iter().map(|c| c.props.iter().map(text).sum()))?;
+        let mut happenings = vec![];
+        for Change { item: id, props, if_stamp } in changes {
+            let item = self.changeable(*id, *if_stamp)?;
+            if props.iter().any(|prop| matches!(prop, Prop::Text(_))) {
+                self.free(item)?;
+            }
+            let props = props.iter().map(|prop| item.checked(prop)).collect::<Result<Vec<_>, _>>()?;
+            let props: Vec<_> = props.into_iter().flatten().collect();
+            if !props.is_empty() {
+                let stamp = self.stamp(happenings.len());
+                happenings.push(Happening::Set { item: *id, props, stamp });
+            }
+        }
+        Ok(happenings)
+    }
+
+    fn delete(&self, items: &[Pick]) -> Result<Vec<Happening>, Refusal> {
+        self.writes()?;
+        few(items.len())?;
+        for Pick { item, if_stamp } in items {
+            self.free(self.changeable(*item, *if_stamp)?)?;
+        }
+        let items: Vec<_> = items.iter().map(|pick| pick.item).collect();
+        Ok(if items.is_empty() {
+            vec![]
+        } else {
+            vec![Happening::Deleted { items, by: self.me(), kept: true }]
+        })
+    }
+
+    fn restore(&self, items: &[ItemId]) -> Result<Vec<Happening>, Refusal> {
+        self.writes()?;
+        let everything = self.viewer.is_none_or(|v| v.facilitates());
+        let mut back = vec![];
+        for id in items.iter().filter(|id| !self.board.items.contains_key(id)) {
+            let gone = self.board.gone.get(id).ok_or(Refusal::Unknown)?;
+            if !everything && gone.by != self.me() {
+                return Err(Refusal::Unknown);
+            }
+            back.push(*id);
+        }
+        if self.board.items.len() + back.len() > limit::ITEMS {
+            return Err(Refusal::Full);
+        }
+        if back.is_empty() {
+            return Ok(vec![]);
+        }
+        Ok(vec![Happening::Restored { items: back, stamp: self.stamp(0), bodies: vec![] }])
+    }
+
+    fn claim(&self, id: ItemId) -> Result<Vec<Happening>, Refusal> {
+        self.writes()?;
+        let person = self.me().ok_or(Refusal::NotAllowed)?;
+        let item = self.changeable(id, None)?;
+        item.kind.text().ok_or(Refusal::BadItem)?;
+        self.free(item)?;
+        Ok(vec![Happening::Claimed { item: id, person }])
+    }
+
+    fn release(&self, id: ItemId) -> Result<Vec<Happening>, Refusal> {
+        let item = self.board.items.get(&id).ok_or(Refusal::Unknown)?;
+        let mine = item.editing.is_some_and(|editing| Some(editing.person) == self.me());
+        Ok(if mine { vec![Happening::Released(id)] } else { vec![] })
+    }
+}
+
+fn few(n: usize) -> Result<(), Refusal> {
+    if n > limit::AT_ONCE { Err(limit::too_long(limit::AT_ONCE)) } else { Ok(()) }
+}
+
+/// What one ask brings has to fit into one message to everybody.
+fn light(weights: impl Iterator<Item = usize>) -> Result<(), Refusal> {
+    let heavy = weights.fold(0, usize::saturating_add) > limit::BOARD_BYTES;
+    if heavy { Err(limit::too_long(limit::BOARD_BYTES)) } else { Ok(()) }
+}
+
+pub(super) fn evolve(board: &mut Board, at: Timestamp, happening: &Happening) {
+    match happening {
+        Happening::Put { item, new, owner } => {
+            board.items.insert(*item, Item::new(new, *owner, item.0));
+        }
+        Happening::Set { item, props, stamp } => {
+            let Some(item) = board.items.get_mut(item) else { return };
+            props.iter().for_each(|prop| item.set(prop));
+            item.stamp = *stamp;
+            let wrote = props.iter().any(|prop| matches!(prop, Prop::Text(_)));
+            if let Some(editing) = item.editing.as_mut().filter(|e| wrote && Some(e.person) == stamp.by) {
+                editing.at = at;
+            }
+        }
+        Happening::Deleted { items, by, kept } => {
+            for id in items {
+                remove(board, *id, kept.then_some((*by, false)));
+            }
+        }
+        Happening::Restored { items, stamp, bodies } => restore(board, items, *stamp, bodies),
+        Happening::Claimed { item, person } => {
+            if let Some(item) = board.items.get_mut(item) {
+                item.editing = Some(Editing { person: *person, at });
+            }
+        }
+        Happening::Released(item) => {
+            if let Some(item) = board.items.get_mut(item) {
+                item.editing = None;
+            }
+        }
+        Happening::Allowed(policy) => board.access.policy = *policy,
+        Happening::Locked(on) => board.access.locked = *on,
+        Happening::Closed(on) => board.access.closed = *on,
+        Happening::Cleared { kept: false, .. } => board.items.clear(),
+        Happening::Cleared { by, kept: true } => {
+            board.gone.values_mut().for_each(|gone| gone.cleared = false);
+            for id in board.items.keys().copied().collect::<Vec<_>>() {
+                remove(board, id, Some((*by, true)));
+            }
+        }
+        Happening::VotingOpened(budget) => {
+            board.voting = Voting { open: true, budget: *budget, ..Voting::default() };
+        }
+        Happening::Voted { person, item, on, placed } => board.voting.mark(*person, *item, *on, *placed),
+        Happening::VotingClosed(counts) => {
+            board.voting.open = false;
+            board.voting.dots.clear();
+            board.voting.counts.clone_from(counts);
+        }
+    }
+}
+
+/// Takes an item off the board; `kept` says by whom, and whether by clearing, if it is kept for undo.
+fn remove(board: &mut Board, id: ItemId, kept: Option<(Option<PersonId>, bool)>) {
+    if let (Some(mut item), Some((by, cleared))) = (board.items.remove(&id), kept) {
+        item.editing = None;
+        board.gone.insert(id, Gone { item, by, cleared });
+    }
+}
+
+/// From what was kept on the server, from `bodies` in a view.
+fn restore(board: &mut Board, items: &[ItemId], stamp: Stamp, bodies: &[Item]) {
+    for (n, id) in items.iter().enumerate() {
+        let kept = board.gone.remove(id).map(|gone| gone.item);
+        if let Some(item) = bodies.get(n).cloned().or(kept) {
+            board.items.insert(*id, Item { stamp, ..item });
+        }
+    }
+}
+
+pub(super) fn share(
+    board: &Board,
+    happening: &Happening,
+    viewer: &Viewer,
+    instead: impl Fn(Happening) -> Share,
+) -> Share {
+    match happening {
+        Happening::Restored { items, stamp, .. } => {
+            let back = || items.iter().filter_map(|id| board.items.get(id));
+            if light(back().map(Item::weight)).is_err() {
+                return Share::Look;
+            }
+            let bodies = back().cloned().collect();
+            instead(Happening::Restored { items: items.clone(), stamp: *stamp, bodies })
+        }
+        Happening::Deleted { items, by, .. } => {
+            instead(Happening::Deleted { items: items.clone(), by: *by, kept: false })
+        }
+        Happening::Cleared { by, .. } => instead(Happening::Cleared { by: *by, kept: false }),
+        Happening::Voted { person, .. } if *person == viewer.person => Share::Whole,
+        Happening::Voted { person, placed, on, .. } if viewer.facilitates() => {
+            instead(Happening::Voted { person: *person, item: None, on: *on, placed: *placed })
+        }
+        Happening::Voted { .. } => Share::Nothing,
+        Happening::Put { .. }
+        | Happening::Set { .. }
+        | Happening::Claimed { .. }
+        | Happening::Released(_)
+        | Happening::Allowed(_)
+        | Happening::Locked(_)
+        | Happening::Closed(_)
+        | Happening::VotingOpened(_)
+        | Happening::VotingClosed(_) => Share::Whole,
+    }
+}

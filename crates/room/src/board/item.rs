@@ -1,0 +1,276 @@
+//! What can stand on a board.
+
+use crate::{PersonId, Refusal, Timestamp, limit, wording};
+use serde::{Deserialize, Serialize};
+
+/// How far from the middle anything may lie, in units.
+pub const REACH: i32 = 1_000_000;
+/// A claim lapses after so long without an edit, milliseconds.
+pub const CLAIM_MS: i64 = 30_000;
+
+/// A position, in eighths of a pixel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spot {
+    /// To the right.
+    pub x: i32,
+    /// Downward.
+    pub y: i32,
+}
+
+impl Spot {
+    fn checked(self) -> Result<Self, Refusal> {
+        let near = |n: i32| (-REACH..=REACH).contains(&n);
+        if near(self.x) && near(self.y) { Ok(self) } else { Err(Refusal::BadItem) }
+    }
+}
+
+/// A width and a height, in eighths of a pixel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Size {
+    /// Width.
+    pub w: i32,
+    /// Height.
+    pub h: i32,
+}
+
+impl Size {
+    fn checked(self) -> Result<Self, Refusal> {
+        let fine = |n: i32| (0..=REACH).contains(&n);
+        if fine(self.w) && fine(self.h) { Ok(self) } else { Err(Refusal::BadItem) }
+    }
+}
+
+/// The four kinds of things.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// A sticky note.
+    Note {
+        /// What it says; may be empty.
+        text: String,
+    },
+    /// Text without paper.
+    Text {
+        /// What it says; may be empty.
+        text: String,
+    },
+    /// A stroke. It never changes once drawn.
+    Ink {
+        /// Steps from the item's spot: right, down, right, down, ... in eighths of a pixel.
+        points: Vec<i16>,
+        /// Width of the pen in eighths of a pixel.
+        width: u16,
+        /// Drawn behind everything, see-through.
+        highlighter: bool,
+    },
+    /// A titled area.
+    Frame {
+        /// Its title; may be empty.
+        title: String,
+    },
+}
+
+impl Kind {
+    /// The text in it, if its kind has one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Note { text } | Self::Text { text } | Self::Frame { title: text } => Some(text),
+            Self::Ink { .. } => None,
+        }
+    }
+
+    /// Whether dots can be placed on it.
+    #[must_use]
+    pub fn takes_dots(&self) -> bool {
+        matches!(self, Self::Note { .. } | Self::Text { .. })
+    }
+
+    fn checked(&self) -> Result<Self, Refusal> {
+        Ok(match self {
+            Self::Ink { points, .. } => {
+                if points.is_empty() || points.len() % 2 != 0 {
+                    return Err(Refusal::BadItem);
+                }
+                if points.len() / 2 > limit::POINTS {
+                    return Err(limit::too_long(limit::POINTS));
+                }
+                self.clone()
+            }
+            Self::Note { text } => Self::Note { text: note(text)? },
+            Self::Text { text } => Self::Text { text: note(text)? },
+            Self::Frame { title } => Self::Frame { title: note(title)? },
+        })
+    }
+
+    fn write(&mut self, new: &str) {
+        match self {
+            Self::Note { text } | Self::Text { text } | Self::Frame { title: text } => new.clone_into(text),
+            Self::Ink { .. } => {}
+        }
+    }
+}
+
+fn note(text: &str) -> Result<String, Refusal> {
+    wording::optional_paragraph(text, limit::NOTE)
+}
+
+/// When an item was changed last, and by whom.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// The log position of the change: larger is later.
+    pub at: u32,
+    /// Who; the house has no name.
+    pub by: Option<PersonId>,
+}
+
+/// Somebody writes in an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Editing {
+    /// Who.
+    pub person: PersonId,
+    /// When they claimed it or wrote last.
+    pub at: Timestamp,
+}
+
+/// A thing to be put up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct New {
+    /// What.
+    pub kind: Kind,
+    /// Where: its top left corner; for ink, where the stroke begins.
+    pub at: Spot,
+    /// How large; nothing for ink, whose points say it.
+    pub size: Size,
+    /// A color of the palette, from 0.
+    pub color: u8,
+    /// Larger lies further in front.
+    pub order: i64,
+    /// The number under which its live strokes were signaled, so that the drawing is not seen twice.
+    pub stroke: Option<u32>,
+}
+
+impl New {
+    pub(super) fn checked(&self) -> Result<Self, Refusal> {
+        let color = checked_color(self.color)?;
+        Ok(Self {
+            kind: self.kind.checked()?,
+            at: self.at.checked()?,
+            size: self.size.checked()?,
+            color,
+            ..*self
+        })
+    }
+
+    /// Roughly its bytes on the wire.
+    pub(super) fn weight(&self) -> usize {
+        weight(&self.kind)
+    }
+}
+
+fn checked_color(color: u8) -> Result<u8, Refusal> {
+    if usize::from(color) < limit::COLORS { Ok(color) } else { Err(Refusal::BadItem) }
+}
+
+fn weight(kind: &Kind) -> usize {
+    let body = match kind {
+        Kind::Ink { points, .. } => points.len() * 3,
+        Kind::Note { text } | Kind::Text { text } | Kind::Frame { title: text } => text.len(),
+    };
+    body + 40
+}
+
+/// A thing on a board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// What.
+    pub kind: Kind,
+    /// Where.
+    pub at: Spot,
+    /// How large.
+    pub size: Size,
+    /// A color of the palette.
+    pub color: u8,
+    /// Larger lies further in front; equal ones by id.
+    pub order: i64,
+    /// Who put it up; none for frames of the draft and for what nobody signed.
+    pub owner: Option<PersonId>,
+    /// The last change.
+    pub stamp: Stamp,
+    /// Who writes in it; ask [`super::holder`], since claims lapse.
+    pub editing: Option<Editing>,
+}
+
+impl Item {
+    pub(super) fn new(new: &New, owner: Option<PersonId>, at: u32) -> Self {
+        Self {
+            kind: new.kind.clone(),
+            at: new.at,
+            size: new.size,
+            color: new.color,
+            order: new.order,
+            owner,
+            stamp: Stamp { at, by: owner },
+            editing: None,
+        }
+    }
+
+    pub(super) fn weight(&self) -> usize {
+        weight(&self.kind)
+    }
+
+    /// The property made fit for this item; none when it is so already.
+    pub(super) fn checked(&self, prop: &Prop) -> Result<Option<Prop>, Refusal> {
+        let prop = match prop {
+            Prop::At(spot) => Prop::At(spot.checked()?),
+            Prop::Size(size) => Prop::Size(size.checked()?),
+            Prop::Color(color) => Prop::Color(checked_color(*color)?),
+            Prop::Text(_) if self.kind.text().is_none() => return Err(Refusal::BadItem),
+            Prop::Text(text) => Prop::Text(note(text)?),
+            Prop::Order(order) => Prop::Order(*order),
+        };
+        let same = match &prop {
+            Prop::At(spot) => self.at == *spot,
+            Prop::Size(size) => self.size == *size,
+            Prop::Color(color) => self.color == *color,
+            Prop::Text(text) => self.kind.text() == Some(text),
+            Prop::Order(order) => self.order == *order,
+        };
+        Ok((!same).then_some(prop))
+    }
+
+    pub(super) fn set(&mut self, prop: &Prop) {
+        match prop {
+            Prop::At(spot) => self.at = *spot,
+            Prop::Size(size) => self.size = *size,
+            Prop::Color(color) => self.color = *color,
+            Prop::Text(text) => self.kind.write(text),
+            Prop::Order(order) => self.order = *order,
+        }
+    }
+}
+
+/// A property of an item: the last value set wins, whatever happens to the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Prop {
+    /// Its spot.
+    At(Spot),
+    /// Its size.
+    Size(Size),
+    /// Its color.
+    Color(u8),
+    /// Its text or title.
+    Text(String),
+    /// How far in front it lies.
+    Order(i64),
+}
+
+/// A deleted item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gone {
+    /// What it was.
+    pub item: Item,
+    /// Who deleted it.
+    pub by: Option<PersonId>,
+    /// It went with the last clearing of the board.
+    pub cleared: bool,
+}

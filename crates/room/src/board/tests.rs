@@ -1,0 +1,305 @@
+//! Boards as a session lives them.
+
+use super::*;
+use crate::{
+    limit,
+    rehearsal::{Class, Rehearsal},
+};
+
+const ANYTHING: Policy = Policy { write: Write::Everyone, edit_others: true };
+
+fn draft() -> Draft {
+    Draft { title: "First words".into(), ..Draft::default() }
+}
+
+fn note(text: &str) -> New {
+    let size = Size { w: 1_200, h: 800 };
+    New {
+        kind: Kind::Note { text: text.into() },
+        at: Spot { x: 8, y: 8 },
+        size,
+        color: 1,
+        order: 1,
+        stroke: None,
+    }
+}
+
+fn ink(points: usize) -> New {
+    let kind = Kind::Ink { points: vec![1; points * 2], width: 24, highlighter: false };
+    New { kind, size: Size::default(), ..note("") }
+}
+
+fn moved(item: ItemId, x: i32) -> Change {
+    Change { item, props: vec![Prop::At(Spot { x, y: 0 })], if_stamp: None }
+}
+
+fn written(item: ItemId, text: &str) -> Change {
+    Change { item, props: vec![Prop::Text(text.into())], if_stamp: None }
+}
+
+impl Rehearsal {
+    fn board(&self) -> (BoardId, &Board) {
+        let (id, board) = self.room.board.boards.last_key_value().expect("a board");
+        (*id, board)
+    }
+
+    fn opens_board(&mut self, person: PersonId, draft: Draft) -> BoardId {
+        self.does(person, Command::Open { draft, segment: None });
+        self.board().0
+    }
+
+    fn puts(&mut self, person: PersonId, new: New) -> Result<ItemId, Refusal> {
+        let board = self.board().0;
+        self.asks(person, Command::Put { board, items: vec![new] })?;
+        Ok(*self.board().1.items.last_key_value().expect("an item").0)
+    }
+
+    fn sets(&mut self, person: PersonId, change: Change) -> Result<(), Refusal> {
+        let board = self.board().0;
+        self.asks(person, Command::Set { board, changes: vec![change] }).map(|_| ())
+    }
+
+    fn deletes(&mut self, person: PersonId, item: ItemId) -> Result<(), Refusal> {
+        let (board, items) = (self.board().0, vec![Pick { item, if_stamp: None }]);
+        self.asks(person, Command::Delete { board, items }).map(|_| ())
+    }
+
+    fn votes(&mut self, person: PersonId, item: ItemId, on: bool) -> Result<(), Refusal> {
+        let board = self.board().0;
+        self.asks(person, Command::Vote { board, item, on }).map(|_| ())
+    }
+
+    fn seen_board(&self, person: PersonId) -> &Board {
+        &self.view(person).board.boards[&self.board().0]
+    }
+}
+
+#[test]
+fn a_board_opens_with_its_frames_from_left_to_right() {
+    let mut s = Class::new();
+    let frames = vec!["Builds trust".into(), "Loses it".into()];
+    s.session.opens_board(s.amina, Draft { frames, ..draft() });
+    let stack = s.seen_board(s.observer).stack();
+    let titles: Vec<_> = stack.iter().map(|(_, item)| (item.kind.text(), item.owner)).collect();
+    assert_eq!(titles, [(Some("Builds trust"), None), (Some("Loses it"), None)]);
+    assert!(stack[0].1.at.x + stack[0].1.size.w < stack[1].1.at.x);
+}
+
+#[test]
+fn people_change_and_delete_only_their_own_facilitators_everything() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, draft());
+    let item = s.session.puts(s.dana, note("Good evening")).unwrap();
+    assert_eq!(s.session.sets(s.sam, moved(item, 80)), Err(Refusal::NotAllowed));
+    assert_eq!(s.session.deletes(s.sam, item), Err(Refusal::NotAllowed));
+    s.session.sets(s.dana, moved(item, 80)).unwrap();
+    s.session.sets(s.amina, moved(item, 160)).unwrap();
+    s.session.does(s.amina, Command::Allow(board, ANYTHING));
+    s.session.sets(s.sam, moved(item, 240)).unwrap();
+    assert_eq!(s.seen_board(s.guest).items[&item].at.x, 240);
+    assert_eq!(s.seen_board(s.guest).items[&item].stamp.by, Some(s.sam));
+    assert_eq!(s.session.puts(s.observer, note("no")), Err(Refusal::NotAllowed));
+    s.session.puts(s.guest, note("From the panel")).unwrap();
+}
+
+#[test]
+fn a_locked_board_is_written_on_by_facilitators_only_and_a_closed_one_by_nobody() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, draft());
+    s.session.does(s.amina, Command::Lock(board, true));
+    assert_eq!(s.session.puts(s.dana, note("late")), Err(Refusal::BoardClosed));
+    s.session.puts(s.amina, note("summary")).unwrap();
+    s.session.does(s.amina, Command::Close(board, true));
+    assert_eq!(s.session.puts(s.amina, note("more")), Err(Refusal::BoardClosed));
+    assert_eq!(s.seen_board(s.dana).items.len(), 1);
+    s.session.does(s.amina, Command::Close(board, false));
+    let look_only = Policy { write: Write::Nobody, edit_others: false };
+    s.session.does(s.amina, Command::Allow(board, look_only));
+    assert_eq!(s.session.puts(s.amina, note("more")), Err(Refusal::BoardClosed));
+}
+
+#[test]
+fn undo_leaves_alone_what_somebody_else_has_changed_since() {
+    let mut s = Class::new();
+    s.session.opens_board(s.amina, Draft { policy: ANYTHING, ..draft() });
+    let item = s.session.puts(s.dana, note("Good evening")).unwrap();
+    s.session.sets(s.dana, moved(item, 80)).unwrap();
+    let mine = s.seen_board(s.dana).items[&item].stamp.at;
+    s.session.sets(s.sam, moved(item, 160)).unwrap();
+    let undo = Change { if_stamp: Some(mine), ..moved(item, 8) };
+    assert_eq!(s.session.sets(s.dana, undo.clone()), Err(Refusal::Changed));
+    let latest = s.seen_board(s.dana).items[&item].stamp.at;
+    s.session.sets(s.dana, Change { if_stamp: Some(latest), ..undo }).unwrap();
+}
+
+#[test]
+fn changes_of_several_things_happen_together_or_not_at_all() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, draft());
+    let mine = s.session.puts(s.dana, note("mine")).unwrap();
+    let theirs = s.session.puts(s.sam, note("theirs")).unwrap();
+    let both = Command::Set { board, changes: vec![moved(mine, 80), moved(theirs, 80)] };
+    assert_eq!(s.session.asks(s.dana, both), Err(Refusal::NotAllowed));
+    assert_eq!(s.seen_board(s.dana).items[&mine].at.x, 8);
+    let same =
+        Command::Set { board, changes: vec![Change { props: vec![Prop::Color(1)], ..moved(mine, 0) }] };
+    assert_eq!(s.session.asks(s.dana, same), Ok(0));
+}
+
+#[test]
+fn who_deletes_can_restore_and_nobody_else_sees_what_is_gone() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, draft());
+    let item = s.session.puts(s.dana, note("Good evening")).unwrap();
+    s.session.deletes(s.dana, item).unwrap();
+    assert_eq!((s.seen_board(s.amina).items.len(), s.seen_board(s.amina).gone.len()), (0, 0));
+    assert_eq!(s.board().1.gone.len(), 1);
+    assert_eq!(s.session.sets(s.dana, moved(item, 80)), Err(Refusal::Unknown));
+    let restore = Command::Restore { board, items: vec![item] };
+    assert_eq!(s.session.refuses(s.sam, restore.clone()), Refusal::Unknown);
+    s.session.does(s.dana, restore.clone());
+    assert_eq!(s.seen_board(s.sam).items[&item].kind.text(), Some("Good evening"));
+    assert_eq!(s.session.asks(s.dana, restore), Ok(0));
+}
+
+#[test]
+fn a_cleared_board_comes_back_as_it_was() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, draft());
+    let early = s.session.puts(s.dana, note("deleted before")).unwrap();
+    s.session.deletes(s.dana, early).unwrap();
+    for n in 0..5 {
+        s.session.puts(s.dana, ink(limit::POINTS - n)).unwrap();
+    }
+    s.session.does(s.amina, Command::Clear(board));
+    assert_eq!(s.seen_board(s.dana).items.len(), 0);
+    s.session.does(s.amina, Command::Unclear(board));
+    assert_eq!((s.seen_board(s.dana).items.len(), s.board().1.gone.len()), (5, 1));
+}
+
+#[test]
+fn one_person_at_a_time_writes_in_a_note() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, Draft { policy: ANYTHING, ..draft() });
+    let item = s.session.puts(s.dana, note("")).unwrap();
+    s.session.does(s.sam, Command::Claim { board, item });
+    assert_eq!(s.session.refuses(s.dana, Command::Claim { board, item }), Refusal::Held { by: s.sam });
+    assert_eq!(s.session.sets(s.dana, written(item, "no")), Err(Refusal::Held { by: s.sam }));
+    assert_eq!(s.session.deletes(s.dana, item), Err(Refusal::Held { by: s.sam }));
+    s.session.sets(s.dana, moved(item, 80)).unwrap();
+    s.session.pass(29);
+    s.session.sets(s.sam, written(item, "Asked why")).unwrap();
+    s.session.pass(29);
+    assert_eq!(s.session.sets(s.dana, written(item, "no")), Err(Refusal::Held { by: s.sam }));
+    s.session.pass(1);
+    s.session.sets(s.dana, written(item, "Said why")).unwrap();
+    s.session.does(s.sam, Command::Claim { board, item });
+    s.session.does(s.sam, Command::Release { board, item });
+    s.session.does(s.dana, Command::Claim { board, item });
+}
+
+#[test]
+fn a_claim_ends_when_its_holder_is_gone() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, Draft { policy: ANYTHING, ..draft() });
+    let item = s.session.puts(s.dana, note("")).unwrap();
+    s.session.does(s.sam, Command::Claim { board, item });
+    s.session.does(s.sam, crate::roster::Command::CallOut);
+    s.session.does(s.dana, Command::Claim { board, item });
+}
+
+#[test]
+fn dots_are_hidden_until_the_vote_closes_and_have_no_names_afterwards() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, draft());
+    let one = s.session.puts(s.dana, note("one")).unwrap();
+    let two = s.session.puts(s.sam, note("two")).unwrap();
+    assert_eq!(s.session.votes(s.dana, one, true), Err(Refusal::PollClosed));
+    s.session.does(s.amina, Command::OpenVoting(board, 2));
+    s.session.votes(s.dana, one, true).unwrap();
+    s.session.votes(s.dana, two, true).unwrap();
+    s.session.votes(s.sam, two, true).unwrap();
+    for person in [s.amina, s.guest, s.observer] {
+        assert_eq!(s.session.votes(person, one, true), Err(Refusal::NotAllowed));
+    }
+    let hidden = |placed| Dots { placed, ..Dots::default() };
+    assert_eq!(s.seen_board(s.amina).voting.dots, [(s.dana, hidden(2)), (s.sam, hidden(1))].into());
+    let own = Dots { placed: 1, on: [two].into() };
+    assert_eq!(s.seen_board(s.sam).voting.dots, [(s.sam, own)].into());
+    assert_eq!(s.seen_board(s.sam).voting.counts, [].into());
+    s.session.does(s.amina, Command::CloseVoting(board));
+    for person in [s.amina, s.sam, s.guest, s.observer] {
+        let voting = &s.seen_board(person).voting;
+        assert_eq!((voting.counts.clone(), voting.dots.len()), ([(one, 1), (two, 2)].into(), 0));
+    }
+    assert_eq!(s.board().1.voting.dots.len(), 0);
+}
+
+#[test]
+fn nobody_has_more_dots_than_their_budget() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, draft());
+    let items: Vec<_> = (0..3).map(|n| s.session.puts(s.dana, note(&n.to_string())).unwrap()).collect();
+    s.session.does(s.amina, Command::OpenVoting(board, 2));
+    s.session.votes(s.dana, items[0], true).unwrap();
+    s.session.votes(s.dana, items[1], true).unwrap();
+    assert_eq!(s.session.votes(s.dana, items[2], true), Err(Refusal::NoDotsLeft));
+    s.session.votes(s.dana, items[1], false).unwrap();
+    s.session.votes(s.dana, items[2], true).unwrap();
+    s.session.deletes(s.dana, items[2]).unwrap();
+    assert_eq!(s.seen_board(s.dana).dots_left(s.dana), 1);
+    s.session.votes(s.dana, items[1], true).unwrap();
+    s.session.does(s.dana, Command::Restore { board, items: vec![items[2]] });
+    s.session.does(s.amina, Command::CloseVoting(board));
+    assert_eq!(s.board().1.voting.counts, [(items[0], 1), (items[1], 1)].into());
+}
+
+#[test]
+fn a_groups_board_is_seen_by_the_group_and_by_facilitators() {
+    let (mut s, lead, officers) = Rehearsal::in_two_groups(4);
+    s.does(lead, Command::Open { draft: Draft { spread: Spread::EachGroup, ..draft() }, segment: None });
+    let boards: Vec<_> = s.room.board.boards.keys().copied().collect();
+    let seen = |s: &Rehearsal, who| s.view(who).board.boards.keys().copied().collect::<Vec<_>>();
+    assert_eq!(boards.len(), 2);
+    assert_eq!(seen(&s, lead), boards);
+    assert_eq!((seen(&s, officers[0]), seen(&s, officers[3])), (vec![boards[0]], vec![boards[1]]));
+    let put = |board| Command::Put { board, items: vec![note("ours")] };
+    assert_eq!(s.refuses(officers[0], put(boards[1])), Refusal::Unknown);
+    s.does(officers[0], put(boards[0]));
+    s.does(lead, put(boards[1]));
+    let to = s.room.breakout.home_of(officers[3]);
+    s.does(lead, crate::breakout::Command::Move { person: officers[0], to });
+    assert_eq!(seen(&s, officers[0]), [boards[1]]);
+}
+
+#[test]
+fn what_a_board_cannot_hold_is_refused() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, draft());
+    let far = New { at: Spot { x: REACH + 1, y: 0 }, ..note("") };
+    let inverted = New { size: Size { w: -1, h: 1 }, ..note("") };
+    let odd = New { kind: Kind::Ink { points: vec![1, 2, 3], width: 8, highlighter: true }, ..ink(1) };
+    for new in [far, inverted, odd, ink(0), New { color: 16, ..note("") }] {
+        assert_eq!(s.session.puts(s.dana, new), Err(Refusal::BadItem));
+    }
+    assert_eq!(s.session.puts(s.dana, ink(limit::POINTS + 1)), Err(Refusal::TooLong { max: 4_096 }));
+    assert_eq!(s.session.puts(s.dana, note(&"x".repeat(1_001))), Err(Refusal::TooLong { max: 1_000 }));
+    let heavy = Command::Put { board, items: vec![ink(limit::POINTS); 2] };
+    assert_eq!(s.session.refuses(s.dana, heavy), Refusal::TooLong { max: 40_000 });
+    let stroke = s.session.puts(s.dana, ink(limit::POINTS)).unwrap();
+    assert_eq!(s.session.sets(s.dana, written(stroke, "no")), Err(Refusal::BadItem));
+    assert_eq!(s.session.sets(s.dana, moved(stroke, i32::MIN)), Err(Refusal::BadItem));
+}
+
+#[test]
+fn a_full_board_takes_nothing_more() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, draft());
+    let item = s.session.puts(s.dana, note("first")).unwrap();
+    let full = s.session.room.board.boards.get_mut(&board).unwrap();
+    let first = full.items[&item].clone();
+    full.items.extend((0..limit::ITEMS as u32).map(|n| (ItemId(1_000_000 + n), first.clone())));
+    let put = Command::Put { board, items: vec![note("one too many")] };
+    let ctx = Context { now: s.now, actor: crate::Actor::Person(s.dana), position: 2_000_000 };
+    assert_eq!(crate::decide(&s.room, &ctx, &put.into()), Err(Refusal::Full));
+}
