@@ -4,14 +4,19 @@
 //! within [`WINDOW_MS`] goes out together. Audiences are those of the last release: a signal never reaches
 //! somebody whose rights are still on their way to the disk.
 
-use protocol::{Nudge, ServerMessage, Signal, Signalled};
-use room::{GroupId, PersonId, Room, Timestamp, Viewer, roster::Role};
+use protocol::{
+    Drag, LiveInk, Nudge, ServerMessage, Signal, Signalled,
+    signal::{DRAGGED, STEPS},
+};
+use room::{BoardId, GroupId, PersonId, Room, Timestamp, Viewer, board::Access, roster::Role};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Signals are gathered for this long.
 const WINDOW_MS: i64 = 33;
 /// A nudge counts for this long.
 const NUDGE_MS: i64 = 180_000;
+/// Bytes of one message, roughly: far from the largest one that a client accepts.
+const MESSAGE: usize = 32_000;
 
 /// The lane of one session.
 #[derive(Default)]
@@ -19,6 +24,8 @@ pub(crate) struct Fleeting {
     /// Everybody inside as of the last release.
     viewers: BTreeMap<PersonId, Viewer>,
     paused: bool,
+    /// Every board as of the last release: who sees it, who writes on it.
+    boards: BTreeMap<BoardId, Access>,
     slots: BTreeMap<(PersonId, Kind), Signalled>,
     nudges: BTreeMap<(Nudge, PersonId), Timestamp>,
     /// Counts that facilitators were told last.
@@ -30,6 +37,19 @@ pub(crate) struct Fleeting {
 enum Kind {
     React,
     Typing,
+    Cursor,
+    Drag,
+    /// Each stroke on its own: pieces of one are joined, not replaced.
+    Ink(BoardId, u32),
+}
+
+/// Who shares in a signal.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Audience {
+    /// Those who are where its sender is.
+    Around(Option<GroupId>),
+    /// Those who see this board.
+    Board(BoardId),
 }
 
 impl Fleeting {
@@ -38,10 +58,12 @@ impl Fleeting {
         let viewers = room.roster.people.keys().filter_map(|person| Viewer::of(room, *person));
         self.viewers = viewers.filter(|v| v.inside).map(|v| (v.person, v)).collect();
         self.paused = room.paused.is_some();
+        self.boards = room.board.boards.iter().map(|(id, board)| (*id, board.access)).collect();
     }
 
-    /// Takes a signal in; those without the right to signal are not heard.
-    pub(crate) fn signal(&mut self, now: Timestamp, person: PersonId, signal: Signal) {
+    /// Takes a signal in; those without the right to signal are not heard. `room` says whose the things on a
+    /// board are: that never changes, so it may be ahead of the last release.
+    pub(crate) fn signal(&mut self, now: Timestamp, person: PersonId, signal: Signal, room: &Room) {
         let Some(viewer) = self.viewers.get(&person) else { return };
         if viewer.role == Role::Observer || (self.paused && !viewer.facilitates()) {
             return;
@@ -56,7 +78,44 @@ impl Fleeting {
             Signal::Nudge(nudge) => {
                 self.nudges.insert((nudge, person), now);
             }
+            Signal::Cursor { board, at } if self.writes(viewer, board) => {
+                self.slots.insert((person, Kind::Cursor), Signalled::Cursor { person, board, at });
+            }
+            Signal::Drag(drag) if self.drags(viewer, &drag, room) => {
+                self.slots.insert((person, Kind::Drag), Signalled::Dragged(person, drag));
+            }
+            Signal::Ink(ink) if self.writes(viewer, ink.board) && ink.points.len() <= STEPS * 2 => {
+                self.ink(person, ink);
+            }
+            Signal::Cursor { .. } | Signal::Drag(_) | Signal::Ink(_) => {}
         }
+    }
+
+    fn writes(&self, viewer: &Viewer, board: BoardId) -> bool {
+        self.boards.get(&board).is_some_and(|access| viewer.writes_on(access))
+    }
+
+    fn drags(&self, viewer: &Viewer, drag: &Drag, room: &Room) -> bool {
+        let (Some(access), Some(board)) = (self.boards.get(&drag.board), room.board.boards.get(&drag.board))
+        else {
+            return false;
+        };
+        let movable = |item| board.items.get(item).is_some_and(|item| viewer.changes(access, item));
+        viewer.writes_on(access) && drag.items.len() <= DRAGGED && drag.items.iter().all(movable)
+    }
+
+    /// Joins a piece of a stroke to the one that waits, if it follows on it; else the newer piece counts, and
+    /// the committed stroke fills the gap.
+    fn ink(&mut self, person: PersonId, ink: LiveInk) {
+        let kind = Kind::Ink(ink.board, ink.stroke);
+        if let Some(Signalled::Ink(_, waiting)) = self.slots.get_mut(&(person, kind)) {
+            let follows = usize::from(ink.from) == usize::from(waiting.from) + waiting.points.len() / 2;
+            if follows && waiting.points.len() + ink.points.len() <= STEPS * 8 {
+                waiting.points.extend(ink.points);
+                return;
+            }
+        }
+        self.slots.insert((person, kind), Signalled::Ink(person, ink));
     }
 
     /// When something is due next.
@@ -71,17 +130,34 @@ impl Fleeting {
         let mut due = self.fresh_counts(now);
         if !self.slots.is_empty() && now.since_ms(self.flushed) >= WINDOW_MS {
             self.flushed = now;
-            let mut by_place: BTreeMap<Option<GroupId>, Vec<Signalled>> = BTreeMap::new();
-            for ((person, _), signalled) in std::mem::take(&mut self.slots) {
+            let mut by_audience: BTreeMap<Audience, Vec<Signalled>> = BTreeMap::new();
+            for ((person, kind), signalled) in std::mem::take(&mut self.slots) {
                 let Some(viewer) = self.viewers.get(&person) else { continue };
-                by_place.entry(viewer.group).or_default().push(signalled);
+                let audience = match (&signalled, kind) {
+                    (Signalled::Cursor { board, .. }, _) => Audience::Board(*board),
+                    (Signalled::Dragged(_, drag), _) => Audience::Board(drag.board),
+                    (_, Kind::Ink(board, _)) => Audience::Board(board),
+                    (_, Kind::React | Kind::Typing | Kind::Cursor | Kind::Drag) => {
+                        Audience::Around(viewer.group)
+                    }
+                };
+                by_audience.entry(audience).or_default().push(signalled);
             }
-            for (place, signalled) in by_place {
-                let there = self.viewers.values().filter(|v| v.group == place).map(|v| v.person).collect();
-                due.push((ServerMessage::Signals(signalled), there));
+            for (audience, signalled) in by_audience {
+                let there: BTreeSet<_> =
+                    self.viewers.values().filter(|v| self.shares(v, audience)).map(|v| v.person).collect();
+                let messages = bundled(signalled).into_iter().map(ServerMessage::Signals);
+                due.extend(messages.map(|message| (message, there.clone())));
             }
         }
         due
+    }
+
+    fn shares(&self, viewer: &Viewer, audience: Audience) -> bool {
+        match audience {
+            Audience::Around(group) => viewer.group == group,
+            Audience::Board(board) => self.boards.get(&board).is_some_and(|access| viewer.sees_board(access)),
+        }
     }
 
     /// Tells facilitators how many nudge, whenever a count has changed.
@@ -103,3 +179,30 @@ impl Fleeting {
         vec![(ServerMessage::Signals(news), leads)]
     }
 }
+
+/// Divides signals into messages of bearable length.
+fn bundled(signals: Vec<Signalled>) -> Vec<Vec<Signalled>> {
+    let (mut bundles, mut weight) = (vec![], MESSAGE);
+    for signalled in signals {
+        let own = match &signalled {
+            Signalled::Ink(_, ink) => 40 + ink.points.len() * 3,
+            Signalled::Dragged(_, drag) => 30 + drag.items.len() * 5,
+            Signalled::Cursor { .. }
+            | Signalled::Reacted(..)
+            | Signalled::Typing(..)
+            | Signalled::Nudged(..) => 24,
+        };
+        if weight + own > MESSAGE {
+            bundles.push(vec![]);
+            weight = 0;
+        }
+        weight += own;
+        if let Some(bundle) = bundles.last_mut() {
+            bundle.push(signalled);
+        }
+    }
+    bundles
+}
+
+#[cfg(test)]
+mod tests;

@@ -195,7 +195,7 @@ impl Host {
             (ClientMessage::Signal(signal), true) => {
                 let person = connection.person;
                 if connection.signal_allowance.take(now) {
-                    self.fleeting.signal(self.now, person, signal);
+                    self.fleeting.signal(self.now, person, signal, &self.room);
                     self.flush_signals();
                 }
             }

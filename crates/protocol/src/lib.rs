@@ -26,7 +26,7 @@ pub mod signal;
 
 use room::{Command, Event, PersonId, Refusal, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-pub use signal::{Nudge, Signal, Signalled};
+pub use signal::{Drag, LiveInk, Nudge, Signal, Signalled};
 
 /// The version of this wire. It changes when an old page could misunderstand a new server.
 pub const VERSION: u16 = 1;

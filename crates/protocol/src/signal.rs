@@ -1,10 +1,15 @@
 //! Fleeting things: shown at once, never stored, dropped first.
 
-use room::PersonId;
+use room::{BoardId, ItemId, PersonId, board::Spot};
 use serde::{Deserialize, Serialize};
 
+/// Steps of a stroke in one signal, two numbers each; a longer signal is dropped.
+pub const STEPS: usize = 512;
+/// Things dragged at once; a signal about more is dropped.
+pub const DRAGGED: usize = 500;
+
 /// What a person signals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Signal {
     /// A reaction that floats up and fades.
     React(Emotion),
@@ -12,6 +17,51 @@ pub enum Signal {
     Typing(bool),
     /// Slow down, or a break please: reaches facilitators, without a name.
     Nudge(Nudge),
+    /// Where one points on a board.
+    Cursor {
+        /// Which board.
+        board: BoardId,
+        /// Where.
+        at: Spot,
+    },
+    /// Ink while it is drawn; the committed stroke replaces it.
+    Ink(LiveInk),
+    /// Things on the way; the committed change replaces it.
+    Drag(Drag),
+}
+
+/// A piece of a stroke that is being drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveInk {
+    /// On which board.
+    pub board: BoardId,
+    /// The page's number for the stroke, named again by the committed one.
+    pub stroke: u32,
+    /// How many steps of this stroke have gone before.
+    pub from: u16,
+    /// Where those ended; the beginning of the stroke if there were none.
+    pub at: Spot,
+    /// Further steps: right, down, right, down, ... in eighths of a pixel.
+    pub points: Vec<i16>,
+    /// A color of the palette.
+    pub color: u8,
+    /// Width of the pen in eighths of a pixel.
+    pub width: u16,
+    /// Drawn behind everything, see-through.
+    pub highlighter: bool,
+}
+
+/// Things that are being dragged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drag {
+    /// On which board.
+    pub board: BoardId,
+    /// Which; none when they were let go.
+    pub items: Vec<ItemId>,
+    /// How far to the right of their place, in eighths of a pixel.
+    pub dx: i32,
+    /// How far below.
+    pub dy: i32,
 }
 
 /// Reactions that fade.
@@ -39,7 +89,7 @@ pub enum Nudge {
 }
 
 /// What others learn of a signal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Signalled {
     /// Somebody reacted.
     Reacted(PersonId, Emotion),
@@ -47,4 +97,17 @@ pub enum Signalled {
     Typing(PersonId, bool),
     /// How many ask for this at the moment; facilitators only, no names.
     Nudged(Nudge, u32),
+    /// Somebody points there; those who see the board.
+    Cursor {
+        /// Who.
+        person: PersonId,
+        /// On which board.
+        board: BoardId,
+        /// Where.
+        at: Spot,
+    },
+    /// Somebody draws; those who see the board.
+    Ink(PersonId, LiveInk),
+    /// Somebody drags; those who see the board.
+    Dragged(PersonId, Drag),
 }

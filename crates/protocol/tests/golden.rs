@@ -2,9 +2,12 @@
 
 use expect_test::{Expect, expect};
 use protocol::{
-    Bye, ClientMessage, Cursor, Nudge, ServerMessage, Signal, Signalled, decode, encode, signal::Emotion,
+    Bye, ClientMessage, Cursor, Drag, LiveInk, Nudge, ServerMessage, Signal, Signalled, decode, encode,
+    signal::Emotion,
 };
-use room::{Command, Event, PersonId, Refusal, Timestamp, chat, chat::Audience, hand};
+use room::{
+    BoardId, Command, Event, ItemId, PersonId, Refusal, Timestamp, board::Spot, chat, chat::Audience, hand,
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(message: &T, bytes: &Expect) {
@@ -24,6 +27,13 @@ fn what_a_browser_says() {
     check(&ClientMessage::Signal(Signal::React(Emotion::Applause)), &expect!["020001"]);
     check(&ClientMessage::Signal(Signal::Typing(true)), &expect!["020101"]);
     check(&ClientMessage::Signal(Signal::Nudge(Nudge::Break)), &expect!["020201"]);
+    let (board, at) = (BoardId(9), Spot { x: 1, y: -1 });
+    check(&ClientMessage::Signal(Signal::Cursor { board, at }), &expect!["0203090201"]);
+    let (color, width, highlighter) = (2, 24, true);
+    let ink = LiveInk { board, stroke: 3, from: 4, at, points: vec![5, -5], color, width, highlighter };
+    check(&ClientMessage::Signal(Signal::Ink(ink)), &expect!["02040903040201020a09021801"]);
+    let drag = Drag { board, items: vec![ItemId(10)], dx: 8, dy: -8 };
+    check(&ClientMessage::Signal(Signal::Drag(drag)), &expect!["020509010a100f"]);
     check(&ClientMessage::More, &expect!["03"]);
     check(&ClientMessage::Beat, &expect!["04"]);
 }
@@ -32,17 +42,24 @@ fn what_a_browser_says() {
 fn what_the_server_says() {
     let (you, now) = (PersonId(3), Timestamp(1_000));
     check(&ServerMessage::Welcome { you, epoch: 7, now, resumed: true }, &expect!["000307d00f01"]);
-    check(&ServerMessage::Piece { first: true, last: Some(5), bytes: vec![1, 2] }, &expect!["01010105020102"]);
+    check(
+        &ServerMessage::Piece { first: true, last: Some(5), bytes: vec![1, 2] },
+        &expect!["01010105020102"],
+    );
     let events = vec![Event::Hand(hand::Event::Raised(you))];
     check(&ServerMessage::Happened { cursor: 6, at: now, events }, &expect!["0206d00f01050003"]);
     check(&ServerMessage::Answered { number: 1, answer: Ok(()) }, &expect!["030100"]);
-    check(&ServerMessage::Answered { number: 1, answer: Err(Refusal::TooLong { max: 80 }) }, &expect!["0301010850"]);
+    check(
+        &ServerMessage::Answered { number: 1, answer: Err(Refusal::TooLong { max: 80 }) },
+        &expect!["0301010850"],
+    );
     let signals = vec![
         Signalled::Reacted(you, Emotion::Heart),
         Signalled::Typing(you, false),
         Signalled::Nudged(Nudge::SlowDown, 2),
+        Signalled::Cursor { person: you, board: BoardId(9), at: Spot { x: 1, y: -1 } },
     ];
-    check(&ServerMessage::Signals(signals), &expect!["0403000302010300020002"]);
+    check(&ServerMessage::Signals(signals), &expect!["04040003020103000200020303090201"]);
     check(&ServerMessage::Beat(now), &expect!["05d00f"]);
     for (bye, bytes) in [
         (Bye::WrongVersion, expect!["0600"]),

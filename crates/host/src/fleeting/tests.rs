@@ -1,0 +1,194 @@
+//! Pointing, drawing and dragging on boards.
+
+use super::*;
+use room::{
+    Actor, Charter, Command, Context, ItemId, Opening, SeatId,
+    board::{self, New, Size, Spot, Spread},
+    breakout,
+    lobby::{self, Arrival},
+};
+
+/// A facilitator, two officers in a group each, an observer, and a lane that knows them.
+struct Stage {
+    room: Room,
+    position: u32,
+    lane: Fleeting,
+    now: Timestamp,
+    lead: PersonId,
+    dana: PersonId,
+    sam: PersonId,
+    observer: PersonId,
+}
+
+impl Stage {
+    fn new() -> Self {
+        let nobody = PersonId(u32::MAX);
+        let mut stage = Self {
+            room: Room::default(),
+            position: 0,
+            lane: Fleeting::default(),
+            now: Timestamp(1_000_000),
+            lead: nobody,
+            dana: nobody,
+            sam: nobody,
+            observer: nobody,
+        };
+        let charter = Charter { title: "Fair stops".into(), capacity: 9, ..Charter::default() };
+        stage.asks(Actor::House, Command::Open(Box::new(Opening { charter, ..Opening::default() })));
+        stage.lead = stage.enters(1, Role::Facilitator);
+        stage.dana = stage.enters(2, Role::Officer);
+        stage.sam = stage.enters(3, Role::Officer);
+        stage.observer = stage.enters(4, Role::Observer);
+        stage
+    }
+
+    fn asks(&mut self, actor: Actor, command: Command) {
+        let ctx = Context { now: self.now, actor, position: self.position };
+        let events = room::decide(&self.room, &ctx, &command).expect("granted");
+        events.iter().for_each(|event| room::evolve(&mut self.room, self.now, event));
+        self.position += u32::try_from(events.len()).expect("a short session");
+        self.lane.audiences(&self.room);
+    }
+
+    fn enters(&mut self, seat: u8, role: Role) -> PersonId {
+        let person = PersonId(self.position);
+        let arrival = Arrival {
+            seat: SeatId([seat; 16]),
+            key: [0; 32],
+            account: None,
+            role,
+            name: format!("Person {seat}"),
+            department: String::new(),
+            rank: String::new(),
+            training_id: String::new(),
+            organization: String::new(),
+            simulated: false,
+        };
+        self.asks(Actor::House, Command::Lobby(lobby::Command::Arrive(Box::new(arrival))));
+        self.asks(Actor::House, Command::Lobby(lobby::Command::Admit(person)));
+        let connect = room::roster::Command::Connect { person };
+        self.asks(Actor::House, Command::Roster(connect));
+        person
+    }
+
+    fn opens_board(&mut self, spread: Spread) -> BoardId {
+        let board = BoardId(self.position);
+        let draft = board::Draft { title: "First words".into(), spread, ..board::Draft::default() };
+        let open = board::Command::Open { draft, segment: None };
+        self.asks(Actor::Person(self.lead), Command::Board(open));
+        board
+    }
+
+    fn puts_note(&mut self, person: PersonId, board: BoardId) -> ItemId {
+        let item = ItemId(self.position);
+        let kind = board::Kind::Note { text: "Good evening".into() };
+        let new = New { kind, at: Spot::default(), size: Size::default(), color: 0, order: 0, stroke: None };
+        let put = board::Command::Put { board, items: vec![new] };
+        self.asks(Actor::Person(person), Command::Board(put));
+        item
+    }
+
+    fn signals(&mut self, person: PersonId, signal: Signal) {
+        self.lane.signal(self.now, person, signal, &self.room);
+    }
+
+    /// What goes out a window later.
+    fn due(&mut self) -> Vec<(Vec<Signalled>, BTreeSet<PersonId>)> {
+        self.now = self.now.plus_ms(WINDOW_MS);
+        let due = self.lane.due(self.now).into_iter();
+        due.map(|(message, audience)| match message {
+            ServerMessage::Signals(signals) => (signals, audience),
+            other => panic!("{other:?} is not fleeting"),
+        })
+        .collect()
+    }
+}
+
+fn cursor(board: BoardId, x: i32) -> Signal {
+    Signal::Cursor { board, at: Spot { x, y: 0 } }
+}
+
+fn ink(board: BoardId, from: u16, points: Vec<i16>) -> LiveInk {
+    LiveInk { board, stroke: 7, from, at: Spot::default(), points, color: 0, width: 24, highlighter: false }
+}
+
+#[test]
+fn the_last_place_somebody_points_at_reaches_all_who_see_the_board() {
+    let mut stage = Stage::new();
+    let board = stage.opens_board(Spread::Room);
+    let person = stage.dana;
+    stage.signals(person, cursor(board, 1));
+    stage.signals(person, cursor(board, 2));
+    let all = [stage.lead, stage.dana, stage.sam, stage.observer].into();
+    let last = Signalled::Cursor { person, board, at: Spot { x: 2, y: 0 } };
+    assert_eq!(stage.due(), [(vec![last], all)]);
+    assert_eq!(stage.due(), []);
+}
+
+#[test]
+fn what_happens_on_a_groups_board_stays_with_the_group_and_facilitators() {
+    let mut stage = Stage::new();
+    let mix = breakout::Command::Mix { rule: breakout::Rule::Size(1), seed: 1 };
+    stage.asks(Actor::House, Command::Breakout(mix));
+    stage.asks(Actor::House, Command::Breakout(breakout::Command::Start { minutes: 5, countdown_s: 0 }));
+    stage.asks(Actor::House, Command::Tick);
+    let group = stage.room.breakout.home_of(stage.dana).expect("dana is in a group");
+    let board = stage.opens_board(Spread::Group(group));
+    stage.signals(stage.sam, cursor(board, 1));
+    assert_eq!(stage.due(), []);
+    stage.signals(stage.dana, cursor(board, 1));
+    assert_eq!(stage.due()[0].1, [stage.lead, stage.dana].into());
+}
+
+#[test]
+fn nobody_points_or_draws_on_a_board_they_may_not_write_on() {
+    let mut stage = Stage::new();
+    let board = stage.opens_board(Spread::Room);
+    stage.signals(stage.observer, cursor(board, 1));
+    stage.signals(stage.dana, cursor(BoardId(999), 1));
+    stage.asks(Actor::House, Command::Board(board::Command::Lock(board, true)));
+    stage.signals(stage.dana, cursor(board, 1));
+    stage.signals(stage.dana, Signal::Ink(ink(board, 0, vec![1, 1])));
+    assert_eq!(stage.due(), []);
+    stage.signals(stage.lead, cursor(board, 1));
+    assert_eq!(stage.due().len(), 1);
+}
+
+#[test]
+fn pieces_of_a_stroke_are_joined_and_a_gap_starts_anew() {
+    let mut stage = Stage::new();
+    let board = stage.opens_board(Spread::Room);
+    let dana = stage.dana;
+    stage.signals(dana, Signal::Ink(ink(board, 0, vec![1, 2])));
+    stage.signals(dana, Signal::Ink(ink(board, 1, vec![3, 4, 5, 6])));
+    assert_eq!(stage.due()[0].0, [Signalled::Ink(dana, ink(board, 0, vec![1, 2, 3, 4, 5, 6]))]);
+    stage.signals(dana, Signal::Ink(ink(board, 3, vec![7, 8])));
+    stage.signals(dana, Signal::Ink(ink(board, 9, vec![9, 9])));
+    assert_eq!(stage.due()[0].0, [Signalled::Ink(dana, ink(board, 9, vec![9, 9]))]);
+    stage.signals(dana, Signal::Ink(ink(board, 0, vec![0; STEPS * 2 + 2])));
+    assert_eq!(stage.due(), []);
+}
+
+#[test]
+fn people_drag_only_what_they_may_move() {
+    let mut stage = Stage::new();
+    let board = stage.opens_board(Spread::Room);
+    let (dana, sam) = (stage.dana, stage.sam);
+    let items = vec![stage.puts_note(dana, board)];
+    let drag = Drag { board, items, dx: 8, dy: 8 };
+    stage.signals(sam, Signal::Drag(drag.clone()));
+    stage.signals(dana, Signal::Drag(Drag { items: vec![ItemId(999)], ..drag.clone() }));
+    assert_eq!(stage.due(), []);
+    stage.signals(dana, Signal::Drag(drag.clone()));
+    assert_eq!(stage.due()[0].0, [Signalled::Dragged(dana, drag)]);
+}
+
+#[test]
+fn a_busy_moment_is_divided_into_messages_that_everybody_can_read() {
+    let stroke = |n| Signalled::Ink(PersonId(n), ink(BoardId(1), 0, vec![i16::MIN; STEPS * 2]));
+    let bundles = bundled((0..60).map(stroke).collect());
+    assert_eq!(bundles.iter().map(Vec::len).sum::<usize>(), 60);
+    for bundle in bundles {
+        assert!(protocol::encode(&ServerMessage::Signals(bundle)).len() <= protocol::FRAME_MAX);
+    }
+}
