@@ -149,6 +149,8 @@ pub(crate) fn activity(activity: &Activity) -> (&'static str, &'static str) {
         Activity::Report => ("megaphone", "Report back"),
         Activity::Groups(_) => ("users", "Groups"),
         Activity::Exercise(_) => ("clipboard-list", "Exercise"),
+        Activity::Poll(_) => ("vote", "Poll"),
+        Activity::Board(_) => ("sticky-note", "Whiteboard"),
     }
 }
 

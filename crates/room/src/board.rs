@@ -107,6 +107,14 @@ pub struct State {
     pub boards: BTreeMap<BoardId, Board>,
 }
 
+impl State {
+    /// Whether this segment's board of that title has been opened.
+    #[must_use]
+    pub fn has(&self, segment: SegmentId, draft: &Draft) -> bool {
+        self.boards.values().any(|board| board.segment == Some(segment) && board.title == draft.title)
+    }
+}
+
 /// For whom a board is drafted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Spread {

@@ -2,10 +2,10 @@
 
 use academy::{
     records::RecordsMode,
-    segment::{Activity, Segment, TalkDraft},
+    segment::{Activity, BoardDraft, CheckQuestion, PollDraft, PollKind, Segment, TalkDraft},
     session::Session,
 };
-use room::{Charter, Command, Opening, Records, SegmentId, Timestamp, agenda};
+use room::{Charter, Command, Opening, Records, SegmentId, Timestamp, agenda, board, limit, poll};
 
 /// The command that opens the room of this session.
 pub(crate) fn command(session: &Session) -> Command {
@@ -73,7 +73,7 @@ fn segment(planned: &Segment) -> agenda::Segment {
         notes: planned.notes.clone(),
         minutes: planned.minutes,
         credit: planned.credit,
-        activities: planned.activities.iter().filter_map(activity).collect(),
+        activities: planned.activities.iter().flat_map(activities).take(limit::ACTIVITIES).collect(),
     }
 }
 
@@ -81,6 +81,14 @@ fn segment(planned: &Segment) -> agenda::Segment {
 fn said(talk: &TalkDraft) -> String {
     let points = talk.points.iter().map(|point| format!("• {point}"));
     std::iter::once(talk.heading.clone()).chain(points).collect::<Vec<_>>().join("\n")
+}
+
+/// What a planned activity is in the room; a knowledge check is a poll for each of its questions.
+fn activities(planned: &Activity) -> Vec<agenda::Activity> {
+    match planned {
+        Activity::Check(check) => check.questions.iter().filter_map(question).collect(),
+        _ => activity(planned).into_iter().collect(),
+    }
 }
 
 fn activity(planned: &Activity) -> Option<agenda::Activity> {
@@ -96,10 +104,62 @@ fn activity(planned: &Activity) -> Option<agenda::Activity> {
         }
         Activity::Commitment(_) => Some(agenda::Activity::Commitment),
         Activity::Report(_) => Some(agenda::Activity::Report),
-        Activity::Poll(_)
-        | Activity::Board(_)
-        | Activity::Breakout(_)
-        | Activity::Exercise(_)
-        | Activity::Check(_) => None,
+        Activity::Poll(planned) => poll(planned),
+        Activity::Board(planned) => board(planned),
+        Activity::Breakout(_) | Activity::Exercise(_) | Activity::Check(_) => None,
     }
+}
+
+fn poll(planned: &PollDraft) -> Option<agenda::Activity> {
+    let kind = match &planned.kind {
+        PollKind::Single { options } => poll::Kind::Single { options: fit_all(options) },
+        PollKind::Multiple { options } => {
+            let max = u8::try_from(options.len()).unwrap_or(u8::MAX);
+            poll::Kind::Multiple { options: fit_all(options), min: 1, max }
+        }
+        PollKind::Agreement { statements, low, high } => poll::Kind::Agreement {
+            statements: fit_all(statements),
+            low: fit(low, limit::NAME),
+            high: fit(high, limit::NAME),
+        },
+        PollKind::Points { options, points } => {
+            poll::Kind::Points { options: fit_all(options), total: *points }
+        }
+    };
+    let ask = if planned.anonymous { poll::Ask::Anonymous } else { poll::Ask::Named };
+    let (question, again) = (fit(&planned.question, limit::QUESTION), planned.key.is_some());
+    usable(poll::Draft { question, kind, ask, again, ..poll::Draft::default() })
+}
+
+fn question(planned: &CheckQuestion) -> Option<agenda::Activity> {
+    let explanation = planned.explanation.clone();
+    usable(poll::Draft {
+        question: fit(&planned.question, limit::QUESTION),
+        kind: poll::Kind::Single { options: fit_all(&planned.options) },
+        check: true,
+        key: Some(poll::Key { correct: [planned.answer].into(), explanation }),
+        ..poll::Draft::default()
+    })
+}
+
+fn board(planned: &BoardDraft) -> Option<agenda::Activity> {
+    let spread = if planned.per_group { board::Spread::EachGroup } else { board::Spread::Room };
+    let frames = planned.frames.iter().map(|title| fit(title, limit::NAME)).collect();
+    let draft =
+        board::Draft { title: fit(&planned.prompt, limit::OPTION), frames, spread, ..Default::default() };
+    draft.checked().ok().map(agenda::Activity::Board)
+}
+
+/// A draft that the room could not take would keep the whole session from opening.
+fn usable(draft: poll::Draft) -> Option<agenda::Activity> {
+    draft.cleaned().ok().map(|draft| agenda::Activity::Poll(Box::new(draft)))
+}
+
+fn fit_all(texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| fit(text, limit::OPTION)).collect()
+}
+
+/// The plan allows longer texts than the stage has room for.
+fn fit(text: &str, max: usize) -> String {
+    text.chars().take(max).collect()
 }

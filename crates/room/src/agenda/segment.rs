@@ -1,6 +1,6 @@
 //! One line of the run sheet, and what is done together in it.
 
-use crate::{Context, Event as Happened, Refusal, Room, SegmentId, breakout, exercise, limit, wording};
+use crate::{Context, Event as Happened, Refusal, Room, SegmentId, board, breakout, exercise, limit, poll, wording};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -61,6 +61,10 @@ pub enum Activity {
     Groups(breakout::Draft),
     /// From an issue to a plan, in the groups of this segment or in the whole room.
     Exercise(exercise::Draft),
+    /// A question with counted answers; the facilitator opens it. Others see no more than its title before.
+    Poll(Box<poll::Draft>),
+    /// A whiteboard; it opens by itself when the segment starts.
+    Board(board::Draft),
 }
 
 /// How many facts have been shown, by the number of the activity.
@@ -124,6 +128,8 @@ impl Activity {
             }),
             Self::Groups(draft) => Ok(Self::Groups(draft.checked()?)),
             Self::Exercise(draft) => Ok(Self::Exercise(draft.checked()?)),
+            Self::Poll(draft) => Ok(Self::Poll(Box::new(draft.cleaned()?))),
+            Self::Board(draft) => Ok(Self::Board(draft.checked()?)),
             Self::Talk | Self::Break | Self::Questions | Self::Commitment | Self::Report => Ok(self.clone()),
         }
     }
@@ -135,13 +141,13 @@ impl Activity {
                 card: card.clone(),
                 facts: facts.iter().take(usize::from(shown)).cloned().collect(),
             },
-            Self::Talk
-            | Self::Break
-            | Self::Questions
-            | Self::Commitment
-            | Self::Report
-            | Self::Groups(_)
-            | Self::Exercise(_) => self.clone(),
+            Self::Poll(draft) => {
+                let (title, ask, check) = (draft.title.clone(), draft.ask, draft.check);
+                Self::Poll(Box::new(poll::Draft { title, ask, check, ..poll::Draft::default() }))
+            }
+            Self::Groups(_) | Self::Exercise(_) | Self::Board(_) | Self::Talk | Self::Break | Self::Questions | Self::Commitment | Self::Report => {
+                self.clone()
+            }
         }
     }
 
@@ -166,8 +172,16 @@ pub fn begins(room: &Room, ctx: &Context, segment: &Segment, first_index: usize)
         events.extend(match activity {
             Activity::Groups(draft) => breakout::prepared(room, ctx, *draft, next),
             Activity::Exercise(draft) => exercise::prepared(room, ctx, draft, next, groups_come),
-            // These need no state of their own: being on the stage is all there is to them.
-            Activity::Talk
+            // One that is there from an earlier run stays in use. One that cannot be opened yet, because there
+            // are no groups, is left to the facilitator.
+            Activity::Board(draft) if !room.board.has(segment.id, draft) => {
+                board::open(room, ctx, next, draft, Some(segment.id)).unwrap_or_default()
+            }
+            // A poll begins when the facilitator says so; the others need no state of their own: being on the
+            // stage is all there is to them.
+            Activity::Board(_)
+            | Activity::Poll(_)
+            | Activity::Talk
             | Activity::Break
             | Activity::Questions
             | Activity::Scenario { .. }

@@ -330,3 +330,27 @@ fn waiting_and_breaks_earn_nothing() {
     session.clock(10, 10);
     assert_eq!(minutes(&session, dana), 10);
 }
+
+#[test]
+fn a_poll_on_the_sheet_shows_its_title_and_a_board_opens_once_with_its_segment() {
+    let (mut session, lead, officers) = Rehearsal::with_officers(1);
+    let options = vec!["Yes".into(), "No".into()];
+    let key = Some(crate::poll::Key { correct: [1].into(), explanation: "Because.".into() });
+    let kind = crate::poll::Kind::Single { options };
+    let (title, question) = ("First check".to_owned(), "May you?".into());
+    let ask = crate::poll::Draft { title: title.clone(), question, kind, key, ..Default::default() };
+    let board = crate::board::Draft { title: "First words".into(), ..Default::default() };
+    let activities = vec![Activity::Poll(Box::new(ask)), Activity::Board(board)];
+    let segment = Segment { title: "One".into(), minutes: 5, activities, ..Segment::default() };
+    session.does(lead, Command::Insert { after: None, segment: Box::new(segment.clone()) });
+    let first = session.room.agenda.segments[0].id;
+    session.does(lead, Command::GoTo(first));
+    let seen = session.view(officers[0]).agenda.segments[0].activities[0].clone();
+    assert_eq!(seen, Activity::Poll(Box::new(crate::poll::Draft { title, ..Default::default() })));
+    assert_eq!(session.view(officers[0]).board.boards.len(), 1);
+
+    session.does(lead, Command::Insert { after: Some(first), segment: Box::new(segment) });
+    session.does(lead, Command::Next { from: first });
+    session.does(lead, Command::GoTo(first));
+    assert_eq!(session.room.board.boards.len(), 2);
+}

@@ -174,12 +174,20 @@ impl Draft {
     /// The draft fit to be opened, its texts cleaned.
     ///
     /// # Errors
-    /// [`Refusal::NoAnonymousPolls`] when it promises anonymity, [`Refusal::BadDraft`] when options, limits or
-    /// the key do not go together, and what [`wording`] says about its texts.
+    /// [`Refusal::NoAnonymousPolls`] when it promises anonymity, and what [`Draft::cleaned`] says.
     pub fn checked(&self) -> Result<Self, Refusal> {
-        if self.ask == Ask::Anonymous {
-            return Err(Refusal::NoAnonymousPolls);
+        match self.ask {
+            Ask::Anonymous => Err(Refusal::NoAnonymousPolls),
+            Ask::Named => self.cleaned(),
         }
+    }
+
+    /// The draft fit for a run sheet, where an anonymous one may wait as well.
+    ///
+    /// # Errors
+    /// [`Refusal::BadDraft`] when options, limits or the key do not go together, and what [`wording`] says
+    /// about its texts.
+    pub fn cleaned(&self) -> Result<Self, Refusal> {
         if self.seconds == Some(0) || (self.check && self.key.is_none()) {
             return Err(Refusal::BadDraft);
         }
