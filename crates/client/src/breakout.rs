@@ -61,7 +61,9 @@ fn on_stage(room: &Room, me: PersonId, making: bool) -> bool {
     match &room.breakout.round {
         None => making,
         Some(round) => match round.status {
-            Status::Planned => making || matches!(agenda::on_stage(&room.agenda), Some((_, Activity::Groups(_)))),
+            Status::Planned => {
+                making || matches!(agenda::on_stage(&room.agenda), Some((_, Activity::Groups(_))))
+            }
             Status::Moving { .. } => true,
             Status::Running { .. } | Status::Returning { .. } => round.visited_by(me).is_none(),
         },
@@ -127,7 +129,11 @@ mod tests {
             let person = Person { id: PersonId(id), role, standing: Standing::Admitted, ..Person::default() };
             room.roster.people.insert(PersonId(id), person);
         }
-        let group = |name: &str, member| Group { name: name.into(), members: [PersonId(member)].into(), ..Group::default() };
+        let group = |name: &str, member| Group {
+            name: name.into(),
+            members: [PersonId(member)].into(),
+            ..Group::default()
+        };
         let groups = [(GroupId(7), group("Group 1", 2)), (GroupId(8), group("Night shift", 3))].into();
         let status = Status::Running { ends_at: Timestamp(1_000) };
         room.breakout.round = Some(Round { groups, status, ..Round::default() });

@@ -49,11 +49,7 @@ fn placed(live: Live) -> Memo<Option<Place>> {
 }
 
 /// Looks at the work of a place, again whenever an exercise changes.
-pub(crate) fn see_work<T>(
-    live: Live,
-    place: Place,
-    look: impl FnOnce(&Exercise, &Work) -> T,
-) -> Option<T> {
+pub(crate) fn see_work<T>(live: Live, place: Place, look: impl FnOnce(&Exercise, &Work) -> T) -> Option<T> {
     live.see(Part::Exercise, |room| {
         let running = room.exercise.running()?;
         Some(look(running, running.works.get(&place)?))
@@ -97,9 +93,8 @@ fn Stage(place: Place) -> impl IntoView {
 fn Head(step: Memo<Step>) -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
     let me = live.me();
-    let writes = move || {
-        live.see(Part::Roster, |room| Viewer::of(room, me).is_some_and(|me| me.writes_for(place)))
-    };
+    let writes =
+        move || live.see(Part::Roster, |room| Viewer::of(room, me).is_some_and(|me| me.writes_for(place)));
     let number = move || Step::ALL.iter().position(|one| *one == step.get()).unwrap_or(0);
     let beside = move |by: usize| Step::ALL.get(by).copied();
     let go = move |to: Option<Step>| {
@@ -196,7 +191,9 @@ fn about(exercise: &Exercise, work: &Work) -> String {
             work.issue,
             words::count(work.idea_count as usize, "idea", "ideas")
         ),
-        Step::Vote => format!("{} · {} placed", work.issue, words::count(work.dot_count as usize, "dot", "dots")),
+        Step::Vote => {
+            format!("{} · {} placed", work.issue, words::count(work.dot_count as usize, "dot", "dots"))
+        }
         Step::Plan | Step::Report => work.issue.clone(),
     }
 }
@@ -249,7 +246,9 @@ fn outcome(step: Step, work: &Work, ready: (usize, usize)) -> String {
         Step::Issue => work.issue.clone(),
         Step::Ideas if work.idea_count > 0 => words::count(work.idea_count as usize, "idea", "ideas"),
         Step::Vote if work.dot_count > 0 => words::count(work.dot_count as usize, "dot", "dots"),
-        Step::Plan if ready.1 > 0 => format!("{} of {} ready", ready.0, words::count(ready.1, "action", "actions")),
+        Step::Plan if ready.1 > 0 => {
+            format!("{} of {} ready", ready.0, words::count(ready.1, "action", "actions"))
+        }
         Step::Ideas | Step::Vote | Step::Plan | Step::Report => String::new(),
     }
 }

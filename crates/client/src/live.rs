@@ -138,7 +138,8 @@ impl Live {
             stance,
             leads,
         };
-        let opened = Wire::open(&format!("/live?session={session}&seat={seat}"), move |news| live.hear(&news));
+        let opened =
+            Wire::open(&format!("/live?session={session}&seat={seat}"), move |news| live.hear(&news));
         wire.set_value(Some(opened));
         on_cleanup(move || {
             live.clock.stop();

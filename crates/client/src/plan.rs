@@ -46,7 +46,9 @@ fn state(action: &Action) -> (&'static str, &'static str) {
 fn owners(room: &Room, place: Place) -> Vec<(PersonId, String)> {
     let within = |person: PersonId| match place {
         Place::Room => true,
-        Place::Group(group) => room.breakout.group(group).is_some_and(|group| group.members.contains(&person)),
+        Place::Group(group) => {
+            room.breakout.group(group).is_some_and(|group| group.members.contains(&person))
+        }
     };
     let officers = room.roster.present().filter(|p| p.role == Role::Officer && within(p.id));
     officers.map(|p| (p.id, p.name.clone())).collect()
@@ -63,7 +65,8 @@ pub(crate) fn Plan() -> impl IntoView {
     let actions = Memo::new(move |_| {
         live.see(Part::Plan, |room| room.plan.of(place).map(|(id, _)| id).collect::<Vec<_>>())
     });
-    let numbered = move || actions.get().into_iter().enumerate().map(|(n, id)| (n + 1, id)).collect::<Vec<_>>();
+    let numbered =
+        move || actions.get().into_iter().enumerate().map(|(n, id)| (n + 1, id)).collect::<Vec<_>>();
     let full = move || actions.with(Vec::len) >= limit::ACTIONS;
     view! {
         <Show when=move || !full()>
@@ -87,10 +90,12 @@ fn FromIdeas() -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
     let best = Memo::new(move |_| {
         live.see(Part::Plan, |_| ());
-        let used: Vec<_> = live.look(|room| room.plan.of(place).filter_map(|(_, action)| action.from_idea).collect());
+        let used: Vec<_> =
+            live.look(|room| room.plan.of(place).filter_map(|(_, action)| action.from_idea).collect());
         let ranked = see_work(live, place, |_, work| {
             let text = |idea| work.ideas.get(&idea).map(|idea| idea.text.clone()).unwrap_or_default();
-            let ranking = work.ranking().into_iter().filter(|rank| rank.dots > 0 && !used.contains(&rank.idea));
+            let ranking =
+                work.ranking().into_iter().filter(|rank| rank.dots > 0 && !used.contains(&rank.idea));
             ranking.take(SHOWN).map(|rank| (rank.idea, text(rank.idea), rank.dots)).collect::<Vec<_>>()
         });
         ranked.unwrap_or_default()
@@ -148,9 +153,8 @@ fn Add() -> impl IntoView {
 #[component]
 pub(crate) fn Ready() -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
-    let actions = move || {
-        live.see(Part::Plan, |room| room.plan.of(place).map(|(id, _)| id).collect::<Vec<_>>())
-    };
+    let actions =
+        move || live.see(Part::Plan, |room| room.plan.of(place).map(|(id, _)| id).collect::<Vec<_>>());
     view! {
         <p class="notice good">
             <Icon name="check" />
@@ -196,9 +200,12 @@ pub(crate) fn Line(id: ActionId) -> impl IntoView {
 /// A day as people here read it; as it is when it is none.
 fn day(iso: &str) -> String {
     let mut parts = iso.split('-').map(|part| part.parse::<u32>().unwrap_or(0));
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     match (parts.next(), parts.next(), parts.next()) {
-        (Some(year), Some(month @ 1..=12), Some(day)) => format!("{} {day}, {year}", MONTHS[month as usize - 1]),
+        (Some(year), Some(month @ 1..=12), Some(day)) => {
+            format!("{} {day}, {year}", MONTHS[month as usize - 1])
+        }
         _ => iso.to_owned(),
     }
 }

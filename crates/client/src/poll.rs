@@ -39,8 +39,11 @@ pub(crate) fn prepared(room: &Room) -> Vec<Draft> {
 }
 
 /// The poll in an activity.
-fn planned(_activity: &room::agenda::Activity) -> Option<&Draft> {
-    None
+fn planned(activity: &room::agenda::Activity) -> Option<&Draft> {
+    match activity {
+        room::agenda::Activity::Poll(draft) => Some(draft),
+        _ => None,
+    }
 }
 
 /// Polls on the stage; nothing while there are none.

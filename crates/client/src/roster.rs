@@ -31,7 +31,9 @@ pub(crate) fn People() -> impl IntoView {
     let sections = Memo::new(move |_| {
         let group = group.get();
         live.see(Part::Breakout, |_| ());
-        live.see(Part::Roster, |room| sections(room.roster.people.values(), group.and_then(|g| room.breakout.group(g))))
+        live.see(Part::Roster, |room| {
+            sections(room.roster.people.values(), group.and_then(|g| room.breakout.group(g)))
+        })
     });
     view! {
         <div class="people" tabindex="0">

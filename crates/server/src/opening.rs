@@ -2,10 +2,15 @@
 
 use academy::{
     records::RecordsMode,
-    segment::{Activity, BoardDraft, CheckQuestion, PollDraft, PollKind, Segment, TalkDraft},
+    segment::{
+        Activity, BoardDraft, BreakoutDraft, CheckQuestion, ExerciseDraft, PollDraft, PollKind, Segment,
+        StepKind, TalkDraft,
+    },
     session::Session,
 };
-use room::{Charter, Command, Opening, Records, SegmentId, Timestamp, agenda, board, limit, poll};
+use room::{
+    Charter, Command, Opening, Records, SegmentId, Timestamp, agenda, board, breakout, exercise, limit, poll,
+};
 
 /// The command that opens the room of this session.
 pub(crate) fn command(session: &Session) -> Command {
@@ -73,7 +78,12 @@ fn segment(planned: &Segment) -> agenda::Segment {
         notes: planned.notes.clone(),
         minutes: planned.minutes,
         credit: planned.credit,
-        activities: planned.activities.iter().flat_map(activities).take(limit::ACTIVITIES).collect(),
+        activities: planned
+            .activities
+            .iter()
+            .flat_map(|a| activities(a, planned.minutes))
+            .take(limit::ACTIVITIES)
+            .collect(),
     }
 }
 
@@ -84,14 +94,15 @@ fn said(talk: &TalkDraft) -> String {
 }
 
 /// What a planned activity is in the room; a knowledge check is a poll for each of its questions.
-fn activities(planned: &Activity) -> Vec<agenda::Activity> {
+fn activities(planned: &Activity, minutes: u16) -> Vec<agenda::Activity> {
     match planned {
         Activity::Check(check) => check.questions.iter().filter_map(question).collect(),
-        _ => activity(planned).into_iter().collect(),
+        _ => activity(planned, minutes).into_iter().collect(),
     }
 }
 
-fn activity(planned: &Activity) -> Option<agenda::Activity> {
+/// `minutes` are those of the whole segment.
+fn activity(planned: &Activity, minutes: u16) -> Option<agenda::Activity> {
     match planned {
         Activity::Talk(_) => Some(agenda::Activity::Talk),
         Activity::Break => Some(agenda::Activity::Break),
@@ -106,7 +117,9 @@ fn activity(planned: &Activity) -> Option<agenda::Activity> {
         Activity::Report(_) => Some(agenda::Activity::Report),
         Activity::Poll(planned) => poll(planned),
         Activity::Board(planned) => board(planned),
-        Activity::Breakout(_) | Activity::Exercise(_) | Activity::Check(_) => None,
+        Activity::Breakout(planned) => groups(planned, minutes),
+        Activity::Exercise(planned) => exercise(planned),
+        Activity::Check(_) => None,
     }
 }
 
@@ -140,6 +153,25 @@ fn question(planned: &CheckQuestion) -> Option<agenda::Activity> {
         key: Some(poll::Key { correct: [planned.answer].into(), explanation }),
         ..poll::Draft::default()
     })
+}
+
+/// Groups are mixed at random; who sits with whom by department is the facilitator's to arrange by hand.
+fn groups(planned: &BreakoutDraft, minutes: u16) -> Option<agenda::Activity> {
+    let draft = breakout::Draft { rule: breakout::Rule::Size(u16::from(planned.size)), minutes };
+    draft.checked().ok().map(agenda::Activity::Groups)
+}
+
+fn exercise(planned: &ExerciseDraft) -> Option<agenda::Activity> {
+    let minutes = [StepKind::Issue, StepKind::Ideas, StepKind::Vote, StepKind::Plan, StepKind::Report];
+    let of = |kind| planned.steps.iter().find(|step| step.kind == kind).map_or(0, |step| step.minutes);
+    let draft = exercise::Draft {
+        title: fit(&planned.title, limit::NAME),
+        prompt: planned.prompt.clone(),
+        issues: vec![],
+        minutes: minutes.map(|kind| u8::try_from(of(kind)).unwrap_or(u8::MAX)),
+        dots: planned.dots,
+    };
+    draft.checked().ok().map(agenda::Activity::Exercise)
 }
 
 fn board(planned: &BoardDraft) -> Option<agenda::Activity> {

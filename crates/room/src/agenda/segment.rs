@@ -1,6 +1,8 @@
 //! One line of the run sheet, and what is done together in it.
 
-use crate::{Context, Event as Happened, Refusal, Room, SegmentId, board, breakout, exercise, limit, poll, wording};
+use crate::{
+    Context, Event as Happened, Refusal, Room, SegmentId, board, breakout, exercise, limit, poll, wording,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -145,9 +147,14 @@ impl Activity {
                 let (title, ask, check) = (draft.title.clone(), draft.ask, draft.check);
                 Self::Poll(Box::new(poll::Draft { title, ask, check, ..poll::Draft::default() }))
             }
-            Self::Groups(_) | Self::Exercise(_) | Self::Board(_) | Self::Talk | Self::Break | Self::Questions | Self::Commitment | Self::Report => {
-                self.clone()
-            }
+            Self::Groups(_)
+            | Self::Exercise(_)
+            | Self::Board(_)
+            | Self::Talk
+            | Self::Break
+            | Self::Questions
+            | Self::Commitment
+            | Self::Report => self.clone(),
         }
     }
 
