@@ -74,26 +74,29 @@ pub(crate) fn Keeps() -> impl IntoView {
     let live = expect_context::<Live>();
     let list = move || {
         let card = card(mode(live.see(Part::Session, |room| room.charter.records)));
-        let lines = |lines: Vec<String>, class, icon, words| {
+        let lines = |lines: Vec<String>, class, icon| {
             let line = move |line| {
                 view! {
                     <li class=class>
                         <Icon name=icon />
-                        <span>
-                            <span class="vh">{words}</span>
-                            {line}
-                        </span>
+                        <span>{line}</span>
                     </li>
                 }
             };
             lines.into_iter().map(line).collect_view()
         };
-        (
-            lines(card.keeps, "kept", "check", "Kept: "),
-            lines(card.erases, "erased", "x", "Erased when we end: "),
-        )
+        let erases = (!card.erases.is_empty()).then(|| {
+            view! {
+                <p class="small">"Erased when the session ends:"</p>
+                <ul class="keeps">{lines(card.erases, "erased", "x")}</ul>
+            }
+        });
+        view! {
+            <ul class="keeps">{lines(card.keeps, "kept", "check")}</ul>
+            {erases}
+        }
     };
-    view! { <ul class="keeps">{list}</ul> }
+    view! { <div class="col">{list}</div> }
 }
 
 /// The same mode as the table of what is kept names it.
