@@ -3,6 +3,7 @@
 mod composer;
 mod line;
 mod links;
+mod typing;
 
 use std::time::Duration;
 

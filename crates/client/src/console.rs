@@ -11,13 +11,9 @@ mod run;
 use leptos::prelude::*;
 use link::Happening;
 use protocol::{Nudge, Signalled};
-use room::{
-    Command,
-    chat::{self, Policy},
-};
+use room::chat::{self, Policy};
 
 use crate::{
-    keys::Keys,
     live::{Live, Part},
     room::SheetHead,
     ui::{Announcer, Icon},
@@ -34,34 +30,16 @@ pub(crate) fn Run() -> impl IntoView {
             <SheetHead title="Run the session" />
             <run::RunSheet />
             <hands::Hands />
+            <Nudges />
             <door::Door />
             <crate::breakout::Entry />
             <crate::exercise::Opening />
             <poll::OnTheFly />
             <run::Sheet />
-            <Nudges />
-            <Pause />
             <ChatPolicy />
         </aside>
         <run::RunBar />
         <end::End />
-    }
-}
-
-/// Pauses the whole room, and lets it go on.
-#[component]
-fn Pause() -> impl IntoView {
-    let live = expect_context::<Live>();
-    let paused = move || live.see(Part::Session, |room| room.paused.is_some());
-    let turn = move || live.ask(Command::Pause(live.look(|room| room.paused.is_none())));
-    expect_context::<Keys>().bind("p", turn);
-    view! {
-        <button class="btn wide" class:danger=move || !paused() aria-keyshortcuts="p" on:click=move |_| turn()>
-            {move || match paused() {
-                true => view! { <Icon name="play" />"Go on" },
-                false => view! { <Icon name="pause" />"Pause the room" },
-            }}
-        </button>
     }
 }
 

@@ -8,7 +8,7 @@
 
 use std::future::Future;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, reactive::computed::ScopedFuture};
 
 use crate::ui::Icon;
 
@@ -106,7 +106,9 @@ where
     let tries = RwSignal::new(0);
     move || {
         tries.track();
-        let arrival = fetch();
+        // Untracked: whatever a part happens to read while it is made must not make it anew later, with its old view
+        // still in the page and its signals gone.
+        let arrival = ScopedFuture::new_untracked(fetch());
         view! {
             <Suspense fallback=move || view! { <Opening what fills_page /> }>
                 {Suspend::new(async move {

@@ -9,7 +9,11 @@ use room::{
     roster::Role,
 };
 
-use super::{Desk, line::quote};
+use super::{
+    Desk,
+    line::quote,
+    typing::{Typing, TypingSign},
+};
 use crate::{
     breakout,
     browser::{self, Keep},
@@ -49,6 +53,17 @@ pub(super) fn Composer() -> impl IntoView {
         text.set(words);
     };
     let send = sender(live, desk, audience, text, write);
+    let sign = TypingSign::new(live);
+    let type_in = move |words: String| {
+        // Whom else one writes to is nobody's business.
+        sign.give(!words.is_empty() && audience.get_untracked() == Some(Audience::Everyone));
+        write(words);
+    };
+    Effect::new(move || {
+        if text.with(String::is_empty) {
+            sign.give(false);
+        }
+    });
     let keys = move |event: ev::KeyboardEvent| {
         if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
             event.prevent_default();
@@ -65,6 +80,7 @@ pub(super) fn Composer() -> impl IntoView {
             fallback=move || view! { <p class="composer small">{closed(live)}</p> }
         >
             <form class="composer" on:submit=submit>
+                <Typing />
                 <Replying />
                 <Audiences audiences audience wanted />
                 <div class="line">
@@ -77,7 +93,7 @@ pub(super) fn Composer() -> impl IntoView {
                         node_ref=desk.field
                         placeholder=move || placeholder(audience.get().unwrap_or_default())
                         prop:value=text
-                        on:input:target=move |event| write(event.target().value())
+                        on:input:target=move |event| type_in(event.target().value())
                         on:keydown=keys
                     ></textarea>
                     <button class="iconbtn" aria-label="Send">

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use protocol::{Nudge, Signal as Fleeting};
-use room::roster::Role;
+use room::{Command, roster::Role};
 
 use super::{Shell, Tab};
 use crate::{
@@ -27,6 +27,9 @@ pub(crate) fn Dock() -> impl IntoView {
             <Show when=move || matches!(role.get(), Role::Officer | Role::Guest)>
                 <HandButton />
             </Show>
+            <Show when=move || role.get() == Role::Facilitator>
+                <Pause />
+            </Show>
             <Show when=move || role.get() != Role::Observer>
                 <ReactButton />
             </Show>
@@ -47,6 +50,23 @@ pub(crate) fn Dock() -> impl IntoView {
                 "Leave"
             </button>
         </footer>
+    }
+}
+
+/// Pauses the whole room, and lets it go on: always one click or one key away.
+#[component]
+fn Pause() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let paused = move || live.see(Part::Session, |room| room.paused.is_some());
+    let turn = move || live.ask(Command::Pause(live.look(|room| room.paused.is_none())));
+    expect_context::<Keys>().bind("p", turn);
+    view! {
+        <button class="ctl" aria-pressed=move || paused().to_string() aria-keyshortcuts="p" on:click=move |_| turn()>
+            {move || match paused() {
+                true => view! { <Icon name="play" />"Go on" },
+                false => view! { <Icon name="pause" />"Pause" },
+            }}
+        </button>
     }
 }
 

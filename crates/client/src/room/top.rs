@@ -49,7 +49,7 @@ pub(crate) fn Top() -> impl IntoView {
                 <span class="tiny">{about}</span>
             </div>
             <Show when=practice>
-                <span class="chip warn">"Practice"</span>
+                <span class="chip warn narrow-off">"Practice"</span>
             </Show>
             <Watchers />
             <Net />
@@ -93,14 +93,20 @@ fn Watchers() -> impl IntoView {
             let guests = Some(of(Role::Guest)).filter(|n| *n > 0).map(|n| words::count(n, "guest", "guests"));
             let observers =
                 Some(of(Role::Observer)).filter(|n| *n > 0).map(|n| words::count(n, "observer", "observers"));
-            guests.into_iter().chain(observers).collect::<Vec<_>>().join(", ")
+            let words = guests.into_iter().chain(observers).collect::<Vec<_>>().join(", ");
+            (of(Role::Guest) + of(Role::Observer), words)
         })
     };
     view! {
-        <Show when=move || !count().is_empty()>
-            <button class="chip" on:click=move |_| shell.open_talk(Tab::People)>
+        <Show when=move || { count().0 > 0 }>
+            <button
+                class="chip"
+                aria-label=move || format!("Also here: {}", count().1)
+                on:click=move |_| shell.open_talk(Tab::People)
+            >
                 <Icon name="eye" />
-                {count}
+                <span class="narrow-off">{move || count().1}</span>
+                <span class="narrow-only" aria-hidden="true">{move || count().0}</span>
             </button>
         </Show>
     }

@@ -17,9 +17,14 @@ pub(crate) fn Avatar(
     #[prop(optional)]
     big: bool,
 ) -> impl IntoView {
-    let tint = ["", " b", " c", " d"][person.0 as usize % 4];
+    let tint = tint(person);
     let class = format!("avatar{tint}{}", if big { " big" } else { "" });
     view! { <span class=class aria-hidden="true">{move || name.try_with(|name| initials(name))}</span> }
+}
+
+/// Neighbors get different tints: ids grow in even steps, so they are stirred first.
+fn tint(person: PersonId) -> &'static str {
+    ["", " b", " c", " d"][(person.0.wrapping_mul(0x9E37_79B1) >> 30) as usize]
 }
 
 /// The first letters of the first and the last word; ranks like "Sgt." do not count.
