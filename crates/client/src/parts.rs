@@ -12,8 +12,6 @@ use leptos::{prelude::*, reactive::computed::ScopedFuture};
 
 use crate::ui::Icon;
 
-mod board;
-
 /// The desk a facilitator sits at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Desk {
@@ -73,10 +71,6 @@ macro_rules! part {
 part! {
     /// The live room of one session.
     room(session: String), fetched ahead by preload_room, is view! { <crate::room::Room session /> }.into_any()
-}
-part! {
-    /// The whiteboard.
-    board(), fetched ahead by preload_board, is view! { <board::Board /> }.into_any()
 }
 part! {
     /// What only facilitators use: the home page, and the controls of a running session.
