@@ -13,7 +13,7 @@ use serde::{Serialize, de::DeserializeOwned};
 fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(message: &T, bytes: &Expect) {
     let encoded = encode(message);
     bytes.assert_eq(&encoded.iter().map(|b| format!("{b:02x}")).collect::<String>());
-    assert_eq!(&decode::<T>(&encoded).unwrap(), message, "it reads back as it was written");
+    assert_eq!(&decode::<T>(&encoded).expect("our own bytes"), message, "it reads back as it was written");
 }
 
 #[test]
