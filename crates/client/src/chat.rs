@@ -65,7 +65,7 @@ pub(crate) fn Chat() -> impl IntoView {
     provide_context(desk);
     let window = RwSignal::new(WINDOW);
     let places = Memo::new(move |_| live.see(Part::Chat, |room| places(room, window.get())));
-    let earlier = move || live.see(Part::Chat, |room| room.chat.lines.len()) > window.get();
+    let earlier = Memo::new(move |_| live.see(Part::Chat, |room| room.chat.lines.len()) > window.get());
     let log = NodeRef::<html::Div>::new();
     let follows = RwSignal::new(true);
     follow(live, desk, log, follows);
@@ -84,7 +84,7 @@ pub(crate) fn Chat() -> impl IntoView {
             on:scroll=move |_| follows.set(log.get_untracked().is_some_and(|log| is_at_end(&log)))
             on:keydown=move_among_lines
         >
-            <Show when=earlier>
+            <Show when=move || earlier.get()>
                 <button class="link" on:click=move |_| window.update(|window| *window += WINDOW)>
                     "Show earlier lines"
                 </button>

@@ -2,8 +2,13 @@
 //!
 //! A view reads with [`Live::see`], naming the part it shows. A view asks with [`Live::ask`]: a refusal is said in plain
 //! words by itself. [`Live`] is a handle like a signal: copy it freely, it lives as long as the room's page.
+//!
+//! A view that goes away takes its signals with it at once, but views nested in it are let go a moment later, and what
+//! woke both runs in between. So a closure of a view reads either the room ([`Live::see`]) or signals of its own view,
+//! not both: what needs both is a [`Live::memo`], which nobody wakes once it is gone. For the largest change, when the
+//! person's stance or role changes, [`Live`] itself waits until the old views are gone before it wakes anything else.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{collections::HashMap, rc::Rc, time::Duration};
 
 use leptos::prelude::*;
 use link::Happening;
@@ -101,13 +106,13 @@ pub(crate) struct Live {
     /// How the line is.
     pub(crate) line: RwSignal<Line>,
     /// What the person has said about leaving, before the server confirmed it.
-    gone: RwSignal<Option<Stance>>,
+    gone: StoredValue<Option<Stance>>,
     /// The server's clock.
     pub(crate) clock: Clock,
     /// Where this person stands.
-    pub(crate) stance: Memo<Stance>,
+    pub(crate) stance: RwSignal<Stance>,
     /// Whether this person runs the session.
-    pub(crate) leads: Memo<bool>,
+    pub(crate) leads: RwSignal<bool>,
 }
 
 impl Live {
@@ -116,16 +121,6 @@ impl Live {
         let parts = [(); PARTS].map(|()| RwSignal::new(()));
         let wire = StoredValue::new_local(None);
         let line = RwSignal::new(Line::Opening);
-        let gone = RwSignal::new(None);
-        let stance = Memo::new(move |_| {
-            parts[Part::Roster as usize].track();
-            parts[Part::Session as usize].track();
-            gone.get().unwrap_or_else(|| stance(line.get(), wire))
-        });
-        let leads = Memo::new(move |_| {
-            parts[Part::Roster as usize].track();
-            leads(wire)
-        });
         let live = Self {
             wire,
             parts,
@@ -133,10 +128,10 @@ impl Live {
             listeners: StoredValue::new_local((0, vec![])),
             toasts,
             line,
-            gone,
+            gone: StoredValue::new(None),
             clock: Clock::new(),
-            stance,
-            leads,
+            stance: RwSignal::new(Stance::Opening),
+            leads: RwSignal::new(false),
         };
         let opened =
             Wire::open(&format!("/live?session={session}&seat={seat}"), move |news| live.hear(&news));
@@ -152,6 +147,26 @@ impl Live {
     pub(crate) fn see<T>(&self, part: Part, look: impl FnOnce(&Room) -> T) -> T {
         self.parts[part as usize].track();
         self.look(look)
+    }
+
+    /// What `look` makes of the room, made anew whenever one of `parts` has changed.
+    pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(
+        &self,
+        parts: &'static [Part],
+        look: impl Fn(&Room) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        let live = *self;
+        Memo::new(move |_| {
+            parts.iter().for_each(|part| live.parts[*part as usize].track());
+            live.look(&look)
+        })
+    }
+
+    /// Somebody's name.
+    pub(crate) fn name(&self, person: PersonId) -> Signal<String> {
+        let name =
+            move |room: &Room| room.roster.people.get(&person).map(|p| p.name.clone()).unwrap_or_default();
+        self.memo(&[Part::Roster], name).into()
     }
 
     /// Looks at the room once.
@@ -225,7 +240,8 @@ impl Live {
             }
         });
         // Said at once: whoever is called to duty does not wait for an answer.
-        self.gone.set(Some(stance));
+        self.gone.set_value(Some(stance));
+        self.settle();
     }
 
     /// The network is back, or somebody looks at the page again.
@@ -237,17 +253,21 @@ impl Live {
 
     fn hear(&self, news: &News<'_>) {
         let happening = match news {
-            News::Line(line) => return self.line.set(*line),
+            News::Line(line) => {
+                self.line.set(*line);
+                self.settle();
+                return;
+            }
             News::Received(happening) => *happening,
         };
         match happening {
             Happening::Welcomed { now, .. } => self.clock.set(*now, true),
             Happening::Beat(now) => self.clock.set(*now, false),
-            Happening::Looked => self.parts.iter().for_each(Notify::notify),
+            Happening::Looked => self.wake_views([true; PARTS]),
             Happening::Happened(_, events) => {
-                for part in events.iter().flat_map(touched) {
-                    self.parts[*part as usize].notify();
-                }
+                let mut changed = [false; PARTS];
+                events.iter().flat_map(touched).for_each(|part| changed[*part as usize] = true);
+                self.wake_views(changed);
             }
             Happening::Answered(number, answer) => {
                 let take = self.answers.try_update_value(|answers| answers.remove(number)).flatten();
@@ -264,6 +284,38 @@ impl Live {
             .unwrap_or_default();
         listeners.iter().for_each(|listener| listener(happening));
     }
+
+    /// Wakes the views of the changed parts; if the person now sees another page, not before the old one is gone.
+    fn wake_views(&self, changed: [bool; PARTS]) {
+        let parts = self.parts;
+        let wake = move || {
+            for (part, _) in parts.iter().zip(changed).filter(|(_, changed)| *changed) {
+                part.notify();
+            }
+        };
+        if self.settle() { set_timeout(wake, Duration::ZERO) } else { wake() }
+    }
+
+    /// Decides anew which page the person sees; says whether it is another one.
+    fn settle(&self) -> bool {
+        let stance = self
+            .gone
+            .try_get_value()
+            .flatten()
+            .unwrap_or_else(|| stance(self.line.get_untracked(), self.wire));
+        let leads = leads(self.wire);
+        let turned = [update(self.stance, stance), update(self.leads, leads)];
+        turned.contains(&true)
+    }
+}
+
+/// Sets a signal only if that changes it.
+fn update<T: PartialEq + Send + Sync + Copy + 'static>(signal: RwSignal<T>, value: T) -> bool {
+    let changes = signal.try_get_untracked().is_some_and(|now| now != value);
+    if changes {
+        signal.set(value);
+    }
+    changes
 }
 
 /// Anything that can be asked of the room: the whole room's commands, or those of one feature.

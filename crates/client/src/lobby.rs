@@ -15,10 +15,7 @@ use crate::{
 pub(crate) fn Lobby() -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
     let me = live.me();
-    let name = Signal::derive(move || {
-        live.see(Part::Roster, |room| room.roster.people.get(&me).map(|me| me.name.clone()))
-            .unwrap_or_default()
-    });
+    let name = live.name(me);
     let others = move || {
         let others = live.see(Part::Lobby, |room| room.lobby.waiting.saturating_sub(1)) as usize;
         match others {

@@ -146,7 +146,9 @@ fn state(person: &Person) -> String {
 #[component]
 fn Manage(person: PersonId, name: Signal<String>, removing: RwSignal<Option<PersonId>>) -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
-    let role = move || live.see(Part::Roster, |room| room.roster.people.get(&person).map(|p| p.role));
+    // Read once, as the menu opens: an open menu does not change under the pointer.
+    let role = move || live.look(|room| room.roster.people.get(&person).map(|p| p.role));
+    let raised = move || live.look(|room| room.hand.raised.contains_key(&person));
     let appoint = move |role| live.ask(Command::Appoint { person, role });
     view! {
         <Menu
@@ -162,6 +164,19 @@ fn Manage(person: PersonId, name: Signal<String>, removing: RwSignal<Option<Pers
                 <Icon name="mic" />
                 "Invite to speak"
             </button>
+            {raised()
+                .then(|| {
+                    view! {
+                        <button
+                            role="menuitem"
+                            tabindex="-1"
+                            on:click=move |_| live.ask(room::hand::Command::LowerFor(person))
+                        >
+                            <Icon name="hand" />
+                            "Lower the hand"
+                        </button>
+                    }
+                })}
             <button role="menuitem" tabindex="-1" on:click=move |_| shell.renaming.set(Some(person))>
                 <Icon name="pencil" />
                 "Change the name"

@@ -7,7 +7,7 @@ use room::{
     roster::Role,
 };
 
-use super::{bar::people, name_of, see_round};
+use super::{bar::people, see_round};
 use crate::{
     browser,
     live::{Live, Part},
@@ -194,7 +194,7 @@ fn Mover(person: PersonId) -> impl IntoView {
             }
         }
     });
-    let name = Signal::derive(move || live.see(Part::Roster, |room| name_of(room, person)));
+    let name = live.name(person);
     let department = move || {
         live.see(Part::Roster, |room| room.roster.people.get(&person).map(|p| p.department.clone()))
             .unwrap_or_default()

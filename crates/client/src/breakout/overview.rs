@@ -277,10 +277,7 @@ fn OneCard(group: GroupId) -> impl IntoView {
             <div class="group-foot">
                 <span class="stack" role="img" aria-label=all_names>
                     <For each=move || members().into_iter().take(FACES) key=|person| *person let(person)>
-                        <Avatar
-                            person
-                            name=Signal::derive(move || live.see(Part::Roster, |room| name_of(room, person)))
-                        />
+                        <Avatar person name=live.name(person) />
                     </For>
                     <Show when=move || { more() > 0 }>
                         <span class="avatar d">"+"{more}</span>

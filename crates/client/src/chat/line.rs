@@ -30,10 +30,7 @@ pub(super) fn Line(place: Place) -> impl IntoView {
     let me = live.me();
     let Some(line) = live.look(|room| room.chat.lines.get(&id).cloned()) else { return ().into_any() };
     let author = line.author;
-    let name = Signal::derive(move || {
-        live.see(Part::Roster, |room| room.roster.people.get(&author).map(|p| p.name.clone()))
-            .unwrap_or_default()
-    });
+    let name = live.name(author);
     let shown = Memo::new(move |_| live.see(Part::Chat, |room| shown(room, id, me)));
     let gone = move || shown.with(|shown| shown.deleted);
     let text = line.text;

@@ -91,7 +91,7 @@ fn Waiting(person: PersonId) -> impl IntoView {
     let of = move |read: fn(&Person) -> String| {
         live.see(Part::Roster, |room| room.roster.people.get(&person).map(read)).unwrap_or_default()
     };
-    let name = Signal::derive(move || of(|p| p.name.clone()));
+    let name = live.name(person);
     let about = move || of(about);
     let mark = move || {
         live.see(Part::Lobby, |_| ());

@@ -8,7 +8,7 @@ use room::{
 
 use crate::{
     live::{Live, Part},
-    ui::{Avatar, Icon},
+    ui::Avatar,
 };
 
 /// The queue.
@@ -52,21 +52,11 @@ pub(super) fn Hands() -> impl IntoView {
 #[component]
 fn Hand(person: PersonId) -> impl IntoView {
     let live = expect_context::<Live>();
-    let name = Signal::derive(move || {
-        live.see(Part::Roster, |room| room.roster.people.get(&person).map(|p| p.name.clone()))
-            .unwrap_or_default()
-    });
+    let name = live.name(person);
     view! {
         <li class="hand-row">
             <Avatar person name />
             <span class="grow clip">{name}</span>
-            <button
-                class="iconbtn slim"
-                aria-label=move || format!("Lower the hand of {}", name.get())
-                on:click=move |_| live.ask(Command::LowerFor(person))
-            >
-                <Icon name="x" />
-            </button>
             <button class="btn slim" on:click=move |_| live.ask(Command::Invite(person))>
                 "Invite"
                 <span class="vh">" "{name}</span>

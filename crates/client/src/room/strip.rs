@@ -56,10 +56,7 @@ pub(crate) fn Strip() -> impl IntoView {
 #[component]
 fn Tile(person: PersonId) -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
-    let name = Signal::derive(move || {
-        live.see(Part::Roster, |room| room.roster.people.get(&person).map(|p| p.name.clone()))
-            .unwrap_or_default()
-    });
+    let name = live.name(person);
     let raised = move || live.see(Part::Hand, |room| room.hand.raised.contains_key(&person));
     let speaks = move || live.see(Part::Hand, |room| room.hand.invited.is_some_and(|(who, _)| who == person));
     let away = move || {
