@@ -9,7 +9,9 @@ use academy::{
 };
 use anyhow::Result;
 use room::{
-    PersonId, Room, Timestamp,
+    ActionId, PersonId, Room, Timestamp,
+    exercise::Place,
+    plan::Action,
     poll::Poll,
     roster::{Person, Presence as InRoom, Role},
 };
@@ -23,11 +25,20 @@ pub(crate) const ATTENDANCE: &str = "attendance.csv";
 pub(crate) const POLLS: &str = "polls.json";
 /// Answers to knowledge checks, by person.
 pub(crate) const CHECKS: &str = "checks.json";
+/// Action plans, with their owners by name.
+pub(crate) const PLANS: &str = "plans.json";
+/// What officers committed to, with their names: for themselves, not for their department.
+pub(crate) const COMMITMENTS: &str = "commitments.json";
+/// Notes and texts of the boards.
+pub(crate) const BOARDS: &str = "boards.json";
 /// Chat and questions.
 pub(crate) const CHAT: &str = "chat.json";
 /// Every product there may be, and the class of data it is made of.
-pub(crate) const ALL: [(&str, Class); 4] = [
+pub(crate) const ALL: [(&str, Class); 7] = [
     (ATTENDANCE, Class::Attendance),
+    (PLANS, Class::Plans),
+    (COMMITMENTS, Class::Commitments),
+    (BOARDS, Class::Boards),
     (POLLS, Class::NamedTallies),
     (CHECKS, Class::Checks),
     (CHAT, Class::Chat),
@@ -44,6 +55,9 @@ pub(crate) fn fold(session: Uuid, document: &Session, room: &Room) -> Result<Vec
 
 fn body(name: &str, room: &Room) -> Result<Vec<u8>> {
     Ok(match name {
+        PLANS => serde_json::to_vec(&plans(room))?,
+        COMMITMENTS => serde_json::to_vec(&commitments(room))?,
+        BOARDS => serde_json::to_vec(&boards(room))?,
         POLLS => serde_json::to_vec(&polls(room))?,
         CHECKS => serde_json::to_vec(&checks(room))?,
         CHAT => serde_json::to_vec(&chat(room))?,
@@ -58,6 +72,42 @@ fn product(session: Uuid, name: &str, body: Vec<u8>) -> Document {
 /// Products of one name are one kind of document, found by their session.
 pub(crate) fn kind_of(name: &str) -> String {
     format!("{}/{name}", kind::PRODUCT)
+}
+
+/// Every action of every plan.
+fn plans(room: &Room) -> Vec<Value> {
+    let action = |(id, action): (&ActionId, &Action)| {
+        json!({
+            "group": place(room, action.place),
+            "title": action.title,
+            "owner": action.owner.map(|owner| name(room, owner)),
+            "accepted": action.accepted,
+            "first_step": action.first_step,
+            "due": action.due,
+            "measure": action.measure,
+            "helper": action.helper,
+            "obstacle": action.obstacle,
+            "adopted": room.plan.adopted.contains(id),
+        })
+    };
+    room.plan.actions.iter().map(action).collect()
+}
+
+/// The group's name as it reported, if it did.
+fn place(room: &Room, place: Place) -> &str {
+    room.plan.reports.get(&place).map_or("", |report| &report.name)
+}
+
+fn commitments(room: &Room) -> Vec<Value> {
+    let written = room.plan.commitments.iter();
+    written
+        .map(|(author, c)| json!({ "name": name(room, *author), "text": c.text, "shared": c.shared }))
+        .collect()
+}
+
+/// What is on the boards, as the room holds it.
+fn boards(room: &Room) -> Vec<Value> {
+    room.board.boards.values().map(|board| json!({ "title": board.title, "items": board.items })).collect()
 }
 
 /// The counts of every poll that is not a knowledge check.
