@@ -108,7 +108,8 @@ pub(crate) fn Credit(
     let live = expect_context::<Live>();
     let now = live.clock.every_second();
     let minutes = Memo::new(move |_| {
-        (live.see(Part::Roster, |_| ()), live.see(Part::Agenda, |_| ()));
+        live.see(Part::Roster, |_| ());
+        live.see(Part::Agenda, |_| ());
         let (me, now) = (live.me(), now.get());
         live.look(|room| {
             let officer = room.roster.people.get(&me).is_some_and(|me| me.role == Role::Officer);

@@ -161,11 +161,13 @@ fn follow(live: Live, desk: Desk, log: NodeRef<html::Div>, follows: RwSignal<boo
     };
     Effect::new(move || {
         live.see(Part::Chat, |_| ());
-        (desk.unsent.track(), follows.track());
+        desk.unsent.track();
+        follows.track();
         set_timeout(look, Duration::ZERO);
     });
     Effect::new(move || {
-        (shell.tab.track(), shell.sheet.track());
+        shell.tab.track();
+        shell.sheet.track();
         set_timeout(look, SLID);
     });
     let back = window_event_listener_untyped("visibilitychange", move |_| look());

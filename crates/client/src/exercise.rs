@@ -110,7 +110,7 @@ fn Head(step: Memo<Step>) -> impl IntoView {
         })
         .unwrap_or_default()
     };
-    let about = move || see_work(live, place, |exercise, work| about(exercise, work)).unwrap_or_default();
+    let about = move || see_work(live, place, about).unwrap_or_default();
     view! {
         <div class="stage-head">
             <div class="grow">
