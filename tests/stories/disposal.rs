@@ -157,7 +157,8 @@ async fn record_erases_what_nobody_was_promised() {
 #[tokio::test]
 async fn a_backup_leaves_a_live_session_out_unless_told_otherwise() {
     let mut training = Training::open().await;
-    let _members = lively(&training).await;
+    // They hang up first: a line that is still being said goodbye to keeps the folder in use.
+    drop(lively(&training).await);
     training.house.closes().await;
     let all: Vec<_> = CHAT.iter().chain(&PASSING).copied().collect();
     let left_out = backup(&training.house, "backup", &[]).await;

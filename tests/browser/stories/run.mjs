@@ -66,7 +66,7 @@ story("a question goes to the facilitator first and is then answered for everybo
   await officer.getByRole("tab", { name: /Questions/ }).click();
   await officer.getByLabel("Your question").fill("What if the driver does not answer?");
   await officer.getByRole("button", { name: "Ask", exact: true }).click();
-  await officer.getByText("With the facilitator").waitFor();
+  await officer.getByText("With the facilitator", { exact: true }).waitFor();
   await facilitator.getByRole("tab", { name: "Questions 1" }).click();
   await facilitator.getByRole("button", { name: "Answer live" }).click();
   await officer.getByText("Being answered").first().waitFor();
