@@ -5,13 +5,13 @@ mod focus;
 mod left;
 mod prose;
 
-use leptos::prelude::*;
 use room::{
     SegmentId,
     agenda::{Activity, Segment, State, credit_ms},
     roster::Role,
 };
 
+use crate::prelude::*;
 use crate::{
     live::{Live, Part},
     ui::Icon,
@@ -58,7 +58,7 @@ pub(crate) fn rests(segment: &Segment) -> bool {
 #[component]
 pub(crate) fn Outline() -> impl IntoView {
     let live = expect_context::<Live>();
-    let segments = Memo::new(move |_| {
+    let segments = memo(move || {
         live.see(Part::Agenda, |room| {
             let row = |s: &Segment| (s.id, s.title.clone(), s.minutes, progress(&room.agenda, s.id));
             room.agenda.segments.iter().map(row).collect::<Vec<_>>()
@@ -107,7 +107,7 @@ pub(crate) fn Credit(
 ) -> impl IntoView {
     let live = expect_context::<Live>();
     let now = live.clock.every_second();
-    let minutes = Memo::new(move |_| {
+    let minutes = memo(move || {
         live.see(Part::Roster, |_| ());
         live.see(Part::Agenda, |_| ());
         let (me, now) = (live.me(), now.get());

@@ -1,7 +1,6 @@
 //! Decides by the address which part of the program this page needs, and keeps what all parts share.
 
-use leptos::prelude::*;
-
+use crate::prelude::*;
 use crate::{
     parts::{self, Desk, Part},
     ui::{Announcements, Announcer, Toasts, ToastsHere},
@@ -43,7 +42,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(page);
     provide_context(Toasts::new());
     provide_context(Announcer::new());
-    Effect::new(move || document().set_title(&page.title.with(|title| tab_title(title))));
+    effect(move || document().set_title(&page.title.with(|title| tab_title(title))));
     let path = window().location().pathname().unwrap_or_default();
     let place = match Place::at(&path) {
         Place::Home => {

@@ -10,13 +10,13 @@ mod mixed;
 mod moving;
 mod overview;
 
-use leptos::prelude::*;
 use room::{
     GroupId, PersonId, Room, Viewer,
     agenda::Activity,
     breakout::{Round, Status},
 };
 
+use crate::prelude::*;
 use crate::{
     agenda,
     live::{Live, Part},
@@ -44,7 +44,7 @@ pub(crate) fn OrGroups(
     children: ChildrenFn,
 ) -> impl IntoView {
     let (live, Making(making)) = (expect_context::<Live>(), expect_context::<Making>());
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let me = live.me();
         live.see(Part::Agenda, |_| ());
         live.leads.get() && live.see(Part::Breakout, |room| on_stage(room, me, making.get()))
@@ -72,7 +72,7 @@ fn on_stage(room: &Room, me: PersonId, making: bool) -> bool {
 
 /// The group this person is in now, as a member or as a facilitator who looks in.
 pub(crate) fn mine(live: Live) -> Memo<Option<GroupId>> {
-    Memo::new(move |_| {
+    memo(move || {
         live.see(Part::Roster, |_| ());
         let me = live.me();
         live.see(Part::Breakout, |room| Viewer::of(room, me)?.group)

@@ -7,12 +7,13 @@ mod typing;
 
 use std::time::Duration;
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html};
 use link::Happening;
 use room::{Event, LineId, PersonId, Room, chat::Audience};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use crate::prelude::*;
 use crate::{
     browser,
     live::{Live, Part},
@@ -64,8 +65,8 @@ pub(crate) fn Chat() -> impl IntoView {
     };
     provide_context(desk);
     let window = RwSignal::new(WINDOW);
-    let places = Memo::new(move |_| live.see(Part::Chat, |room| places(room, window.get())));
-    let earlier = Memo::new(move |_| live.see(Part::Chat, |room| room.chat.lines.len()) > window.get());
+    let places = memo(move || live.see(Part::Chat, |room| places(room, window.get())));
+    let earlier = memo(move || live.see(Part::Chat, |room| room.chat.lines.len()) > window.get());
     let log = NodeRef::<html::Div>::new();
     let follows = RwSignal::new(true);
     follow(live, desk, log, follows);
@@ -159,13 +160,13 @@ fn follow(live: Live, desk: Desk, log: NodeRef<html::Div>, follows: RwSignal<boo
             scroll_to_end(log);
         }
     };
-    Effect::new(move || {
+    effect(move || {
         live.see(Part::Chat, |_| ());
         desk.unsent.track();
         follows.track();
         set_timeout(look, Duration::ZERO);
     });
-    Effect::new(move || {
+    effect(move || {
         shell.tab.track();
         shell.sheet.track();
         set_timeout(look, SLID);

@@ -4,10 +4,10 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
 use room::Timestamp;
 
 use crate::browser;
+use crate::prelude::*;
 
 /// The server's clock as far as this page knows it.
 #[derive(Clone, Copy)]

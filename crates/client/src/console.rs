@@ -8,11 +8,11 @@ mod hands;
 mod poll;
 mod run;
 
-use leptos::prelude::*;
 use link::Happening;
 use protocol::{Nudge, Signalled};
 use room::chat::{self, Policy};
 
+use crate::prelude::*;
 use crate::{
     live::{Live, Part},
     room::SheetHead,

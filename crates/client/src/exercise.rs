@@ -7,13 +7,13 @@ mod issue;
 mod opening;
 mod vote;
 
-use leptos::prelude::*;
 use room::{
     PersonId, Room, Viewer,
     agenda::Activity,
     exercise::{Command, Exercise, Place, Step, Work},
 };
 
+use crate::prelude::*;
 use crate::{
     agenda,
     clock::countdown,
@@ -39,7 +39,7 @@ fn place(room: &Room, me: PersonId) -> Option<Place> {
 }
 
 fn placed(live: Live) -> Memo<Option<Place>> {
-    Memo::new(move |_| {
+    memo(move || {
         for part in [Part::Roster, Part::Breakout, Part::Agenda] {
             live.see(part, |_| ());
         }
@@ -74,7 +74,7 @@ pub(crate) fn OrExercise(
 fn Stage(place: Place) -> impl IntoView {
     let live = expect_context::<Live>();
     provide_context(At(place));
-    let step = Memo::new(move |_| see_work(live, place, |_, work| work.step).unwrap_or_default());
+    let step = memo(move || see_work(live, place, |_, work| work.step).unwrap_or_default());
     view! {
         <Head step />
         <poll::OnStage />

@@ -1,8 +1,8 @@
 //! Raised hands in the browser: one's own hand, and being given the floor.
 
-use leptos::prelude::*;
 use room::{MINUTE_MS, Timestamp, hand::Command};
 
+use crate::prelude::*;
 use crate::{
     keys::Keys,
     live::{Live, Part},
@@ -40,14 +40,14 @@ pub(crate) fn HandButton() -> impl IntoView {
 pub(crate) fn YourTurn() -> impl IntoView {
     let (live, announcer) = (expect_context::<Live>(), expect_context::<Announcer>());
     let done = RwSignal::new(Timestamp::default());
-    let turn = Memo::new(move |_| {
+    let turn = memo(move || {
         let (me, now) = (live.me(), live.clock.now());
         let invited = live.see(Part::Hand, |room| room.hand.invited);
         invited
             .filter(|(who, at)| *who == me && *at > done.get() && now.since_ms(*at) < FRESH_MS)
             .map(|(_, at)| at)
     });
-    Effect::new(move || {
+    effect(move || {
         if turn.get().is_some() {
             announcer.say("You have the floor.");
         }

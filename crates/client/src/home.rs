@@ -14,8 +14,7 @@ mod planning;
 mod sign_in;
 pub(crate) mod when;
 
-use leptos::prelude::*;
-
+use crate::prelude::*;
 use crate::{app::Page, ui::Icon};
 use opening::{Opener, OpeningDialog};
 use place::{Door, Here, Place};

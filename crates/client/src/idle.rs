@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
 use room::roster;
 
+use crate::prelude::*;
 use crate::{
     browser,
     live::{Live, Stance},

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use crate::browser::{self, Keep};
+use crate::prelude::*;
 
 const KEPT: &str = "rollcall.keys";
 

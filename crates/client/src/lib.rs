@@ -25,6 +25,7 @@ mod lobby;
 mod parts;
 mod plan;
 mod poll;
+mod prelude;
 mod questions;
 mod react;
 mod room;

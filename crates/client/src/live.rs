@@ -10,7 +10,6 @@
 
 use std::{collections::HashMap, rc::Rc, time::Duration};
 
-use leptos::prelude::*;
 use link::Happening;
 use protocol::{Bye, Signal as Fleeting};
 use room::{
@@ -18,6 +17,7 @@ use room::{
     roster::{self, Standing},
 };
 
+use crate::prelude::*;
 use crate::{
     clock::Clock,
     link::{Line, News, Wire},
@@ -156,7 +156,7 @@ impl Live {
         look: impl Fn(&Room) -> T + Send + Sync + 'static,
     ) -> Memo<T> {
         let live = *self;
-        Memo::new(move |_| {
+        memo(move || {
             parts.iter().for_each(|part| live.parts[*part as usize].track());
             live.look(&look)
         })

@@ -1,7 +1,6 @@
 //! An officer's time in the lobby: what the facilitator says, what is kept, and that one may simply wait.
 
-use leptos::prelude::*;
-
+use crate::prelude::*;
 use crate::{
     agenda::Outline,
     live::{Live, Part},

@@ -8,8 +8,9 @@
 
 use std::future::Future;
 
-use leptos::{prelude::*, reactive::computed::ScopedFuture};
+use leptos::reactive::computed::ScopedFuture;
 
+use crate::prelude::*;
 use crate::ui::Icon;
 
 /// The desk a facilitator sits at.

@@ -5,7 +5,7 @@ mod commitment;
 mod field;
 mod report;
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use room::{
     ActionId, PersonId, Room,
     exercise::Place,
@@ -14,6 +14,7 @@ use room::{
     roster::Role,
 };
 
+use crate::prelude::*;
 use crate::{
     exercise::{At, see_work},
     live::{Live, Part},
@@ -62,9 +63,8 @@ fn name_of(room: &Room, person: PersonId) -> String {
 #[component]
 pub(crate) fn Plan() -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
-    let actions = Memo::new(move |_| {
-        live.see(Part::Plan, |room| room.plan.of(place).map(|(id, _)| id).collect::<Vec<_>>())
-    });
+    let actions =
+        memo(move || live.see(Part::Plan, |room| room.plan.of(place).map(|(id, _)| id).collect::<Vec<_>>()));
     let numbered =
         move || actions.get().into_iter().enumerate().map(|(n, id)| (n + 1, id)).collect::<Vec<_>>();
     let full = move || actions.with(Vec::len) >= limit::ACTIONS;
@@ -88,7 +88,7 @@ pub(crate) fn Plan() -> impl IntoView {
 fn FromIdeas() -> impl IntoView {
     const SHOWN: usize = 5;
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
-    let best = Memo::new(move |_| {
+    let best = memo(move || {
         live.see(Part::Plan, |_| ());
         let used: Vec<_> =
             live.look(|room| room.plan.of(place).filter_map(|(_, action)| action.from_idea).collect());
@@ -172,7 +172,7 @@ pub(crate) fn Ready() -> impl IntoView {
 #[component]
 pub(crate) fn Line(id: ActionId) -> impl IntoView {
     let live = expect_context::<Live>();
-    let action = Memo::new(move |_| {
+    let action = memo(move || {
         live.see(Part::Roster, |_| ());
         live.see(Part::Plan, |room| {
             let action = room.plan.actions.get(&id)?;

@@ -5,12 +5,12 @@ mod card;
 mod results;
 mod rows;
 
-use leptos::prelude::*;
 use room::{
     PollId, Room, Viewer,
     poll::{Ask, Draft, Kind, Poll, Status},
 };
 
+use crate::prelude::*;
 use crate::{
     clock::countdown,
     live::{Live, Part},
@@ -50,11 +50,11 @@ fn planned(activity: &room::agenda::Activity) -> Option<&Draft> {
 #[component]
 pub(crate) fn OnStage() -> impl IntoView {
     let live = expect_context::<Live>();
-    let poll = Memo::new(move |_| {
+    let poll = memo(move || {
         live.see(Part::Agenda, |_| ());
         live.see(Part::Poll, on_stage)
     });
-    let led = Memo::new(move |_| {
+    let led = memo(move || {
         live.leads.get()
             && (poll.get().is_some() || live.see(Part::Agenda, |room| !prepared(room).is_empty()))
     });
@@ -120,7 +120,7 @@ pub(crate) fn Timer(
 ) -> impl IntoView {
     let live = expect_context::<Live>();
     let now = live.clock.every_second();
-    let left = Memo::new(move |_| {
+    let left = memo(move || {
         let ends_at = live.see(Part::Poll, |room| {
             let poll = room.poll.polls.get(&poll).filter(|poll| poll.status == Status::Open)?;
             poll.ends_at

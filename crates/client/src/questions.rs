@@ -3,7 +3,6 @@
 mod row;
 mod stage;
 
-use leptos::prelude::*;
 use link::Happening;
 use room::{
     Event, QuestionId, Room,
@@ -11,6 +10,7 @@ use room::{
     roster::Role,
 };
 
+use crate::prelude::*;
 use crate::{
     browser::{self, Keep},
     live::{Live, Part},
@@ -31,7 +31,7 @@ pub(crate) fn waiting(room: &Room) -> usize {
 
 /// What this person is here.
 fn role(live: Live) -> Memo<Role> {
-    Memo::new(move |_| {
+    memo(move || {
         let me = live.me();
         live.see(Part::Roster, |room| room.roster.people.get(&me).map(|me| me.role)).unwrap_or_default()
     })
@@ -39,7 +39,7 @@ fn role(live: Live) -> Memo<Role> {
 
 /// The questions in their order.
 fn ranked(live: Live) -> Memo<Vec<QuestionId>> {
-    Memo::new(move |_| live.see(Part::Questions, |room| room.questions.ranked()))
+    memo(move || live.see(Part::Questions, |room| room.questions.ranked()))
 }
 
 /// The tab of the conversation.

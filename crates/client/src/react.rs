@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
 use link::Happening;
 use protocol::{
     Signal as Fleeting, Signalled,
@@ -10,6 +9,7 @@ use protocol::{
 };
 use room::PersonId;
 
+use crate::prelude::*;
 use crate::{
     live::Live,
     ui::{Icon, Menu},

@@ -14,7 +14,7 @@ mod strip;
 mod talk;
 mod top;
 
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use link::Happening;
 use protocol::Bye;
 use room::{
@@ -22,6 +22,7 @@ use room::{
     roster::{self, Standing},
 };
 
+use crate::prelude::*;
 use crate::{
     app::Page,
     browser, idle,
@@ -112,7 +113,7 @@ pub(crate) fn Room(
     provide_context(crate::breakout::Making::new());
     idle::watch(live);
     wake_with_the_browser(live);
-    Effect::new(move || page.title.set(live.see(Part::Session, |room| room.charter.title.clone())));
+    effect(move || page.title.set(live.see(Part::Session, |room| room.charter.title.clone())));
     let shown = move || match live.stance.get() {
         Stance::Opening => view! { <states::Opening /> }.into_any(),
         Stance::Waiting => view! { <Lobby /> }.into_any(),

@@ -1,12 +1,12 @@
 //! Who is here: observers and guests first, because the room always shows who can hear and see; then by department.
 
-use leptos::prelude::*;
 use room::{
     PersonId,
     breakout::Group,
     roster::{Command, Person, Presence, Role, Standing},
 };
 
+use crate::prelude::*;
 use crate::{
     breakout, clock,
     live::{Live, Part},
@@ -28,7 +28,7 @@ pub(crate) fn People() -> impl IntoView {
     let live = expect_context::<Live>();
     let removing = RwSignal::new(None);
     let group = breakout::mine(live);
-    let sections = Memo::new(move |_| {
+    let sections = memo(move || {
         let group = group.get();
         live.see(Part::Breakout, |_| ());
         live.see(Part::Roster, |room| {
@@ -40,7 +40,7 @@ pub(crate) fn People() -> impl IntoView {
             <For each=move || sections.get() key=|section| section.title.clone() let(section)>
                 {
                     let title = section.title.clone();
-                    let people = Memo::new(move |_| {
+                    let people = memo(move || {
                         let same = |section: &&Section| section.title == title;
                         sections.with(|all| all.iter().find(same).map(|section| section.people.clone())).unwrap_or_default()
                     });
@@ -91,7 +91,7 @@ fn sections<'a>(people: impl Iterator<Item = &'a Person>, group: Option<&Group>)
 #[component]
 fn Row(person: PersonId, removing: RwSignal<Option<PersonId>>) -> impl IntoView {
     let live = expect_context::<Live>();
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         live.see(Part::Roster, |room| {
             room.roster
                 .people
@@ -208,8 +208,8 @@ fn Manage(person: PersonId, name: Signal<String>, removing: RwSignal<Option<Pers
 fn Removing(removing: RwSignal<Option<PersonId>>) -> impl IntoView {
     let live = expect_context::<Live>();
     let open = RwSignal::new(false);
-    Effect::new(move || open.set(removing.get().is_some()));
-    Effect::new(move || {
+    effect(move || open.set(removing.get().is_some()));
+    effect(move || {
         if !open.get() && removing.get_untracked().is_some() {
             removing.set(None);
         }

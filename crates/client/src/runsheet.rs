@@ -12,10 +12,11 @@ use academy::{
     id::SegmentId,
     session::{Edit, Session},
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use crate::prelude::*;
 use crate::{
     browser,
     home::{planner::Planner, when},
@@ -38,7 +39,7 @@ struct Order {
 impl Order {
     fn of(planner: Planner) -> Self {
         let dragged = RwSignal::new(None);
-        let rows = Memo::new(move |_| planner.session.with(|session| shown(session, dragged.get())));
+        let rows = memo(move || planner.session.with(|session| shown(session, dragged.get())));
         Self { rows, dragged }
     }
 
@@ -73,7 +74,7 @@ pub(crate) fn RunSheetPage() -> impl IntoView {
     let order = Order::of(planner);
     provide_context(order);
     follow_the_pointer(planner, order);
-    let chosen = Memo::new(move |_| planner.chosen.get());
+    let chosen = memo(move || planner.chosen.get());
     let keys = move |event: ev::KeyboardEvent| press(&event, planner, order, announcer);
     let undo = window_event_listener(ev::keydown, move |event| {
         let chord = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && event.key() == "z";

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use protocol::Bye;
 use room::{
     MINUTE_MS,
@@ -10,6 +10,7 @@ use room::{
     roster::{Presence, Role, Standing},
 };
 
+use crate::prelude::*;
 use crate::{
     browser::{self, Keep},
     live::{Live, Part},
@@ -45,7 +46,7 @@ pub(crate) fn Opening() -> impl IntoView {
 pub(crate) fn Banner() -> impl IntoView {
     let live = expect_context::<Live>();
     let paused = move || live.leads.get() && live.see(Part::Session, |room| room.paused.is_some());
-    let alone = Memo::new(move |_| {
+    let alone = memo(move || {
         live.see(Part::Roster, |room| {
             let lead =
                 |p: &&room::roster::Person| p.role == Role::Facilitator && p.standing == Standing::Admitted;

@@ -5,6 +5,8 @@ mod avatar;
 mod dialog;
 mod icon;
 mod menu;
+mod rows;
+mod show;
 mod tabs;
 mod toast;
 
@@ -13,5 +15,7 @@ pub(crate) use avatar::Avatar;
 pub(crate) use dialog::Dialog;
 pub(crate) use icon::Icon;
 pub(crate) use menu::Menu;
+pub(crate) use rows::For;
+pub(crate) use show::Show;
 pub(crate) use tabs::{Tab, Tabs};
 pub(crate) use toast::{Toasts, ToastsHere};

@@ -1,9 +1,9 @@
 //! The stage of the simple activities: what to do, a break, a call that unfolds, the end.
 
-use leptos::prelude::*;
 use room::agenda::{Activity, Command, Segment};
 
 use super::{Credit, left, on_stage, prose};
+use crate::prelude::*;
 use crate::{
     clock::{countdown, time_of_day},
     live::{Live, Part},
@@ -20,7 +20,7 @@ fn field(live: Live, read: fn(&Segment) -> &str) -> String {
 #[component]
 pub(crate) fn Instructions() -> impl IntoView {
     let live = expect_context::<Live>();
-    let text = Memo::new(move |_| field(live, |segment| &segment.instructions));
+    let text = memo(move || field(live, |segment| &segment.instructions));
     let words = move || {
         text.with(|text| match text.trim() {
             "" => view! { <p class="dim">"Your facilitator leads this part. Listen in."</p> }.into_any(),
@@ -35,7 +35,7 @@ pub(crate) fn Instructions() -> impl IntoView {
 pub(crate) fn Break() -> impl IntoView {
     let live = expect_context::<Live>();
     let left = left(live);
-    let back = Memo::new(move |_| live.see(Part::Agenda, |room| room.agenda.ends_at().map(time_of_day)));
+    let back = memo(move || live.see(Part::Agenda, |room| room.agenda.ends_at().map(time_of_day)));
     let credit = move || live.see(Part::Agenda, |room| room.agenda.running().is_some_and(|s| s.credit));
     view! {
         <section class="card pause-card">
@@ -66,7 +66,7 @@ struct Story {
 #[component]
 pub(crate) fn Scenario() -> impl IntoView {
     let live = expect_context::<Live>();
-    let story = Memo::new(move |_| {
+    let story = memo(move || {
         live.see(Part::Agenda, |room| {
             let (activity, Activity::Scenario { card, facts }) = on_stage(&room.agenda)? else { return None };
             let shown = room.agenda.current.as_ref()?.shown.get(&activity).copied().unwrap_or(0);
@@ -76,7 +76,7 @@ pub(crate) fn Scenario() -> impl IntoView {
         })
         .unwrap_or_default()
     });
-    let card = Memo::new(move |_| story.with(|story| story.card.clone()));
+    let card = memo(move || story.with(|story| story.card.clone()));
     let facts = move || story.with(|story| (0..).zip(story.shown.clone()).collect::<Vec<(u16, String)>>());
     view! {
         <section class="card reads">

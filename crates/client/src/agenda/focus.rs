@@ -1,8 +1,8 @@
 //! Which activity of the running segment is on everybody's stage; facilitators switch it.
 
-use leptos::prelude::*;
 use room::agenda::Command;
 
+use crate::prelude::*;
 use crate::{
     live::{Live, Part},
     ui::Icon,
@@ -13,14 +13,13 @@ use crate::{
 #[component]
 pub(crate) fn Activities() -> impl IntoView {
     let live = expect_context::<Live>();
-    let all = Memo::new(move |_| {
+    let all = memo(move || {
         live.see(Part::Agenda, |room| {
             let activities = room.agenda.running().map(|s| s.activities.as_slice()).unwrap_or_default();
             activities.iter().map(words::activity).collect::<Vec<_>>()
         })
     });
-    let focus =
-        Memo::new(move |_| live.see(Part::Agenda, |room| room.agenda.current.as_ref().map(|c| c.focus)));
+    let focus = memo(move || live.see(Part::Agenda, |room| room.agenda.current.as_ref().map(|c| c.focus)));
     let button = move |(index, (icon, name))| {
         view! {
             <button

@@ -1,7 +1,6 @@
 //! How much time the running segment has left.
 
-use leptos::prelude::*;
-
+use crate::prelude::*;
 use crate::{
     clock::countdown,
     live::{Live, Part},
@@ -15,7 +14,7 @@ const SOON: i64 = 60;
 /// Call it once where a view is made.
 pub(crate) fn left(live: Live) -> Memo<Option<i64>> {
     let now = live.clock.every_second();
-    Memo::new(move |_| {
+    memo(move || {
         let now = now.get();
         live.see(Part::Agenda, |room| room.agenda.left_ms(now)).map(|ms| (ms + 999).div_euclid(1_000))
     })

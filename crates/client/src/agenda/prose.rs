@@ -1,6 +1,6 @@
 //! What a planner wrote, as paragraphs and lists.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// A piece of the text.
 #[derive(Debug, PartialEq, Eq)]

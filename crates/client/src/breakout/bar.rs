@@ -1,6 +1,6 @@
 //! What people see of their group while they are in it: where they are, who looks in, how long, and a way to ask for help.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use link::Happening;
 use room::{
     Event as Happened, GroupId, MINUTE_MS, Timestamp,
@@ -8,6 +8,7 @@ use room::{
 };
 
 use super::{group_name, mine, name_of, names, see_round};
+use crate::prelude::*;
 use crate::{
     clock::countdown,
     live::{Live, Part},
@@ -20,7 +21,7 @@ use crate::{
 pub(crate) fn Bar() -> impl IntoView {
     let live = expect_context::<Live>();
     let group = mine(live);
-    let at_work = Memo::new(move |_| see_round(live, |_, round| round.status.at_work()).unwrap_or_default());
+    let at_work = memo(move || see_round(live, |_, round| round.status.at_work()).unwrap_or_default());
     tell(live, group);
     view! {
         {move || at_work.get().then(|| view! { <Soon /> })}
@@ -122,7 +123,7 @@ fn Inside(group: GroupId) -> impl IntoView {
 fn Soon() -> impl IntoView {
     let (live, announcer) = (expect_context::<Live>(), expect_context::<Announcer>());
     let now = live.clock.every_second();
-    let state = Memo::new(move |_| match see_round(live, |_, round| round.status) {
+    let state = memo(move || match see_round(live, |_, round| round.status) {
         Some(Status::Returning { .. }) => "The groups are coming back.",
         Some(Status::Running { ends_at }) if ends_at.since_ms(now.get()) <= MINUTE_MS => {
             "One minute left in the groups."
@@ -165,7 +166,7 @@ pub(super) fn Left() -> impl IntoView {
 fn Notices() -> impl IntoView {
     let live = expect_context::<Live>();
     let read = RwSignal::new(Timestamp::default());
-    let notice = Memo::new(move |_| {
+    let notice = memo(move || {
         let last = see_round(live, |room, round| {
             let last = round.notices.last()?;
             Some((last.at, name_of(room, last.by), last.text.clone()))
@@ -197,7 +198,7 @@ fn CallForHelp(group: GroupId) -> impl IntoView {
     let open = RwSignal::new(false);
     let field = NodeRef::<html::Input>::new();
     let help: Memo<Option<Help>> =
-        Memo::new(move |_| see_round(live, |_, round| round.groups.get(&group)?.help.clone()).flatten());
+        memo(move || see_round(live, |_, round| round.groups.get(&group)?.help.clone()).flatten());
     let ask = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let reason = field.get_untracked().map(|field| field.value()).unwrap_or_default();

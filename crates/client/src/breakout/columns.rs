@@ -1,6 +1,6 @@
 //! Who is in which group, one column each: people are moved by a menu or by dragging.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html};
 use room::{
     GroupId, PersonId, Room,
     breakout::{Command, Status, Wanted},
@@ -8,6 +8,7 @@ use room::{
 };
 
 use super::{bar::people, see_round};
+use crate::prelude::*;
 use crate::{
     browser,
     live::{Live, Part},
@@ -39,11 +40,11 @@ struct Desk {
 pub(super) fn Columns() -> impl IntoView {
     let live = expect_context::<Live>();
     let desk = Desk {
-        columns: Memo::new(move |_| {
+        columns: memo(move || {
             live.see(Part::Roster, |_| ());
             live.see(Part::Breakout, columns)
         }),
-        planned: Memo::new(move |_| {
+        planned: memo(move || {
             see_round(live, |_, round| round.status == Status::Planned).unwrap_or_default()
         }),
         dragged: StoredValue::new(None),
@@ -103,7 +104,7 @@ fn replan(live: Live, desk: Desk, change: impl FnOnce(&mut Vec<Wanted>)) {
 #[component]
 fn OneColumn(place: usize) -> impl IntoView {
     let (live, desk) = (expect_context::<Live>(), expect_context::<Desk>());
-    let column = Memo::new(move |_| desk.columns.with(|all| all.get(place).cloned()));
+    let column = memo(move || desk.columns.with(|all| all.get(place).cloned()));
     let read = move |read: fn(&Column) -> String| {
         column.with(|column| column.as_ref().map(read)).unwrap_or_default()
     };
@@ -186,7 +187,7 @@ fn Mover(person: PersonId) -> impl IntoView {
     let (live, desk) = (expect_context::<Live>(), expect_context::<Desk>());
     let announcer = expect_context::<Announcer>();
     let row = NodeRef::<html::Li>::new();
-    Effect::new(move || {
+    effect(move || {
         if let (Some(row), true) = (row.get(), desk.moved.get_value() == Some(person)) {
             desk.moved.set_value(None);
             if let Ok(Some(button)) = row.query_selector("button") {

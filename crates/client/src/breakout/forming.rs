@@ -1,6 +1,5 @@
 //! Making groups: mixed at random or by hand, looked at, changed, and sent off.
 
-use leptos::prelude::*;
 use room::{
     agenda::Activity,
     breakout::{Command, Rule, Wanted},
@@ -8,6 +7,7 @@ use room::{
 };
 
 use super::{Making, columns::Columns, mixed::balance, see_round};
+use crate::prelude::*;
 use crate::{
     agenda::Activities,
     browser,
@@ -30,8 +30,8 @@ const WAYS: [(&str, &str); 3] = [
 #[component]
 pub(super) fn Forming() -> impl IntoView {
     let (live, Making(making)) = (expect_context::<Live>(), expect_context::<Making>());
-    let planned = Memo::new(move |_| see_round(live, |_, round| round.groups.len()).unwrap_or_default());
-    let officers = Memo::new(move |_| {
+    let planned = memo(move || see_round(live, |_, round| round.groups.len()).unwrap_or_default());
+    let officers = memo(move || {
         live.see(Part::Roster, |room| room.roster.present().filter(|p| p.role == Role::Officer).count())
     });
     let about = move || {

@@ -1,9 +1,9 @@
 //! A facilitator's groups: a word about them beside the stage, and the stage itself while they are formed or at work.
 
-use leptos::prelude::*;
 use room::breakout::{Command, Status};
 
 use super::{Making, bar::Left, forming::Forming, mine, overview::Overview, see_round};
+use crate::prelude::*;
 use crate::{live::Live, ui::Icon, words};
 
 /// Fills the stage while groups are formed or at work.
@@ -11,7 +11,7 @@ use crate::{live::Live, ui::Icon, words};
 pub(crate) fn Lead() -> impl IntoView {
     let live = expect_context::<Live>();
     let under_way =
-        Memo::new(move |_| see_round(live, |_, round| round.status != Status::Planned).unwrap_or_default());
+        memo(move || see_round(live, |_, round| round.status != Status::Planned).unwrap_or_default());
     move || match under_way.get() {
         true => view! { <Overview /> }.into_any(),
         false => view! { <Forming /> }.into_any(),
@@ -23,7 +23,7 @@ pub(crate) fn Lead() -> impl IntoView {
 pub(crate) fn Entry() -> impl IntoView {
     let (live, Making(making)) = (expect_context::<Live>(), expect_context::<Making>());
     let group = mine(live);
-    let round = Memo::new(move |_| {
+    let round = memo(move || {
         see_round(live, |_, round| {
             let helps = round.groups.values().filter(|group| group.help.is_some()).count();
             (round.groups.len(), round.status.at_work(), round.status == Status::Planned, helps)

@@ -1,9 +1,9 @@
 //! The few seconds before groups begin: which group, with whom, and who will see what.
 
-use leptos::prelude::*;
 use room::{Timestamp, breakout::Status, roster::Role};
 
 use super::{names, see_round};
+use crate::prelude::*;
 use crate::{
     live::{Live, Part},
     ui::Announcer,
@@ -14,7 +14,7 @@ use crate::{
 #[component]
 pub(crate) fn Moving() -> impl IntoView {
     let live = expect_context::<Live>();
-    let at = Memo::new(move |_| {
+    let at = memo(move || {
         let status = see_round(live, |_, round| round.status).filter(|_| !live.leads.get());
         match status {
             Some(Status::Moving { at, .. }) => Some(at),
@@ -30,13 +30,13 @@ fn Countdown(at: Timestamp) -> impl IntoView {
     let (me, now) = (live.me(), live.clock.every_second());
     let all = at.since_ms(live.clock.now()).max(1);
     let left = move || at.since_ms(now.get()).clamp(0, all);
-    let group = Memo::new(move |_| {
+    let group = memo(move || {
         see_round(live, |_, round| {
             round.group_of(me).and_then(|group| Some(round.groups.get(&group)?.name.clone()))
         })
         .flatten()
     });
-    let with = Memo::new(move |_| {
+    let with = memo(move || {
         live.see(Part::Roster, |_| ());
         see_round(live, |room, round| {
             let members =

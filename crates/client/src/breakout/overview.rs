@@ -1,6 +1,6 @@
 //! Groups at work, a card each: how they get on, who asks for help, and a door to drop in.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use room::{
     GroupId, MINUTE_MS, Room,
     breakout::{Command, Round, Rule, Status},
@@ -9,6 +9,7 @@ use room::{
 };
 
 use super::{bar::Left, columns::Columns, mixed::balance, name_of, names, see_round};
+use crate::prelude::*;
 use crate::{
     clock::countdown,
     live::{Live, Part},
@@ -25,7 +26,7 @@ const QUIET_MS: i64 = 3 * MINUTE_MS;
 #[component]
 pub(super) fn Overview() -> impl IntoView {
     let live = expect_context::<Live>();
-    let order = Memo::new(move |_| see_round(live, |_, round| order(round)).unwrap_or_default());
+    let order = memo(move || see_round(live, |_, round| order(round)).unwrap_or_default());
     let moving = RwSignal::new(false);
     let title = move || words::count(order.with(Vec::len), "group at work", "groups at work");
     let mixed = move || see_round(live, |_, round| rule(round.mixed_by)).unwrap_or_default();
@@ -83,7 +84,7 @@ fn rule(rule: Rule) -> &'static str {
 fn Controls() -> impl IntoView {
     let live = expect_context::<Live>();
     let telling = RwSignal::new(false);
-    let at_work = Memo::new(move |_| see_round(live, |_, round| round.status.at_work()).unwrap_or_default());
+    let at_work = memo(move || see_round(live, |_, round| round.status.at_work()).unwrap_or_default());
     let back = move |seconds| live.ask(Command::Return { seconds });
     let choice = move |seconds, words: &'static str| {
         view! { <button role="menuitem" tabindex="-1" on:click=move |_| back(seconds)>{words}</button> }
@@ -222,9 +223,9 @@ fn topic(room: &Room, card: &Card) -> String {
 fn OneCard(group: GroupId) -> impl IntoView {
     let live = expect_context::<Live>();
     let now = live.clock.every_second();
-    let card = Memo::new(move |_| see_card(live, group));
+    let card = memo(move || see_card(live, group));
     let read = move |read: fn(&Card) -> String| card.with(|card| card.as_ref().map(read)).unwrap_or_default();
-    let timed = Memo::new(move |_| {
+    let timed = memo(move || {
         card.with(|card| {
             card.as_ref().map(|card| {
                 let quiet = card.quiet_ms(now.get());

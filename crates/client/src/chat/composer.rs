@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use room::{
     Refusal, Room, Viewer,
     chat::{Audience, Command, Policy},
@@ -14,6 +14,7 @@ use super::{
     line::quote,
     typing::{Typing, TypingSign},
 };
+use crate::prelude::*;
 use crate::{
     breakout,
     browser::{self, Keep},
@@ -30,16 +31,16 @@ pub(super) fn Composer() -> impl IntoView {
     let (live, desk) = (expect_context::<Live>(), expect_context::<Desk>());
     let wanted = RwSignal::new(Audience::Everyone);
     let me = live.me();
-    let audiences = Memo::new(move |_| {
+    let audiences = memo(move || {
         live.see(Part::Roster, |_| ());
         live.see(Part::Breakout, |_| ());
         live.see(Part::Chat, |room| audiences(room, me))
     });
     // In a group one writes to the group unless one chooses otherwise.
     let group = breakout::mine(live);
-    Effect::new(move || wanted.set(group.get().map_or(Audience::Everyone, Audience::Group)));
+    effect(move || wanted.set(group.get().map_or(Audience::Everyone, Audience::Group)));
     // An answer goes to those who read the question; a group that is over is nobody's audience.
-    let audience = Memo::new(move |_| {
+    let audience = memo(move || {
         let answered = desk
             .replying
             .get()
@@ -59,7 +60,7 @@ pub(super) fn Composer() -> impl IntoView {
         sign.give(!words.is_empty() && audience.get_untracked() == Some(Audience::Everyone));
         write(words);
     };
-    Effect::new(move || {
+    effect(move || {
         if text.with(String::is_empty) {
             sign.give(false);
         }

@@ -1,12 +1,12 @@
 //! One line of the log, and what can be done with it.
 
-use leptos::prelude::*;
 use room::{
     LineId, PersonId,
     chat::{Audience, Command, Reaction},
 };
 
 use super::{Desk, Place, links, name};
+use crate::prelude::*;
 use crate::{
     browser, clock,
     live::{Live, Part},
@@ -31,7 +31,7 @@ pub(super) fn Line(place: Place) -> impl IntoView {
     let Some(line) = live.look(|room| room.chat.lines.get(&id).cloned()) else { return ().into_any() };
     let author = line.author;
     let name = live.name(author);
-    let shown = Memo::new(move |_| live.see(Part::Chat, |room| shown(room, id, me)));
+    let shown = memo(move || live.see(Part::Chat, |room| shown(room, id, me)));
     let gone = move || shown.with(|shown| shown.deleted);
     let text = line.text;
     let said = move || match gone() {

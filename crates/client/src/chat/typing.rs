@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
 use link::Happening;
 use protocol::{Signal as Fleeting, Signalled};
 use room::PersonId;
 
 use super::name;
+use crate::prelude::*;
 use crate::{browser, live::Live, ui::Icon};
 
 /// A sign of typing is good for this long; it is given again halfway.

@@ -1,12 +1,13 @@
 //! The door: who waits, letting them in or turning them away, and what those waiting read.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use room::{
     PersonId, Room,
     lobby::{Command, listed},
     roster::{Person, Role},
 };
 
+use crate::prelude::*;
 use crate::{
     live::{Live, Part},
     ui::{Announcer, Avatar, Dialog, Icon},
@@ -23,7 +24,7 @@ fn waiting(room: &Room) -> Vec<PersonId> {
 pub(super) fn Door() -> impl IntoView {
     let (live, announcer) = (expect_context::<Live>(), expect_context::<Announcer>());
     let open = RwSignal::new(false);
-    let people = Memo::new(move |_| {
+    let people = memo(move || {
         live.see(Part::Lobby, |_| ());
         live.see(Part::Roster, waiting)
     });

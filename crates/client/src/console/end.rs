@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use academy::records::{Class, Counts, EndWords, RecordsMode, end_words};
-use leptos::prelude::*;
 use room::{Command, Room, roster::Role};
 
+use crate::prelude::*;
 use crate::{
     live::Live,
     room::{Shell, mode},

@@ -1,11 +1,11 @@
 //! The queue of raised hands: who is called next, and giving the floor.
 
-use leptos::prelude::*;
 use room::{
     PersonId,
     hand::{Command, Order},
 };
 
+use crate::prelude::*;
 use crate::{
     live::{Live, Part},
     ui::Avatar,
@@ -15,7 +15,7 @@ use crate::{
 #[component]
 pub(super) fn Hands() -> impl IntoView {
     let live = expect_context::<Live>();
-    let queue = Memo::new(move |_| live.see(Part::Hand, |room| room.hand.queue()));
+    let queue = memo(move || live.see(Part::Hand, |room| room.hand.queue()));
     let order = move || live.see(Part::Hand, |room| room.hand.order);
     let turn = move |_| {
         let other = match live.look(|room| room.hand.order) {

@@ -3,12 +3,12 @@
 mod draft;
 mod people;
 
-use leptos::prelude::*;
 use room::{
     PollId, Room, Viewer,
     poll::{Ask, Command, Draft, Poll, Status, asked},
 };
 
+use crate::prelude::*;
 use crate::{
     live::{Live, Part},
     poll::{Badge, Results, Timer, heading, manner, on_stage, prepared},
@@ -22,7 +22,7 @@ use people::{Missing, Voters};
 #[component]
 pub(crate) fn Polls() -> impl IntoView {
     let live = expect_context::<Live>();
-    let poll = Memo::new(move |_| {
+    let poll = memo(move || {
         live.see(Part::Agenda, |_| ());
         live.see(Part::Poll, on_stage)
     });
@@ -44,7 +44,7 @@ fn One(poll: PollId) -> impl IntoView {
     let Some(draft) = live.look(|room| Some(room.poll.polls.get(&poll)?.draft.clone())) else {
         return ().into_any();
     };
-    let open = Memo::new(move |_| see(live, poll, |_, poll| poll.status == Status::Open).unwrap_or_default());
+    let open = memo(move || see(live, poll, |_, poll| poll.status == Status::Open).unwrap_or_default());
     let sealed = draft.hidden_until_closed;
     let (ask, of_results) = (draft.ask, draft.clone());
     view! {
@@ -104,7 +104,7 @@ fn Sealed() -> impl IntoView {
 #[component]
 fn Acts(poll: PollId, open: Memo<bool>) -> impl IntoView {
     let live = expect_context::<Live>();
-    let shown = Memo::new(move |_| see(live, poll, |_, poll| poll.shown.is_some()).unwrap_or_default());
+    let shown = memo(move || see(live, poll, |_, poll| poll.shown.is_some()).unwrap_or_default());
     view! {
         <Show
             when=move || open.get()
@@ -147,7 +147,7 @@ fn again(live: Live, poll: PollId) {
 #[component]
 fn Picture(poll: PollId, draft: Draft) -> impl IntoView {
     let live = expect_context::<Live>();
-    let rounds = Memo::new(move |_| {
+    let rounds = memo(move || {
         let me = live.me();
         live.see(Part::Poll, |room| {
             let all = Viewer::of(room, me).map(|me| room.poll.side_by_side(poll, &me)).unwrap_or_default();
@@ -162,7 +162,7 @@ fn Picture(poll: PollId, draft: Draft) -> impl IntoView {
 #[component]
 fn Answered(poll: PollId) -> impl IntoView {
     let live = expect_context::<Live>();
-    let count = Memo::new(move |_| {
+    let count = memo(move || {
         live.see(Part::Roster, |_| ());
         see(live, poll, |room, poll| (poll.answered as usize, asked(room, poll))).unwrap_or_default()
     });
@@ -225,7 +225,7 @@ fn earlier(room: &Room, draft: &Draft) -> Option<PollId> {
 #[component]
 fn Prepared() -> impl IntoView {
     let live = expect_context::<Live>();
-    let waiting = Memo::new(move |_| {
+    let waiting = memo(move || {
         live.see(Part::Agenda, |_| ());
         live.see(Part::Poll, |room| {
             let segment = room.agenda.current.as_ref().map(|current| current.segment);
@@ -237,7 +237,7 @@ fn Prepared() -> impl IntoView {
         })
     });
     // One question at a time: a second one would cover the first.
-    let busy = Memo::new(move |_| {
+    let busy = memo(move || {
         live.see(Part::Poll, |room| room.poll.polls.values().any(|poll| poll.status == Status::Open))
     });
     let one = move |draft: Draft| {

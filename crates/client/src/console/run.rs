@@ -1,11 +1,11 @@
 //! The facilitator's way through the run sheet: what runs and for how long, what is next, notes, and going elsewhere.
 
-use leptos::prelude::*;
 use room::{
     Room, SegmentId, Timestamp,
     agenda::{Command, drift_ms},
 };
 
+use crate::prelude::*;
 use crate::{
     agenda::{Progress, TimeLeft, left, progress, prose, rests},
     clock::time_of_day,
@@ -57,7 +57,7 @@ fn stand(room: &Room) -> Stand {
 }
 
 fn watch(live: Live) -> Memo<Stand> {
-    Memo::new(move |_| live.see(Part::Agenda, stand))
+    memo(move || live.see(Part::Agenda, stand))
 }
 
 /// What the button in front of the facilitator does: starts, or goes on.
@@ -159,7 +159,7 @@ fn Now(stand: Memo<Stand>) -> impl IntoView {
             _ => String::new(),
         })
     };
-    let share = Memo::new(move |_| {
+    let share = memo(move || {
         let left = left.get().unwrap_or(0);
         let length = live.see(Part::Agenda, |room| {
             let ends_at = room.agenda.ends_at()?;
@@ -209,7 +209,7 @@ fn Now(stand: Memo<Stand>) -> impl IntoView {
 fn Drift() -> impl IntoView {
     let live = expect_context::<Live>();
     let now = live.clock.every_second();
-    let minutes = Memo::new(move |_| drift(live, now.get()));
+    let minutes = memo(move || drift(live, now.get()));
     let words = move || match minutes.get()? {
         0 => Some("on time".to_owned()),
         behind @ 1.. => Some(format!("{behind} min behind")),
@@ -310,7 +310,7 @@ fn Around(stand: Memo<Stand>) -> impl IntoView {
 #[component]
 fn Notes() -> impl IntoView {
     let live = expect_context::<Live>();
-    let notes = Memo::new(move |_| {
+    let notes = memo(move || {
         live.see(Part::Agenda, |room| {
             let first = room.agenda.segments.first().filter(|_| room.agenda.runs.is_empty());
             room.agenda.running().or(first).map(|segment| segment.notes.clone())
@@ -333,7 +333,7 @@ pub(super) fn Sheet() -> impl IntoView {
     let live = expect_context::<Live>();
     let wanted = RwSignal::new(None::<Named>);
     let open = RwSignal::new(false);
-    let segments = Memo::new(move |_| {
+    let segments = memo(move || {
         live.see(Part::Agenda, |room| {
             let agenda = &room.agenda;
             let row =

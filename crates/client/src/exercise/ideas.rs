@@ -1,12 +1,13 @@
 //! The second step: everybody writes cards in silence, and sees only their own until they are shown.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use room::{
     IdeaId, PersonId, Refusal,
     exercise::{Command, Idea},
 };
 
 use super::{At, see_work};
+use crate::prelude::*;
 use crate::{
     browser::{self, Keep},
     live::{Live, Part},
@@ -21,7 +22,7 @@ const DRAFT: &str = "rollcall.idea";
 #[component]
 pub(super) fn Ideas() -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
-    let cards = Memo::new(move |_| {
+    let cards = memo(move || {
         see_work(live, place, |_, work| work.ideas.keys().rev().copied().collect::<Vec<_>>())
             .unwrap_or_default()
     });
@@ -93,7 +94,7 @@ fn Write() -> impl IntoView {
 
 /// An idea's words and who wrote it.
 pub(super) fn idea_of(live: Live, place: room::exercise::Place, idea: IdeaId) -> Memo<Idea> {
-    Memo::new(move |_| {
+    memo(move || {
         see_work(live, place, |_, work| work.ideas.get(&idea).cloned()).flatten().unwrap_or_default()
     })
 }

@@ -1,20 +1,20 @@
 //! The first step: what is the problem? One of those prepared, or one's own words.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use room::exercise::Command;
 
 use super::{At, see_work};
 use crate::live::Live;
+use crate::prelude::*;
 
 /// Chooses or writes the issue.
 #[component]
 pub(super) fn Issue() -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
     let field = NodeRef::<html::Input>::new();
-    let prepared = Memo::new(move |_| {
-        see_work(live, place, |exercise, _| exercise.draft.issues.clone()).unwrap_or_default()
-    });
-    let chosen = Memo::new(move |_| see_work(live, place, |_, work| work.issue.clone()).unwrap_or_default());
+    let prepared =
+        memo(move || see_work(live, place, |exercise, _| exercise.draft.issues.clone()).unwrap_or_default());
+    let chosen = memo(move || see_work(live, place, |_, work| work.issue.clone()).unwrap_or_default());
     let own = move || !chosen.with(String::is_empty) && !prepared.with(|all| all.contains(&chosen.get()));
     let set = move |text: String| live.ask(Command::SetIssue { place, text });
     let write = move |event: leptos::ev::SubmitEvent| {

@@ -1,8 +1,9 @@
 //! Starts an exercise that is on no run sheet, and ends the one that runs: for facilitators.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use room::exercise::{Command, Draft};
 
+use crate::prelude::*;
 use crate::{
     live::{Live, Part},
     ui::Dialog,
@@ -16,7 +17,7 @@ const DOTS: u8 = 3;
 pub(crate) fn Opening() -> impl IntoView {
     let live = expect_context::<Live>();
     let open = RwSignal::new(false);
-    let running = Memo::new(move |_| {
+    let running = memo(move || {
         live.see(Part::Exercise, |room| room.exercise.running().map(|running| running.draft.title.clone()))
     });
     view! {

@@ -1,6 +1,5 @@
 //! The third step: dots. One sees one's own and how many are placed, nothing of the others' until they are counted.
 
-use leptos::prelude::*;
 use room::{IdeaId, exercise::Command};
 
 use super::{
@@ -8,6 +7,7 @@ use super::{
     ideas::{author, idea_of},
     see_work,
 };
+use crate::prelude::*;
 use crate::{live::Live, ui::Icon, words};
 
 /// The ideas with one's own dots on them.
@@ -15,10 +15,10 @@ use crate::{live::Live, ui::Icon, words};
 pub(super) fn Vote() -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
     let me = live.me();
-    let cards = Memo::new(move |_| {
+    let cards = memo(move || {
         see_work(live, place, |_, work| work.ideas.keys().copied().collect::<Vec<_>>()).unwrap_or_default()
     });
-    let left = Memo::new(move |_| {
+    let left = memo(move || {
         see_work(live, place, |exercise, work| {
             let placed: u32 = work.dots.get(&me).map_or(0, |mine| mine.values().map(|n| u32::from(*n)).sum());
             u32::from(exercise.draft.dots).saturating_sub(placed)
@@ -48,8 +48,7 @@ pub(super) fn Vote() -> impl IntoView {
 fn Card(idea: IdeaId, left: Memo<u32>) -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
     let (me, card) = (live.me(), idea_of(live, place, idea));
-    let mine =
-        Memo::new(move |_| see_work(live, place, |_, work| work.dots_of(me, idea)).unwrap_or_default());
+    let mine = memo(move || see_work(live, place, |_, work| work.dots_of(me, idea)).unwrap_or_default());
     let give = move |dots: u8| live.ask(Command::Dot { place, idea, dots });
     let text = move || card.with(|card| card.text.clone());
     view! {

@@ -4,13 +4,13 @@ use academy::{
     records::{RecordsMode, card},
     session::{MAX_CAPACITY, Session},
 };
-use leptos::prelude::*;
 
 use super::{
     field::{self, Face, Save, save},
     planner::{Change, Planner},
     when,
 };
+use crate::prelude::*;
 use crate::ui::Icon;
 
 /// The section.
@@ -36,7 +36,7 @@ pub(crate) fn Details() -> impl IntoView {
 
 /// A part of the session, watched.
 fn of<T: Send + Sync + PartialEq + 'static>(planner: Planner, look: fn(&Session) -> T) -> Signal<T> {
-    Memo::new(move |_| planner.session.with(look)).into()
+    memo(move || planner.session.with(look)).into()
 }
 
 fn to<T: 'static>(planner: Planner, change: fn(T) -> Change) -> Save<T> {
@@ -99,9 +99,7 @@ fn Starts() -> impl IntoView {
     let starts_at = of(planner, |session| session.starts_at_ms);
     let parts = {
         let zone = zone.clone();
-        Memo::new(move |_| {
-            (when::date_field(starts_at.get(), &zone), when::time_field(starts_at.get(), &zone))
-        })
+        memo(move || (when::date_field(starts_at.get(), &zone), when::time_field(starts_at.get(), &zone)))
     };
     let wrong = RwSignal::new(String::new());
     let named = when::zone_name(starts_at.get_untracked(), &zone);

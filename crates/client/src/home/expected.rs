@@ -1,11 +1,12 @@
 //! The officers who are expected: a pasted list or a CSV file, read line by line.
 
 use academy::person;
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{html, task::spawn_local};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{answers::Plan, place::Here, planner::Planner};
+use crate::prelude::*;
 use crate::{
     browser, http,
     ui::{Icon, Toasts},
@@ -148,7 +149,7 @@ fn outcome(read: Read) -> impl IntoView {
 #[component]
 fn People() -> impl IntoView {
     let planner = expect_context::<Planner>();
-    let people = Memo::new(move |_| planner.session.with(|session| session.expected.clone()));
+    let people = memo(move || planner.session.with(|session| session.expected.clone()));
     let row = |person: person::Expected| {
         let years = person.years_of_service.map(|years| years.to_string());
         view! {

@@ -4,10 +4,11 @@
 
 use std::sync::Arc;
 
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::prelude::*;
 use crate::ui::Icon;
 
 /// Takes what was entered, or says why not.
@@ -86,7 +87,7 @@ fn tell<T>(save: &Save<T>, value: T, wrong: RwSignal<String>) {
 pub(crate) fn words(face: Face, value: Signal<String>, save: Save<String>) -> AnyView {
     let wrong = RwSignal::new(String::new());
     // Accepted or taken back elsewhere: what is shown is right again.
-    Effect::new(move || {
+    effect(move || {
         value.track();
         wrong.set(String::new());
     });
@@ -127,7 +128,7 @@ pub(crate) fn words(face: Face, value: Signal<String>, save: Save<String>) -> An
 /// A whole number from `least` to `most`.
 pub(crate) fn number(face: Face, (least, most): (u16, u16), value: Signal<u16>, save: Save<u16>) -> AnyView {
     let wrong = RwSignal::new(String::new());
-    Effect::new(move || {
+    effect(move || {
         value.track();
         wrong.set(String::new());
     });
@@ -205,7 +206,7 @@ pub(crate) fn list(
     save: Save<Vec<String>>,
 ) -> AnyView {
     let wrong = RwSignal::new(String::new());
-    let count = Memo::new(move |_| value.with(Vec::len));
+    let count = memo(move || value.with(Vec::len));
     let keep = {
         let save = save.clone();
         move |at: usize, text: String| {

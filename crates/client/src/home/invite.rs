@@ -1,10 +1,11 @@
 //! How people get in: the code, the links, and a text for an e-mail.
 
 use academy::session::Session;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{answers::Links, planner::Planner, when};
+use crate::prelude::*;
 use crate::ui::{Icon, Toasts};
 
 /// The section.
@@ -15,7 +16,7 @@ pub(crate) fn Invite() -> impl IntoView {
     let code = spaced(&code);
     let letter = {
         let (officer, code) = (officer.clone(), code.clone());
-        Memo::new(move |_| planner.session.with(|session| letter(session, &officer, &code)))
+        memo(move || planner.session.with(|session| letter(session, &officer, &code)))
     };
     view! {
         <div class="halves">

@@ -1,7 +1,7 @@
 //! All sessions: what is today, what comes, what was.
 
 use academy::session::State;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 
 use super::{
     Failed, Frame, Loading,
@@ -10,6 +10,7 @@ use super::{
     place::{Here, Section, address},
     when,
 };
+use crate::prelude::*;
 use crate::{
     browser::{self, Keep},
     http::{self, Problem},
@@ -317,12 +318,12 @@ fn Acts(session: Summary, heap: Heap, removing: RwSignal<Option<Summary>>) -> im
 fn Remove(removing: RwSignal<Option<Summary>>, again: Callback<()>) -> impl IntoView {
     let (here, toasts) = (expect_context::<Here>(), expect_context::<Toasts>());
     let open = RwSignal::new(false);
-    Effect::new(move || {
+    effect(move || {
         if removing.with(Option::is_some) {
             open.set(true);
         }
     });
-    Effect::new(move || {
+    effect(move || {
         if !open.get() && removing.with_untracked(Option::is_some) {
             removing.set(None);
         }

@@ -1,6 +1,6 @@
 //! A new session: one of the ready-made trainings, and when.
 
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use leptos::{ev, html, task::spawn_local};
 use serde::Serialize;
 
 use super::{
@@ -10,6 +10,7 @@ use super::{
     place::{Here, Section, address},
     when,
 };
+use crate::prelude::*;
 use crate::{
     browser::{self, Keep},
     http::{self, Problem},

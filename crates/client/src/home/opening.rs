@@ -5,13 +5,14 @@ use academy::{
     session::{Session, State},
     tailor::Slot,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use uuid::Uuid;
 
 use super::{
     answers::{Plan, Rehearsal, Seated},
     place::{self, Here, Section},
 };
+use crate::prelude::*;
 use crate::{
     browser::{self, Keep},
     http::{self, Problem},

@@ -1,8 +1,9 @@
 //! Where in the facilitators' pages somebody is, and whether they may be there.
 
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use uuid::Uuid;
 
+use crate::prelude::*;
 use crate::{browser, http::Problem, ui::Toasts};
 
 /// A page, as its address names it.
@@ -89,8 +90,8 @@ impl Here {
         on_cleanup(move || moved.remove());
         Self {
             door: RwSignal::new(Door::Knocking),
-            place: Memo::new(move |_| path.with(|path| read(path).0)),
-            section: Memo::new(move |_| path.with(|path| read(path).1)),
+            place: memo(move || path.with(|path| read(path).0)),
+            section: memo(move || path.with(|path| read(path).1)),
             path,
         }
     }

@@ -12,13 +12,14 @@ use academy::{
     session::{Edit, Refusal, RunSheet, Session, State},
     tailor::Values,
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, task::spawn_local};
 use serde::Serialize;
 
 use super::{
     answers::{Links, Plan},
     place::Here,
 };
+use crate::prelude::*;
 use crate::{http, ui::Toasts};
 
 /// Steps that can be taken back.

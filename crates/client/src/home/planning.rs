@@ -1,7 +1,7 @@
 //! The planning page of one session: its run sheet, its details, who is expected, how they get in.
 
 use academy::session::{Session, State};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use uuid::Uuid;
 
 use super::{
@@ -15,6 +15,7 @@ use super::{
     planner::{Planner, Saving},
     when,
 };
+use crate::prelude::*;
 use crate::{
     app::Page,
     http::{self, Problem},
@@ -53,7 +54,7 @@ fn Plans(plan: Plan) -> impl IntoView {
     let planner = Planner::new(plan);
     provide_context(planner);
     let page = expect_context::<Page>();
-    Effect::new(move || page.title.set(planner.session.with(|session| session.title.clone())));
+    effect(move || page.title.set(planner.session.with(|session| session.title.clone())));
     let section = move || match here.section.get() {
         Section::RunSheet => view! { <RunSheetPage /> }.into_any(),
         Section::Details => view! { <Details /> }.into_any(),
@@ -94,7 +95,7 @@ fn Bar() -> impl IntoView {
     let id = session.with_untracked(|session| session.id.0);
     let invite = address(id, Section::Invite);
     let waits = move || opener.busy.get() || matches!(planner.saving.get(), Saving::Busy | Saving::Waiting);
-    let state = Memo::new(move |_| session.with(|session| session.state));
+    let state = memo(move || session.with(|session| session.state));
     let acts = move || {
         match state.get() {
         State::Planned => view! {

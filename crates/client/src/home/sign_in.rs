@@ -1,10 +1,11 @@
 //! Coming in by the facilitators' secret link.
 
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use leptos::{ev, html, task::spawn_local};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::place::{Door, Here};
+use crate::prelude::*;
 use crate::{http, ui::Icon};
 
 #[derive(Serialize)]

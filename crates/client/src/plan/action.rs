@@ -1,6 +1,5 @@
 //! One action of a plan: what, who, first step, date and measure, each field written by one person at a time.
 
-use leptos::prelude::*;
 use room::{
     ActionId,
     plan::{Action, Command, Field},
@@ -10,6 +9,7 @@ use super::{
     field::{TextField, typing},
     name_of, owners, state,
 };
+use crate::prelude::*;
 use crate::{
     exercise::At,
     live::{Live, Part},
@@ -23,9 +23,9 @@ pub(super) fn OneAction(number: usize, id: ActionId) -> impl IntoView {
     let see = move |read: fn(&Action) -> (&'static str, &'static str)| {
         live.see(Part::Plan, |room| room.plan.actions.get(&id).map(read)).unwrap_or_default()
     };
-    let state = Memo::new(move |_| see(state));
+    let state = memo(move || see(state));
     let ready = move || state.get().1 == "Ready";
-    let typing = Memo::new(move |_| {
+    let typing = memo(move || {
         live.see(Part::Plan, |_| ());
         typing(live, id)
     });
@@ -78,11 +78,11 @@ pub(super) fn OneAction(number: usize, id: ActionId) -> impl IntoView {
 fn Owner(id: ActionId) -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
     let me = live.me();
-    let owner = Memo::new(move |_| {
+    let owner = memo(move || {
         live.see(Part::Plan, |room| room.plan.actions.get(&id).map(|a| (a.owner, a.accepted)))
             .unwrap_or_default()
     });
-    let people = Memo::new(move |_| {
+    let people = memo(move || {
         live.see(Part::Breakout, |_| ());
         let now = owner.get().0;
         live.see(Part::Roster, |room| {

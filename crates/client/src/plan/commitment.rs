@@ -1,6 +1,6 @@
 //! What an officer will do next time: one sentence, theirs alone until they share it.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use room::{
     PersonId,
     plan::{Command, Commitment as Made},
@@ -8,6 +8,7 @@ use room::{
 };
 
 use super::name_of;
+use crate::prelude::*;
 use crate::{
     browser::{self, Keep},
     live::{Live, Part},
@@ -27,7 +28,7 @@ pub(crate) fn Commitment() -> impl IntoView {
         live.see(Part::Roster, |room| room.roster.people.get(&me).is_some_and(|me| me.role == Role::Officer))
     };
     let committed = move || live.see(Part::Plan, |room| room.plan.committed) as usize;
-    let shared = Memo::new(move |_| {
+    let shared = memo(move || {
         live.see(Part::Plan, |room| {
             let others = room.plan.commitments.iter().filter(|(person, made)| made.shared && **person != me);
             others
@@ -58,7 +59,7 @@ pub(crate) fn Commitment() -> impl IntoView {
 fn Own(me: PersonId) -> impl IntoView {
     let live = expect_context::<Live>();
     let made: Memo<Option<Made>> =
-        Memo::new(move |_| live.see(Part::Plan, |room| room.plan.commitments.get(&me).cloned()));
+        memo(move || live.see(Part::Plan, |room| room.plan.commitments.get(&me).cloned()));
     let editing = RwSignal::new(false);
     let field = NodeRef::<html::Textarea>::new();
     let draft = move || {

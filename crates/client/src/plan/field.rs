@@ -4,13 +4,14 @@
 
 use std::time::Duration;
 
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use room::{
     ActionId, PersonId, Refusal,
     plan::{CLAIM_MS, Command, Field},
 };
 
 use super::name_of;
+use crate::prelude::*;
 use crate::{
     live::{Live, Part},
     ui::Toasts,
@@ -71,7 +72,7 @@ pub(super) fn TextField(
         send(true);
         live.ask_then(Command::Release { action, field }, |_| ());
     };
-    let held = Memo::new(move |_| holder(live, action, field));
+    let held = memo(move || holder(live, action, field));
     view! {
         <label class="field">
             {label(field)}

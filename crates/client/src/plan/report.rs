@@ -1,6 +1,5 @@
 //! Report back: one group after the other shows the room its plan, and the room makes actions its own.
 
-use leptos::prelude::*;
 use room::{
     ActionId, Room,
     exercise::Place,
@@ -8,6 +7,7 @@ use room::{
 };
 
 use super::Line;
+use crate::prelude::*;
 use crate::{
     clock::countdown,
     live::{Live, Part},
@@ -21,7 +21,7 @@ const SECONDS: u16 = 120;
 #[component]
 pub(crate) fn ReportBack() -> impl IntoView {
     let live = expect_context::<Live>();
-    let now = Memo::new(move |_| live.see(Part::Plan, |room| room.plan.reporting));
+    let now = memo(move || live.see(Part::Plan, |room| room.plan.reporting));
     view! {
         <Show when=move || live.leads.get()>
             <Call />
@@ -52,7 +52,7 @@ fn places(room: &Room) -> Vec<(Place, String, bool)> {
 #[component]
 fn Call() -> impl IntoView {
     let live = expect_context::<Live>();
-    let list = Memo::new(move |_| {
+    let list = memo(move || {
         live.see(Part::Breakout, |_| ());
         live.see(Part::Plan, places)
     });
@@ -121,7 +121,7 @@ fn Spotlight(reporting: Reporting) -> impl IntoView {
 #[component]
 fn Adopt(id: ActionId) -> impl IntoView {
     let live = expect_context::<Live>();
-    let on = Memo::new(move |_| live.see(Part::Plan, |room| room.plan.adopted.contains(&id)));
+    let on = memo(move || live.see(Part::Plan, |room| room.plan.adopted.contains(&id)));
     view! {
         <Show
             when=move || live.leads.get()
@@ -147,7 +147,7 @@ fn Adopt(id: ActionId) -> impl IntoView {
 #[component]
 fn Adopted() -> impl IntoView {
     let live = expect_context::<Live>();
-    let titles = Memo::new(move |_| {
+    let titles = memo(move || {
         live.see(Part::Plan, |room| {
             let found = room.plan.adopted.iter().filter_map(|id| room.plan.actions.get(id));
             found.map(|action| action.title.clone()).collect::<Vec<_>>()

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use leptos::prelude::*;
 use room::{
     PollId,
     poll::{Answer, Command, Draft, Kind, POINTS},
 };
 
 use super::rows::marks;
+use crate::prelude::*;
 use crate::{
     live::{Live, Part},
     ui::{Icon, Toasts},
@@ -102,14 +102,14 @@ pub(super) fn Form(
 ) -> impl IntoView {
     let (live, toasts) = (expect_context::<Live>(), expect_context::<Toasts>());
     let me = live.me();
-    let sent = Memo::new(move |_| {
+    let sent = memo(move || {
         live.see(Part::Poll, |room| room.poll.polls.get(&poll)?.answers.get(&me).cloned().flatten())
     });
     let answer = RwSignal::new(sent.get_untracked().unwrap_or_else(|| blank(&draft.kind)));
     let sheet = Sheet { poll, answer };
-    let is_in = Memo::new(move |_| sent.get().is_some_and(|sent| answer.with(|answer| *answer == sent)));
+    let is_in = memo(move || sent.get().is_some_and(|sent| answer.with(|answer| *answer == sent)));
     let asked = draft.clone();
-    let fits = Memo::new(move |_| answer.with(|answer| asked.takes(answer).is_ok()));
+    let fits = memo(move || answer.with(|answer| asked.takes(answer).is_ok()));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let answer = answer.get_untracked();
@@ -210,7 +210,7 @@ fn single(sheet: Sheet, options: Vec<String>, pass: bool) -> AnyView {
 }
 
 fn multiple(sheet: Sheet, options: Vec<String>, max: u8) -> AnyView {
-    let full = Memo::new(move |_| sheet.chosen().len() >= usize::from(max));
+    let full = memo(move || sheet.chosen().len() >= usize::from(max));
     let option = move |(at, label): (usize, String)| {
         let at = number(at);
         let chosen = move || sheet.chosen().contains(&at);

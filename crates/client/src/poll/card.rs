@@ -1,12 +1,12 @@
 //! A poll as those see it who are asked: the question, their answer, and the result once it is shown.
 
-use leptos::prelude::*;
 use room::{
     PollId,
     poll::{Answer, Draft, Poll, Status, Tally},
 };
 
 use super::{Badge, Results, Timer, answer::Form, heading, manner, viewer};
+use crate::prelude::*;
 use crate::{
     live::{Live, Part},
     ui::{Announcer, Icon},
@@ -37,7 +37,7 @@ pub(super) fn Card(
         return ().into_any();
     };
     let asked = draft.clone();
-    let stage = Memo::new(move |_| {
+    let stage = memo(move || {
         live.see(Part::Roster, |_| ());
         match (see(|poll| poll.status == Status::Open), viewer(live)) {
             (true, Some(me)) if asked.asks(me.role) => Stage::Asked,
@@ -100,7 +100,7 @@ struct Told {
 fn Outcome(poll: PollId) -> impl IntoView {
     let live = expect_context::<Live>();
     let me = live.me();
-    let told = Memo::new(move |_| {
+    let told = memo(move || {
         live.see(Part::Poll, |room| {
             let poll = room.poll.polls.get(&poll)?;
             let (draft, mine) = (poll.draft.clone(), poll.answers.get(&me).cloned().flatten());

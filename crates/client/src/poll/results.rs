@@ -1,9 +1,9 @@
 //! The result picture: a table with bars, which a screen reader reads as a table.
 
-use leptos::prelude::*;
 use room::poll::{Answer, Draft, Kind, Tally};
 
 use super::rows::{Cell, Row, mean, percent, rows};
+use crate::prelude::*;
 
 /// The results of one question, a column for each round.
 #[component]

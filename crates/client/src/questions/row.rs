@@ -1,12 +1,12 @@
 //! One question, wanting an answer too, and what a facilitator makes of it.
 
-use leptos::prelude::*;
 use room::{
     PersonId, QuestionId,
     questions::{Command, Status},
     roster::Role,
 };
 
+use crate::prelude::*;
 use crate::{
     live::{Live, Part},
     ui::{Icon, Menu},
@@ -34,7 +34,7 @@ pub(super) fn Row(
 ) -> impl IntoView {
     let live = expect_context::<Live>();
     let me = live.me();
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         live.see(Part::Questions, |room| {
             let question = room.questions.asked.get(&question)?;
             let (text, wanted) = (question.text.clone(), question.voters.contains(&me));
@@ -48,7 +48,7 @@ pub(super) fn Row(
         })
     });
     let status =
-        Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|shown| shown.status)).unwrap_or_default());
+        memo(move || shown.with(|shown| shown.as_ref().map(|shown| shown.status)).unwrap_or_default());
     let mine = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.author == Some(me)));
     let author = move || match shown.with(|shown| shown.as_ref().and_then(|shown| shown.author)) {
         Some(author) if author == me => Some("You".to_owned()),
@@ -87,7 +87,7 @@ pub(super) fn Row(
 fn Vote(question: QuestionId, shown: Memo<Option<Shown>>, role: Memo<Role>) -> impl IntoView {
     let live = expect_context::<Live>();
     let votes = move || shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.votes));
-    let wanted = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.wanted)));
+    let wanted = memo(move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.wanted)));
     let open = move || {
         shown.with(|shown| {
             shown.as_ref().is_some_and(|shown| matches!(shown.status, Status::Approved | Status::Answering))

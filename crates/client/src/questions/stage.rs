@@ -1,9 +1,9 @@
 //! Questions on the stage: the one that is being answered, then what waits.
 
-use leptos::prelude::*;
 use room::questions::Status;
 
 use super::{Row, ranked, role};
+use crate::prelude::*;
 use crate::{
     agenda::Instructions,
     live::{Live, Part},
@@ -16,7 +16,7 @@ use crate::{
 pub(crate) fn OnStage() -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
     let (role, ranked) = (role(live), ranked(live));
-    let answering = Memo::new(move |_| {
+    let answering = memo(move || {
         live.see(Part::Questions, |room| {
             Some(room.questions.asked.get(&room.questions.answering()?)?.text.clone())
         })
@@ -24,7 +24,7 @@ pub(crate) fn OnStage() -> impl IntoView {
     let status = move |question: &room::QuestionId| {
         live.see(Part::Questions, |room| room.questions.asked.get(question).map(|q| q.status))
     };
-    let waiting = Memo::new(move |_| {
+    let waiting = memo(move || {
         let all = ranked.get();
         all.into_iter().filter(|id| status(id) == Some(Status::Approved)).collect::<Vec<_>>()
     });

@@ -1,10 +1,11 @@
 //! The dock: what everybody can do at any time.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use protocol::{Nudge, Signal as Fleeting};
 use room::{Command, roster::Role};
 
 use super::{Shell, Tab};
+use crate::prelude::*;
 use crate::{
     browser,
     hand::HandButton,
@@ -18,7 +19,7 @@ use crate::{
 #[component]
 pub(crate) fn Dock() -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
-    let role = Memo::new(move |_| {
+    let role = memo(move || {
         let me = live.me();
         live.see(Part::Roster, |room| room.roster.people.get(&me).map(|me| me.role)).unwrap_or_default()
     });

@@ -1,9 +1,10 @@
 //! Leaving, being called to duty, and changing a name: each asks once.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use room::roster;
 
 use super::Shell;
+use crate::prelude::*;
 use crate::{live::Live, ui::Dialog};
 
 /// Asks before somebody leaves. A facilitator may also end the session for everyone.
@@ -50,8 +51,8 @@ pub(crate) fn Called() -> impl IntoView {
 pub(crate) fn Rename() -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
     let open = RwSignal::new(false);
-    Effect::new(move || open.set(shell.renaming.get().is_some()));
-    Effect::new(move || {
+    effect(move || open.set(shell.renaming.get().is_some()));
+    effect(move || {
         if !open.get() && shell.renaming.get_untracked().is_some() {
             shell.renaming.set(None);
         }

@@ -1,9 +1,9 @@
 //! An officer's left column: the agenda, and the facts of the session.
 
-use leptos::prelude::*;
 use room::{Charter, Records};
 
 use super::SheetHead;
+use crate::prelude::*;
 use crate::{
     agenda::{Credit, Length, Outline},
     clock,

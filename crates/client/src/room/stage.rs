@@ -2,13 +2,13 @@
 
 use std::mem::{Discriminant, discriminant};
 
-use leptos::prelude::*;
 use room::{
     SegmentId,
     agenda::{Activity, State},
 };
 
 use super::strip::Strip;
+use crate::prelude::*;
 use crate::{
     agenda::{self, Activities, Break, Instructions, Over, Scenario, Timer},
     breakout,
@@ -37,7 +37,7 @@ enum Scene {
 #[component]
 pub(crate) fn Stage() -> impl IntoView {
     let live = expect_context::<Live>();
-    let scene = Memo::new(move |_| live.see(Part::Agenda, |room| scene(&room.agenda)));
+    let scene = memo(move || live.see(Part::Agenda, |room| scene(&room.agenda)));
     let shown = move || match scene.get() {
         Scene::Before => view! { <Between /> }.into_any(),
         Scene::Running(..) => running(live),
@@ -88,8 +88,7 @@ fn running(live: Live) -> AnyView {
 #[component]
 fn Head() -> impl IntoView {
     let live = expect_context::<Live>();
-    let title =
-        Memo::new(move |_| live.see(Part::Agenda, |room| room.agenda.running().map(|s| s.title.clone())));
+    let title = memo(move || live.see(Part::Agenda, |room| room.agenda.running().map(|s| s.title.clone())));
     view! {
         <Show when=move || title.get().is_some()>
             <div class="stage-head">

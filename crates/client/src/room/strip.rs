@@ -1,9 +1,9 @@
 //! The row of faces above the stage: who speaks, who wants to, and some of the others.
 
-use leptos::prelude::*;
 use room::{PersonId, roster::Role};
 
 use super::{Shell, Tab};
+use crate::prelude::*;
 use crate::{
     live::{Live, Part},
     ui::{Avatar, Icon},
@@ -16,7 +16,7 @@ const TILES: usize = 5;
 #[component]
 pub(crate) fn Strip() -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
-    let order = Memo::new(move |_| {
+    let order = memo(move || {
         live.see(Part::Hand, |_| ());
         live.see(Part::Roster, |room| {
             let invited = room.hand.invited.map(|(person, _)| person);

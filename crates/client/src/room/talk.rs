@@ -1,8 +1,7 @@
 //! The right column: a tab each for what is written, what is asked and who is here.
 
-use leptos::prelude::*;
-
 use super::{SheetHead, Shell, Tab};
+use crate::prelude::*;
 use crate::{
     chat::Chat,
     live::{Live, Part},

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
 use room::roster::Role;
 
 use super::{Sheet, Shell, Tab};
+use crate::prelude::*;
 use crate::{
     agenda::Credit,
     breakout,
@@ -117,7 +117,7 @@ fn Watchers() -> impl IntoView {
 pub(crate) fn Net() -> impl IntoView {
     let live = expect_context::<Live>();
     let lost = RwSignal::new(false);
-    Effect::new(move || {
+    effect(move || {
         if live.line.get() == Line::Up {
             lost.set(false);
             return;

@@ -8,13 +8,13 @@ use academy::{
     id::SegmentId,
     segment::{Activity, GroupRule},
 };
-use leptos::prelude::*;
 
 use super::{kind::Kind, segment::change_one};
 use crate::home::{
     field::{self, Face, Save, save},
     planner::Planner,
 };
+use crate::prelude::*;
 
 /// Which activity a form changes.
 #[derive(Clone, Copy)]
@@ -32,7 +32,7 @@ impl At {
         T: Default + PartialEq + Send + Sync + 'static,
     {
         let Self { planner, id, at } = self;
-        Memo::new(move |_| {
+        memo(move || {
             let found = planner.segment(id, |segment| segment.activities.get(at).and_then(&look));
             found.flatten().unwrap_or_default()
         })

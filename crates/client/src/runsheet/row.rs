@@ -1,9 +1,9 @@
 //! One segment in the list: its time, what it is, how to move, copy and remove it.
 
 use academy::{id::SegmentId, session::Edit};
-use leptos::prelude::*;
 
 use super::{Order, kind, soon};
+use crate::prelude::*;
 use crate::{
     browser,
     home::{planner::Planner, when},
@@ -15,10 +15,10 @@ use crate::{
 pub(super) fn Row(id: SegmentId) -> impl IntoView {
     let (planner, order) = (expect_context::<Planner>(), expect_context::<Order>());
     let part = move |look: fn(&academy::segment::Segment) -> String| {
-        Memo::new(move |_| planner.segment(id, look).unwrap_or_default())
+        memo(move || planner.segment(id, look).unwrap_or_default())
     };
     let (title, about) = (part(|segment| segment.title.clone()), part(kind::about));
-    let icon = Memo::new(move |_| planner.segment(id, kind::icon).unwrap_or("presentation"));
+    let icon = memo(move || planner.segment(id, kind::icon).unwrap_or("presentation"));
     let minutes = move || planner.segment(id, |segment| segment.minutes).unwrap_or_default();
     let start = move || {
         let at = order.rows.with(|rows| rows.iter().find(|(row, _)| *row == id).map(|(_, at)| *at));

@@ -5,13 +5,13 @@ use academy::{
     segment::{Activity, Segment},
     session::{Edit, Refusal, run_sheet::MAX_MINUTES},
 };
-use leptos::prelude::*;
 
 use super::{
     activity::{self, At},
     kind::Kind,
     soon,
 };
+use crate::prelude::*;
 use crate::{
     browser,
     home::{
@@ -51,7 +51,7 @@ fn part<T: Default + PartialEq + Send + Sync + 'static>(
     id: SegmentId,
     look: fn(&Segment) -> T,
 ) -> Signal<T> {
-    Memo::new(move |_| planner.segment(id, look).unwrap_or_default()).into()
+    memo(move || planner.segment(id, look).unwrap_or_default()).into()
 }
 
 fn to<T: 'static>(planner: Planner, edit: impl Fn(T) -> Edit + Send + Sync + 'static) -> Save<T> {
@@ -94,7 +94,7 @@ fn fields(planner: Planner, id: SegmentId, title: Signal<String>) -> impl IntoVi
 fn Activities(id: SegmentId) -> impl IntoView {
     let planner = expect_context::<Planner>();
     // A form is made anew only when another kind takes its place: typing in one keeps the focus.
-    let forms = Memo::new(move |_| {
+    let forms = memo(move || {
         let shapes = |segment: &Segment| {
             segment.activities.iter().map(activity::shape).enumerate().collect::<Vec<_>>()
         };

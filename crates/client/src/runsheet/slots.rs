@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use academy::tailor::{self, Slot};
-use leptos::prelude::*;
 
+use crate::prelude::*;
 use crate::{
     home::{
         field::{self, Face, save},
@@ -19,14 +19,14 @@ use crate::{
 #[component]
 pub(super) fn Slots() -> impl IntoView {
     let planner = expect_context::<Planner>();
-    let used = Memo::new(move |_| {
+    let used = memo(move || {
         planner.session.with(|session| {
             let texts: Vec<String> = session.run_sheet.texts().collect();
             let keys: BTreeSet<&str> = texts.iter().flat_map(|text| tailor::used(text)).collect();
             session.slots.iter().filter(|slot| keys.contains(slot.key.as_str())).cloned().collect::<Vec<_>>()
         })
     });
-    let open = Memo::new(move |_| planner.session.with(|session| session.unfilled().len()));
+    let open = memo(move || planner.session.with(|session| session.unfilled().len()));
     let summary = move || match open.get() {
         0 => view! { <Icon name="check" /><b>"In your department's words"</b> }.into_any(),
         number => view! {
@@ -54,9 +54,7 @@ fn blank(slot: Slot) -> impl IntoView {
     let Slot { key, ask, otherwise } = slot;
     let value = {
         let key = key.clone();
-        Memo::new(move |_| {
-            planner.session.with(|session| session.tailoring.get(&key).cloned().unwrap_or_default())
-        })
+        memo(move || planner.session.with(|session| session.tailoring.get(&key).cloned().unwrap_or_default()))
     };
     let answer = save(move |text: String| {
         let mut values = planner.session.with_untracked(|session| session.tailoring.clone());

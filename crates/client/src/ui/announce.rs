@@ -1,6 +1,6 @@
 //! Tells screen readers what happens elsewhere on the page, without moving the focus.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// What is being said. A handle like a signal; found with `expect_context`.
 #[derive(Clone, Copy)]

@@ -1,6 +1,6 @@
 //! A person's initials in a circle.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use room::PersonId;
 
 /// A person's initials. They say nothing to a screen reader: the name stands beside them.

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use leptos::{html, prelude::*};
+use leptos::html;
+
+use crate::prelude::*;
 
 /// A dialog, shown while `open` is true. Its content is made anew each time, so that nothing old stands in it.
 #[component]
@@ -16,7 +18,7 @@ pub(crate) fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
+    effect(move || {
         let (Some(dialog), open) = (dialog.get(), open.get()) else { return };
         if open {
             // After the content has been made: the browser gives the focus to its first control.

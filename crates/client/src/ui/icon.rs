@@ -1,8 +1,7 @@
 //! A drawing from the sprite of icons.
 
-use leptos::prelude::*;
-
 use crate::assets;
+use crate::prelude::*;
 
 /// One icon of `public/icons.txt` in the color of the text around it.
 ///

@@ -2,11 +2,12 @@
 //!
 //! The list is a popover, so that no scrolling panel cuts it off, and stands where there is space.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
 use crate::browser;
+use crate::prelude::*;
 
 const ITEMS: &str = "button:not(:disabled), a[href]";
 

@@ -1,8 +1,9 @@
 //! Tabs over a panel, moved through with the arrow keys.
 
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 use crate::browser;
+use crate::prelude::*;
 
 /// One tab.
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// Long enough to read two short sentences.
 const SHOWN: Duration = Duration::from_secs(6);

@@ -1,12 +1,12 @@
 //! A poll on the fly: one question, written while the session runs.
 
-use leptos::prelude::*;
 use room::{
     PollId, Room,
     poll::{Command, Draft, Kind, Status},
 };
 
 use super::again;
+use crate::prelude::*;
 use crate::{
     live::{Live, Part},
     ui::{Dialog, Icon},
@@ -207,7 +207,7 @@ fn Editor(sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Earlier(open: RwSignal<bool>) -> impl IntoView {
     let live = expect_context::<Live>();
-    let polls = Memo::new(move |_| live.see(Part::Poll, last_rounds));
+    let polls = memo(move || live.see(Part::Poll, last_rounds));
     let row = move |(poll, question): (PollId, String)| {
         let ask = move |_| {
             again(live, poll);

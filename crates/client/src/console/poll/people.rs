@@ -1,6 +1,5 @@
 //! Who has not answered yet, and afterwards who answered what: these polls show names to facilitators.
 
-use leptos::prelude::*;
 use room::{
     PollId, Room,
     poll::{Answer, Kind, Poll},
@@ -8,12 +7,13 @@ use room::{
 
 use super::see;
 use crate::live::{Live, Part};
+use crate::prelude::*;
 
 /// The names of those who are asked and have not answered.
 #[component]
 pub(super) fn Missing(poll: PollId) -> impl IntoView {
     let live = expect_context::<Live>();
-    let names = Memo::new(move |_| {
+    let names = memo(move || {
         live.see(Part::Roster, |_| ());
         see(live, poll, missing).unwrap_or_default()
     });
@@ -38,7 +38,7 @@ fn missing(room: &Room, poll: &Poll) -> Vec<String> {
 #[component]
 pub(super) fn Voters(poll: PollId) -> impl IntoView {
     let live = expect_context::<Live>();
-    let rows = Memo::new(move |_| see(live, poll, voters).unwrap_or_default());
+    let rows = memo(move || see(live, poll, voters).unwrap_or_default());
     let row = |(name, answer, correct): (String, String, Option<bool>)| {
         let class = match correct {
             Some(true) => "good",

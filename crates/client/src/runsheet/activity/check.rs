@@ -1,9 +1,9 @@
 //! The form of a knowledge check: questions with one right answer each.
 
 use academy::segment::{Activity, CheckQuestion};
-use leptos::prelude::*;
 
 use super::{At, list, words};
+use crate::prelude::*;
 use crate::{
     home::field::{Face, Save},
     runsheet::{kind::question, segment::change_one},

@@ -1,9 +1,9 @@
 //! The form of a poll: what is asked, how it is answered, whether names are shown.
 
 use academy::segment::{Activity, PollKind};
-use leptos::prelude::*;
 
 use super::{At, list, number, part, words};
+use crate::prelude::*;
 use crate::{
     home::field::{self, Face},
     ui::Icon,

@@ -4,10 +4,10 @@ use academy::{
     segment::{Activity, ExerciseStep, StepKind},
     session::run_sheet::MAX_MINUTES,
 };
-use leptos::prelude::*;
 
 use super::{At, number};
 use crate::home::field::{Face, Save};
+use crate::prelude::*;
 
 /// In the order they are done.
 const STEPS: [(StepKind, &str); 5] = [
