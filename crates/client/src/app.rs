@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use crate::{
-    parts::{self, Desk, Part},
+    parts::{self, Part},
     ui::{Announcements, Announcer, Toasts, ToastsHere},
 };
 
@@ -46,8 +46,7 @@ pub(crate) fn App() -> impl IntoView {
     let path = window().location().pathname().unwrap_or_default();
     let place = match Place::at(&path) {
         Place::Home => {
-            view! { <Part what="your sessions" fills_page=true fetch=|| parts::console(Desk::Home) /> }
-                .into_any()
+            view! { <Part what="your sessions" fills_page=true fetch=|| parts::home() /> }.into_any()
         }
         Place::Room { session } => {
             view! { <Part what="the room" fills_page=true fetch=move || parts::room(session.clone()) /> }

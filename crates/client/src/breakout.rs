@@ -109,6 +109,17 @@ fn listed(names: &[String]) -> String {
     }
 }
 
+/// Whether there are groups, planned or at work.
+pub(crate) fn formed(live: Live) -> bool {
+    see_round(live, |_, _| ()).is_some()
+}
+
+/// Whether this person is on the way to a group; facilitators see everybody go.
+pub(crate) fn moving(live: Live) -> bool {
+    let moves = |_: &Room, round: &Round| matches!(round.status, Status::Moving { .. });
+    !live.leads.get() && see_round(live, moves).unwrap_or_default()
+}
+
 /// Looks at the round that is planned or under way.
 fn see_round<T>(live: Live, look: impl FnOnce(&Room, &Round) -> T) -> Option<T> {
     live.see(Part::Breakout, |room| room.breakout.round.as_ref().map(|round| look(room, round)))

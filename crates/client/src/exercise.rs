@@ -18,6 +18,7 @@ use crate::{
     agenda,
     clock::countdown,
     live::{Live, Part},
+    parts::{self, Piece},
     plan::{self, Plan},
     poll,
     ui::Icon,
@@ -65,13 +66,20 @@ pub(crate) fn OrExercise(
     let place = placed(expect_context());
     let children = StoredValue::new(children);
     move || match place.get() {
-        Some(place) => view! { <Stage place /> }.into_any(),
+        Some(place) => {
+            let fetch = move || parts::work(Piece::Exercise(place));
+            view! { <parts::Part what="the exercise" fetch /> }.into_any()
+        }
         None => children.with_value(|children| children()).into_any(),
     }
 }
 
+/// The step that is worked on.
 #[component]
-fn Stage(place: Place) -> impl IntoView {
+pub(crate) fn Stage(
+    /// Whose work.
+    place: Place,
+) -> impl IntoView {
     let live = expect_context::<Live>();
     provide_context(At(place));
     let step = memo(move || see_work(live, place, |_, work| work.step).unwrap_or_default());
@@ -198,16 +206,27 @@ fn about(exercise: &Exercise, work: &Work) -> String {
     }
 }
 
+/// The left column's part about the exercise; nothing while this person works at none.
+#[component]
+pub(crate) fn Beside() -> impl IntoView {
+    let place = placed(expect_context());
+    move || {
+        let fetch = |place| move || parts::work(Piece::Steps(place));
+        place.get().map(|place| view! { <parts::Part what="the steps" fetch=fetch(place) /> })
+    }
+}
+
 /// The steps in the left column: what is done, and what came of it.
 #[component]
-pub(crate) fn Steps() -> impl IntoView {
+pub(crate) fn Steps(
+    /// Whose work.
+    place: Place,
+) -> impl IntoView {
     let live = expect_context::<Live>();
-    let place = placed(live);
     let steps = move || {
-        let at = place.get()?;
-        let now = see_work(live, at, |_, work| (work.step, work.clone()))?;
+        let now = see_work(live, place, |_, work| (work.step, work.clone()))?;
         live.see(Part::Plan, |_| ());
-        let ready = live.look(|room| plan::ready(room, at));
+        let ready = live.look(|room| plan::ready(room, place));
         Some(Step::ALL.map(|step| (step, step.cmp(&now.0), outcome(step, &now.1, ready))))
     };
     let row = |(step, order, meta): (Step, std::cmp::Ordering, String)| {

@@ -6,24 +6,48 @@
 //! Why parts can fail: a police station's line drops, or a newer build is being served and the old files are gone. So a
 //! part that cannot be fetched is an ordinary answer, shown by [`Part`] with a way to try again, never a crash.
 
-use std::future::Future;
+use std::{future::Future, pin::Pin};
 
 use leptos::reactive::computed::ScopedFuture;
+use room::{PollId, exercise::Place};
 
 use crate::prelude::*;
-use crate::ui::Icon;
+use crate::{agenda, breakout, exercise, plan, poll, questions, ui::Icon};
 
-/// The desk a facilitator sits at.
+/// The desk a facilitator sits at while a session runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Desk {
-    /// The home page.
-    Home,
     /// The controls of the session that runs.
     Run,
     /// Groups, on the stage.
     Groups,
     /// The polls on the stage.
     Polls,
+}
+
+/// A view of something people do together in the room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// The bar over the stage of somebody whose session has groups.
+    GroupBar,
+    /// The countdown to the groups.
+    Moving,
+    /// A poll to answer.
+    Poll(PollId),
+    /// The step of an exercise that is worked on.
+    Exercise(Place),
+    /// The steps of an exercise, in the left column.
+    Steps(Place),
+    /// The questions, in the conversation.
+    Questions,
+    /// The question being answered, on the stage.
+    Answering,
+    /// A call that unfolds fact by fact.
+    Scenario,
+    /// What the groups report.
+    Report,
+    /// What each takes along.
+    Commitment,
 }
 
 /// A part could not be fetched.
@@ -74,36 +98,67 @@ part! {
     room(session: String), fetched ahead by preload_room, is view! { <crate::room::Room session /> }.into_any()
 }
 part! {
-    /// What only facilitators use: the home page, and the controls of a running session.
+    /// What people do together: polls, questions, groups, exercises, plans.
+    work(piece: Piece), fetched ahead by preload_work, is match piece {
+        Piece::GroupBar => view! { <breakout::Bar /> }.into_any(),
+        Piece::Moving => view! { <breakout::Moving /> }.into_any(),
+        Piece::Poll(poll) => view! { <poll::Card poll /> }.into_any(),
+        Piece::Exercise(place) => view! { <exercise::Stage place /> }.into_any(),
+        Piece::Steps(place) => view! { <exercise::Steps place /> }.into_any(),
+        Piece::Questions => view! { <questions::Questions /> }.into_any(),
+        Piece::Answering => view! { <questions::OnStage /> }.into_any(),
+        Piece::Scenario => view! { <agenda::Scenario /> }.into_any(),
+        Piece::Report => view! { <plan::ReportBack /> }.into_any(),
+        Piece::Commitment => view! { <plan::Commitment /> }.into_any(),
+    }
+}
+part! {
+    /// What only facilitators use while a session runs.
     console(desk: Desk), fetched ahead by preload_console, is match desk {
-        Desk::Home => view! { <crate::home::Home /> }.into_any(),
         Desk::Run => view! { <crate::console::Run /> }.into_any(),
-        Desk::Groups => view! { <crate::breakout::Lead /> }.into_any(),
+        Desk::Groups => view! { <breakout::Lead /> }.into_any(),
         Desk::Polls => view! { <crate::console::Polls /> }.into_any(),
+    }
+}
+part! {
+    /// Where facilitators plan their sessions.
+    home(), fetched ahead by preload_home, is view! { <crate::home::Home /> }.into_any()
+}
+
+/// A part on its way.
+type Arrival = Pin<Box<dyn Future<Output = Result<AnyView, Missing>> + Send>>;
+
+/// Fetches a part; asked again by every new try.
+pub(crate) struct Fetch(Box<dyn Fn() -> Arrival + Send>);
+
+impl<F, A> From<F> for Fetch
+where
+    F: Fn() -> A + Send + 'static,
+    A: Future<Output = Result<AnyView, Missing>> + Send + 'static,
+{
+    fn from(fetch: F) -> Self {
+        Self(Box::new(move || Box::pin(fetch())))
     }
 }
 
 /// Shows a part once it is here; says so while it is on its way, and offers another try when it did not arrive.
 #[component]
-pub(crate) fn Part<Fetch, Arrival>(
+pub(crate) fn Part(
     /// What the person is waiting for, to fill "Opening …".
     what: &'static str,
     /// The part: one of the functions of this module.
+    #[prop(into)]
     fetch: Fetch,
     /// Whether the page shows nothing else.
     #[prop(optional)]
     fills_page: bool,
-) -> impl IntoView
-where
-    Fetch: Fn() -> Arrival + Send + 'static,
-    Arrival: Future<Output = Result<AnyView, Missing>> + Send + 'static,
-{
+) -> impl IntoView {
     let tries = RwSignal::new(0);
     move || {
         tries.track();
         // Untracked: whatever a part happens to read while it is made must not make it anew later, with its old view
         // still in the page and its signals gone.
-        let arrival = ScopedFuture::new_untracked(fetch());
+        let arrival = ScopedFuture::new_untracked((fetch.0)());
         view! {
             <Suspense fallback=move || view! { <Opening what fills_page /> }>
                 {Suspend::new(async move {

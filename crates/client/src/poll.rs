@@ -14,10 +14,10 @@ use crate::prelude::*;
 use crate::{
     clock::countdown,
     live::{Live, Part},
-    parts::{self, Desk},
+    parts::{self, Desk, Piece},
     ui::Icon,
 };
-use card::Card;
+pub(crate) use card::Card;
 pub(crate) use results::Results;
 
 /// The poll on everybody's stage: the open one; else the last one of what is running now.
@@ -63,7 +63,12 @@ pub(crate) fn OnStage() -> impl IntoView {
             view! { <parts::Part what="the polls" fetch=|| parts::console(Desk::Polls) /> }.into_any()
         }
         (false, true) => ().into_any(),
-        (false, false) => poll.get().map(|poll| view! { <Card poll /> }).into_any(),
+        (false, false) => poll
+            .get()
+            .map(
+                |poll| view! { <parts::Part what="the poll" fetch=move || parts::work(Piece::Poll(poll)) /> },
+            )
+            .into_any(),
     }
 }
 

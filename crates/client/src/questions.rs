@@ -47,7 +47,6 @@ fn ranked(live: Live) -> Memo<Vec<QuestionId>> {
 pub(crate) fn Questions() -> impl IntoView {
     let live = expect_context::<Live>();
     let (role, ranked) = (role(live), ranked(live));
-    announce(live);
     view! {
         <div class="questions" tabindex="0" role="region" aria-label="Questions">
             <Show when=move || ranked.with(Vec::is_empty)>
@@ -69,7 +68,7 @@ pub(crate) fn Questions() -> impl IntoView {
 }
 
 /// Says aloud what a person waits for: facilitators a new question, officers that theirs is being answered.
-fn announce(live: Live) {
+pub(crate) fn announce(live: Live) {
     let announcer = expect_context::<Announcer>();
     live.listen(move |happening| {
         let Happening::Happened(_, events) = happening else { return };

@@ -14,7 +14,9 @@ mod strip;
 mod talk;
 mod top;
 
-use leptos::ev;
+use std::time::Duration;
+
+use leptos::{ev, task::spawn_local};
 use link::Happening;
 use protocol::Bye;
 use room::{
@@ -158,11 +160,22 @@ fn announce_arrivals(live: Live) {
     });
 }
 
+/// Fetches what people do together once the room stands, so that the first poll or group opens at once.
+fn fetch_ahead() {
+    const AFTER: Duration = Duration::from_secs(2);
+    if let Ok(timer) =
+        set_timeout_with_handle(|| spawn_local(async { _ = parts::preload_work().await }), AFTER)
+    {
+        on_cleanup(move || timer.clear());
+    }
+}
+
 /// The shell.
 #[component]
 fn Inside() -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
     announce_arrivals(live);
+    fetch_ahead();
     let escape = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" && !event.default_prevented() && shell.sheet.get_untracked().is_some() {
             shell.sheet.set(None);

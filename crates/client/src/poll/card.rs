@@ -25,7 +25,7 @@ enum Stage {
 
 /// The poll.
 #[component]
-pub(super) fn Card(
+pub(crate) fn Card(
     /// Which.
     poll: PollId,
 ) -> impl IntoView {

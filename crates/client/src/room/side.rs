@@ -18,7 +18,7 @@ pub(crate) fn Side() -> impl IntoView {
     view! {
         <nav class="side" aria-label="Agenda" tabindex="0">
             <SheetHead title="Agenda" />
-            <crate::exercise::Steps />
+            <crate::exercise::Beside />
             <section>
                 <div class="row">
                     <h2 class="caps grow">"Agenda"</h2>

@@ -10,13 +10,13 @@ use room::{
 use super::strip::Strip;
 use crate::prelude::*;
 use crate::{
-    agenda::{self, Activities, Break, Instructions, Over, Scenario, Timer},
+    agenda::{self, Activities, Break, Instructions, Over, Timer},
     breakout,
     exercise::OrExercise,
     hand::YourTurn,
     live::{Live, Part},
-    plan::{Commitment, ReportBack},
-    poll, questions,
+    parts::{self, Piece},
+    poll,
     react::Floating,
     states::Paused,
     ui::Icon,
@@ -46,7 +46,7 @@ pub(crate) fn Stage() -> impl IntoView {
     view! {
         <Strip />
         <YourTurn />
-        <breakout::Bar />
+        <Show when=move || breakout::formed(live)>{piece("the groups", Piece::GroupBar)}</Show>
         <breakout::OrGroups>
             <OrExercise>
                 <Head />
@@ -55,7 +55,7 @@ pub(crate) fn Stage() -> impl IntoView {
             </OrExercise>
         </breakout::OrGroups>
         <Floating />
-        <breakout::Moving />
+        <Show when=move || breakout::moving(live)>{piece("your group", Piece::Moving)}</Show>
         <Paused />
     }
 }
@@ -71,14 +71,21 @@ fn scene(agenda: &State) -> Scene {
 }
 
 /// The view of the activity that is on the stage. Each reads what it shows from the room by itself.
+/// A view that is fetched when it is first needed.
+fn piece(what: &'static str, piece: Piece) -> AnyView {
+    view! { <parts::Part what fetch=move || parts::work(piece) /> }.into_any()
+}
+
 fn running(live: Live) -> AnyView {
     let Some((_, activity)) = live.look(|room| agenda::on_stage(&room.agenda)) else { return ().into_any() };
     match activity {
         Activity::Break => view! { <Break /> }.into_any(),
-        Activity::Questions => view! { <questions::OnStage /> }.into_any(),
-        Activity::Scenario { .. } => view! { <Scenario /> }.into_any(),
-        Activity::Report => view! { <ReportBack /> }.into_any(),
-        Activity::Commitment => view! { <Instructions /><Commitment /> }.into_any(),
+        Activity::Questions => piece("the questions", Piece::Answering),
+        Activity::Scenario { .. } => piece("the scenario", Piece::Scenario),
+        Activity::Report => piece("the reports", Piece::Report),
+        Activity::Commitment => {
+            (view! { <Instructions /> }, piece("your commitment", Piece::Commitment)).into_any()
+        }
         // What has no view of its own is led by voice: the segment's words stand on the stage.
         _ => view! { <Instructions /> }.into_any(),
     }

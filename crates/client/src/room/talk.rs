@@ -5,7 +5,8 @@ use crate::prelude::*;
 use crate::{
     chat::Chat,
     live::{Live, Part},
-    questions::{self, Questions},
+    parts::{self, Piece},
+    questions,
     roster::People,
     ui::{self, Tabs},
 };
@@ -14,6 +15,14 @@ use crate::{
 #[component]
 pub(crate) fn Talk() -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
+    questions::announce(live);
+    // Once opened the questions stay, and with them what was begun to be asked.
+    let opened = RwSignal::new(false);
+    effect(move || {
+        if shell.tab.get() == Tab::Questions {
+            opened.set(true);
+        }
+    });
     let present = move || live.see(Part::Roster, |room| room.roster.present().count());
     let tabs = vec![
         ui::Tab {
@@ -58,7 +67,9 @@ pub(crate) fn Talk() -> impl IntoView {
                 aria-labelledby="questions-tab"
                 hidden=move || shell.tab.get() != Tab::Questions
             >
-                <Questions />
+                <Show when=move || opened.get()>
+                    <parts::Part what="the questions" fetch=|| parts::work(Piece::Questions) />
+                </Show>
             </div>
             <div
                 id="people"
