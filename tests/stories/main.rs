@@ -3,6 +3,7 @@
 mod bad_frames;
 mod bad_requests;
 mod chat;
+mod crowd;
 mod disposal;
 mod hands;
 mod joining;

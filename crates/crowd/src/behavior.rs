@@ -1,42 +1,41 @@
 //! What a simulated officer does, moment by moment.
+//!
+//! Each file below is one habit: a pure function from the room in this officer's eyes to what they do next. Whether
+//! and when they do it is decided here.
 
+mod board;
+mod commitment;
+mod desk;
+mod exercise;
+mod group;
+mod plan;
 mod poll;
+mod talk;
 
-use crate::{Invitation, Officer, Ticket, people};
+use crate::{Invitation, Officer, Pace, Ticket, company::Company};
+use desk::Desk;
 use link::Happening;
 use protocol::{Bye, Signal, signal::Emotion};
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use room::{
-    Command, PersonId, Room, chat,
-    chat::Audience,
-    hand, questions,
+    Command, PersonId, Room, Timestamp, hand,
     roster::{self, Standing},
 };
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// How busy a crowd is.
-#[derive(Clone, Copy, Debug)]
-pub struct Pace {
-    /// Mean time between two things one officer does.
-    between: Duration,
-}
-
-impl Pace {
-    /// Like people who mostly listen: however many there are, about one act a second in the whole room, and never more
-    /// than a fifth of them at once.
-    #[must_use]
-    pub fn lifelike(officers: usize) -> Self {
-        Self { between: Duration::from_millis(1_200 * officers.max(8) as u64) }
-    }
-
-    fn pause(self, chance: &mut StdRng) -> Duration {
-        self.between.mul_f64(chance.random_range(0.3..1.7))
-    }
+/// One officer's way of going through a session.
+pub(crate) struct Habits {
+    /// How busy they are.
+    pub(crate) pace: Pace,
+    /// The crowd they belong to.
+    pub(crate) company: Company,
+    /// What decides their choices.
+    pub(crate) seed: u64,
 }
 
 /// Lives through a session until it ends or the officer may not stay.
-pub(crate) async fn live(invitation: &Invitation, ticket: Ticket, pace: Pace, seed: u64) {
-    let mut chance = StdRng::seed_from_u64(seed);
+pub(crate) async fn live(invitation: &Invitation, ticket: Ticket, habits: Habits) {
+    let mut chance = StdRng::seed_from_u64(habits.seed);
     let mut officer = Officer::new(invitation.clone(), ticket, chance.random());
     let mut attempt = 0;
     loop {
@@ -51,7 +50,7 @@ pub(crate) async fn live(invitation: &Invitation, ticket: Ticket, pace: Pace, se
             continue;
         }
         attempt = 0;
-        if !attend(&mut officer, pace, &mut chance).await {
+        if !attend(&mut officer, &habits, &mut chance).await {
             return;
         }
         officer.cut();
@@ -61,9 +60,9 @@ pub(crate) async fn live(invitation: &Invitation, ticket: Ticket, pace: Pace, se
 }
 
 /// One connection's worth of attending; whether to come back.
-async fn attend(officer: &mut Officer, pace: Pace, chance: &mut StdRng) -> bool {
+async fn attend(officer: &mut Officer, habits: &Habits, chance: &mut StdRng) -> bool {
     loop {
-        let Ok(happenings) = officer.watch(pace.pause(chance)).await else { return true };
+        let Ok(happenings) = officer.watch(habits.pace.pause(chance)).await else { return true };
         for happening in happenings {
             match happening {
                 Happening::Bye(Bye::Ended | Bye::Out | Bye::Unknown | Bye::WrongVersion) => return false,
@@ -71,84 +70,100 @@ async fn attend(officer: &mut Officer, pace: Pace, chance: &mut StdRng) -> bool 
                 _ => {}
             }
         }
-        if officer.myself().is_some_and(|me| me.standing == Standing::Admitted) {
-            match act(officer, chance).await {
-                Ok(true) => {}
-                // The line was lost, by chance or for real.
-                Ok(false) | Err(_) => return true,
-            }
+        if officer.myself().is_none_or(|me| me.standing != Standing::Admitted) {
+            continue;
+        }
+        // Whoever finds enough others busy goes on listening.
+        let Some(_turn) = habits.company.turn() else { continue };
+        match act(officer, habits, chance).await {
+            Ok(true) => {}
+            // The line was lost, by chance or for real.
+            Ok(false) | Err(_) => return true,
         }
     }
 }
 
 /// Does one thing; `false`: loses the line.
-async fn act(officer: &mut Officer, chance: &mut StdRng) -> anyhow::Result<bool> {
+async fn act(officer: &mut Officer, habits: &Habits, chance: &mut StdRng) -> anyhow::Result<bool> {
     let Some(me) = officer.you() else { return Ok(true) };
+    habits.company.enlist(me);
     let room = officer.room();
     if room.paused.is_some() {
         return Ok(true);
     }
-    // What is asked of everybody comes first; one in twenty never gets round to it.
-    if let Some(command) = asked_of_all(room, me, chance).filter(|_| chance.random_bool(0.95)) {
-        officer.ask(command).await?;
-        return Ok(true);
+    // What is asked of everybody comes first; now and then somebody is slow.
+    let desk = Desk::of(room, me, &habits.company.members(), now());
+    let task = task(room, me, desk.as_ref(), chance);
+    if !task.is_empty() && chance.random_bool(0.85) {
+        return carry_out(officer, task, habits.pace, chance).await;
     }
-    let raised = room.hand.raised.contains_key(&me);
     match chance.random_range(0..100) {
-        0..=24 => {
-            let text = people::LINES[chance.random_range(0..people::LINES.len())].to_owned();
-            let say = chat::Command::Say { audience: Audience::Everyone, text, reply_to: None };
-            officer.ask(Command::Chat(say)).await?;
-        }
-        25..=39 => {
-            let recent = room.chat.lines.iter().rev().find(|(_, l)| l.author != me && !l.deleted);
-            if let Some((line, _)) = recent {
-                let react =
-                    chat::Command::React { line: *line, reaction: chat::Reaction::ThumbsUp, on: true };
-                officer.ask(Command::Chat(react)).await?;
-            }
-        }
-        40..=59 => {
-            let command = if raised { hand::Command::Lower } else { hand::Command::Raise };
-            officer.ask(Command::Hand(command)).await?;
-        }
-        60..=69 => officer.signal(Signal::React(Emotion::ThumbsUp)).await?,
-        70..=73 => {
-            let idle = room.roster.people.get(&me).is_some_and(|p| p.presence == roster::Presence::Idle);
-            officer.ask(Command::Roster(roster::Command::Idle(!idle))).await?;
-        }
-        74 => {
-            // A radio call: gone for a while, then back in the same seat.
+        // A radio call: gone for a while, then back in the same seat.
+        0 => {
             officer.ask(Command::Roster(roster::Command::CallOut)).await?;
-            officer.watch(Duration::from_millis(300)).await?;
-            return Ok(false);
+            officer.watch(habits.pace.moment(chance)).await?;
+            Ok(false)
         }
-        75..=76 => return Ok(false),
-        77..=82 => {
-            if let Some(command) = about_questions(room, me, chance) {
-                officer.ask(command).await?;
-            }
+        1..=2 => Ok(false),
+        3..=12 => {
+            officer.signal(Signal::React(Emotion::ThumbsUp)).await?;
+            Ok(true)
         }
-        _ => {}
+        _ => {
+            let command = pastime(room, me, desk.as_ref(), chance);
+            carry_out(officer, command.into_iter().collect(), habits.pace, chance).await
+        }
+    }
+}
+
+/// What the running activity wants from this officer, one habit after the other.
+fn task(room: &Room, me: PersonId, desk: Option<&Desk<'_>>, chance: &mut StdRng) -> Vec<Command> {
+    let first =
+        poll::answer(room, me, chance).or_else(|| plan::accept(room, me)).or_else(|| group::settle_in(desk?));
+    if let Some(command) = first {
+        return vec![command];
+    }
+    let work = desk.map(|desk| exercise::next(desk, chance)).unwrap_or_default();
+    if !work.is_empty() {
+        return work;
+    }
+    commitment::next(room, me, chance).or_else(|| board::next(room, me, chance)).into_iter().collect()
+}
+
+/// What people do when nothing is asked of them.
+fn pastime(room: &Room, me: PersonId, desk: Option<&Desk<'_>>, chance: &mut StdRng) -> Option<Command> {
+    match chance.random_range(0..100) {
+        0..=24 => desk.and_then(|desk| group::talk(desk, chance)).or_else(|| talk::say(room, chance)),
+        25..=44 => talk::agree(room, me),
+        45..=64 if room.hand.raised.contains_key(&me) => Some(Command::Hand(hand::Command::Lower)),
+        45..=64 => Some(Command::Hand(hand::Command::Raise)),
+        65..=69 => group::help(desk?, chance),
+        70..=74 => {
+            let idle = room.roster.people.get(&me).is_some_and(|p| p.presence == roster::Presence::Idle);
+            Some(Command::Roster(roster::Command::Idle(!idle)))
+        }
+        75..=81 => talk::ask(room, me, chance),
+        _ => None,
+    }
+}
+
+/// Does things one after another, with the moments in between that writing takes.
+async fn carry_out(
+    officer: &mut Officer,
+    task: Vec<Command>,
+    pace: Pace,
+    chance: &mut StdRng,
+) -> anyhow::Result<bool> {
+    for (n, command) in task.into_iter().enumerate() {
+        if n > 0 {
+            officer.watch(pace.moment(chance)).await?;
+        }
+        officer.ask(command).await?;
     }
     Ok(true)
 }
 
-/// What the running activity wants from everybody.
-fn asked_of_all(room: &Room, me: PersonId, chance: &mut StdRng) -> Option<Command> {
-    poll::answer(room, me, chance)
-}
-
-/// Asks a question when there are few, or wants somebody else's answered.
-fn about_questions(room: &Room, me: PersonId, chance: &mut StdRng) -> Option<Command> {
-    let questions = &room.questions.asked;
-    let command = if questions.len() < 6 && chance.random_bool(0.4) {
-        let text = people::QUESTIONS[chance.random_range(0..people::QUESTIONS.len())].to_owned();
-        questions::Command::Ask { text }
-    } else {
-        let mut others = questions.iter().filter(|(_, q)| q.author != Some(me));
-        let (question, _) = others.next_back()?;
-        questions::Command::Upvote { question: *question, on: true }
-    };
-    Some(Command::Questions(command))
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

@@ -1,19 +1,25 @@
 //! Simulated officers who speak the real protocol over real sockets.
 //!
 //! For rehearsals, the demo, stories and benches. They behave like people: they come in a trickle, write,
-//! raise hands, are called to duty, lose their line and come back. The same seed makes the same choices.
+//! raise hands, work through the exercise in their groups, are called to duty, lose their line and come back.
+//! The same seed makes the same choices, and at most a fifth of them is busy at once.
 
 mod behavior;
+mod company;
 mod door;
 mod line;
+mod pace;
 mod people;
+mod texts;
 
-pub use behavior::Pace;
 pub use door::{Ticket, join};
 pub use line::{Line, Officer};
+pub use pace::Pace;
 pub use people::Profile;
 
 use anyhow::Result;
+use behavior::Habits;
+use company::Company;
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use std::{net::SocketAddr, time::Duration};
 use tokio::task::JoinSet;
@@ -37,12 +43,12 @@ pub struct Invitation {
 ///
 /// # Errors
 /// When the first of them cannot get in at all.
-pub async fn attend(invitation: Invitation) -> Result<()> {
+pub async fn attend(invitation: Invitation, pace: Pace) -> Result<()> {
     let mut chance = StdRng::seed_from_u64(invitation.seed);
-    let pace = Pace::lifelike(invitation.officers);
+    let company = Company::of(invitation.officers);
     let mut crowd = JoinSet::new();
     for n in 0..invitation.officers {
-        let seed = chance.random();
+        let habits = Habits { pace, company: company.clone(), seed: chance.random() };
         let profile = people::profile(n);
         let ticket = match join(&invitation, &profile).await {
             Ok(ticket) => ticket,
@@ -51,7 +57,7 @@ pub async fn attend(invitation: Invitation) -> Result<()> {
             Err(_) => break,
         };
         let invitation = invitation.clone();
-        crowd.spawn(async move { behavior::live(&invitation, ticket, pace, seed).await });
+        crowd.spawn(async move { behavior::live(&invitation, ticket, habits).await });
         tokio::time::sleep(Duration::from_millis(chance.random_range(40..160))).await;
     }
     crowd.join_all().await;

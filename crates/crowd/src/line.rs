@@ -179,11 +179,15 @@ impl Officer {
     /// Takes in whatever happens for a while.
     ///
     /// # Errors
-    /// When the line breaks.
+    /// When the line is broken. What came before it broke is told first: a goodbye must not get lost.
     pub async fn watch(&mut self, time: Duration) -> Result<Vec<Happening>> {
         let (end, mut happenings) = (Instant::now() + time, vec![]);
-        while let Ok(happening) = tokio::time::timeout_at(end, self.next()).await {
-            happenings.push(happening?);
+        while let Ok(next) = tokio::time::timeout_at(end, self.next()).await {
+            match next {
+                Ok(happening) => happenings.push(happening),
+                Err(error) if happenings.is_empty() => return Err(error),
+                Err(_) => break,
+            }
         }
         Ok(happenings)
     }

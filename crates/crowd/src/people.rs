@@ -1,4 +1,4 @@
-//! Who they are and what they say: invented, ordinary, respectful.
+//! Who they are: invented, ordinary people.
 
 /// What somebody writes on the join page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,33 +37,3 @@ pub(crate) fn profile(n: usize) -> Profile {
         training_id: format!("SIM-{:05}", n + 1),
     }
 }
-
-/// Things said in chat.
-pub(crate) const LINES: [&str; 16] = [
-    "Ours always starts with the reason for the stop.",
-    "Name first, then the reason. People breathe out when they hear it.",
-    "What about someone who is deaf or speaks little English?",
-    "We had one of those last month.",
-    "Agree.",
-    "Depends on the time of day and how many units are out.",
-    "Our field training covers the first half of that.",
-    "Can you put that on the board?",
-    "It is the closing line that people remember.",
-    "Hard to do when calls are stacked.",
-    "I ask what they need before I say what I need.",
-    "Good point.",
-    "The liaison's number is on our visor card.",
-    "Would that work at night?",
-    "Saying what happens next helps a lot.",
-    "I would like to hear from Lakeside on that.",
-];
-
-/// Things asked of the facilitators.
-pub(crate) const QUESTIONS: [&str; 6] = [
-    "What do you do when the driver will not roll the window down?",
-    "Who do we call when nobody on shift speaks the language?",
-    "How did other departments get time for this on night shift?",
-    "What did the community panel say about traffic stops last year?",
-    "Is there a short version for roll call?",
-    "What if the supervisor does not back the extra minute?",
-];

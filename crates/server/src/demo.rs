@@ -83,7 +83,7 @@ pub(crate) fn invite_crowd(app: &Arc<App>, session: Uuid, officers: usize) {
         seed: SEED,
     };
     tokio::spawn(async move {
-        if let Err(error) = crowd::attend(invitation).await {
+        if let Err(error) = crowd::attend(invitation, crowd::Pace::lifelike(officers)).await {
             tracing::warn!(%error, "the simulated officers left early");
         }
     });

@@ -1,0 +1,58 @@
+//! Writing on boards: a few short notes in the frames, and dots when there is a vote.
+
+use crate::texts;
+use rand::{RngExt as _, rngs::StdRng, seq::IteratorRandom as _};
+use room::{
+    BoardId, Command, PersonId, Room, Viewer,
+    board::{Board, Command as Do, Kind, New, Size, Spot},
+};
+
+/// A note's side, in eighths of a pixel.
+const SIDE: i32 = 1_280;
+/// How many of the palette's colors are used for notes.
+const COLORS: u8 = 5;
+
+/// What this officer does next on the newest board they may write on.
+pub(super) fn next(room: &Room, me: PersonId, chance: &mut StdRng) -> Option<Command> {
+    let viewer = Viewer::of(room, me)?;
+    let on_stage = |board: &Board| {
+        let running = room.agenda.current.as_ref().map(|current| current.segment);
+        board.segment.is_none() || board.segment == running
+    };
+    let mut boards = room.board.boards.iter().rev();
+    let (id, board) = boards.find(|(_, board)| viewer.writes_on(&board.access) && on_stage(board))?;
+    let command = if board.voting.open { vote(*id, board, me, chance) } else { note(*id, board, me, chance) };
+    command.map(Command::Board)
+}
+
+/// Everybody has one or two notes in them.
+fn note(id: BoardId, board: &Board, me: PersonId, chance: &mut StdRng) -> Option<Do> {
+    let notes = board.items.values().filter(|item| item.owner == Some(me)).count();
+    if notes > me.0 as usize % 2 {
+        return None;
+    }
+    let frames = board.items.values().filter(|item| matches!(item.kind, Kind::Frame { .. }));
+    let (at, size) =
+        frames.choose(chance).map_or((Spot::default(), Size { w: 8_000, h: 5_000 }), |f| (f.at, f.size));
+    let mut within = |from: i32, length: i32| from + chance.random_range(0..=(length - SIDE).max(0));
+    // Below the title of the frame.
+    let at = Spot { x: within(at.x, size.w), y: within(at.y + 320, size.h - 320) };
+    let text = texts::NOTES[(me.0 as usize * 3 + notes * 5) % texts::NOTES.len()].to_owned();
+    let order = i64::try_from(board.items.len()).unwrap_or(i64::MAX);
+    let (kind, size) = (Kind::Note { text }, Size { w: SIDE, h: SIDE });
+    let color = chance.random_range(0..COLORS);
+    Some(Do::Put { board: id, items: vec![New { kind, at, size, color, order, stroke: None }] })
+}
+
+fn vote(id: BoardId, board: &Board, me: PersonId, chance: &mut StdRng) -> Option<Do> {
+    if board.dots_left(me) == 0 {
+        return None;
+    }
+    let mine = board.voting.dots.get(&me).map(|dots| &dots.on);
+    let free = board
+        .items
+        .iter()
+        .filter(|(item, found)| found.kind.takes_dots() && !mine.is_some_and(|mine| mine.contains(item)));
+    let (item, _) = free.choose(chance)?;
+    Some(Do::Vote { board: id, item: *item, on: true })
+}
