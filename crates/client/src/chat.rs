@@ -188,10 +188,9 @@ fn follow(live: Live, desk: Desk, log: NodeRef<html::Div>, follows: RwSignal<boo
 
 /// How many lines of others came after `seen`, and the first of them.
 fn unread(room: &Room, me: PersonId, seen: LineId) -> (usize, Option<LineId>) {
-    let mut new =
-        room.chat.lines.range(LineId(seen.0.saturating_add(1))..).filter(|(_, line)| line.author != me);
-    let first = new.next().map(|(id, _)| *id);
-    (first.map_or(0, |_| 1 + new.count()), first)
+    let new = room.chat.lines.iter().rev().take_while(|(id, _)| **id > seen);
+    let of_others = new.filter(|(_, line)| line.author != me);
+    of_others.fold((0, None), |(count, _), (id, _)| (count + 1, Some(*id)))
 }
 
 fn name(live: Live, person: PersonId) -> String {

@@ -10,6 +10,7 @@ mod item;
 mod vote;
 
 pub use crate::exercise::Place;
+use crate::map::Map;
 use crate::{
     BoardId, Context, Event as Happened, GroupId, ItemId, PersonId, Refusal, Room, SegmentId, Share,
     Timestamp, Viewer,
@@ -17,7 +18,6 @@ use crate::{
 pub use change::open;
 pub use item::{CLAIM_MS, Editing, Gone, Item, Kind, New, Prop, REACH, Size, Spot, Stamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 pub use vote::{Dots, Voting};
 
 /// Who may put things on a board and change them.
@@ -64,9 +64,9 @@ pub struct Board {
     /// Who sees it and who writes.
     pub access: Access,
     /// What is on it.
-    pub items: BTreeMap<ItemId, Item>,
+    pub items: Map<ItemId, Item>,
     /// What was deleted, for undo; empty in every view.
-    pub gone: BTreeMap<ItemId, Gone>,
+    pub gone: Map<ItemId, Gone>,
     /// Dots.
     pub voting: Voting,
 }
@@ -86,7 +86,7 @@ impl Board {
             segment: self.segment,
             access: self.access,
             items: self.items.clone(),
-            gone: BTreeMap::new(),
+            gone: Map::new(),
             voting: self.voting.seen(viewer),
         }
     }
@@ -104,7 +104,7 @@ pub fn holder(room: &Room, item: &Item, now: Timestamp) -> Option<PersonId> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// Boards in the order they were opened.
-    pub boards: BTreeMap<BoardId, Board>,
+    pub boards: Map<BoardId, Board>,
 }
 
 impl State {
@@ -354,7 +354,7 @@ pub enum Happening {
         placed: u8,
     },
     /// The dots were counted; whose they were is forgotten.
-    VotingClosed(BTreeMap<ItemId, u32>),
+    VotingClosed(Map<ItemId, u32>),
 }
 
 /// Decides about boards.

@@ -7,6 +7,7 @@ mod mix;
 #[cfg(test)]
 mod tests;
 
+use crate::map::{Map, Set};
 use crate::{
     Context, Event as Happened, GroupId, MINUTE_MS, PersonId, Refusal, Room, Share, Timestamp, Viewer,
     exercise, limit,
@@ -14,7 +15,6 @@ use crate::{
     wording,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest countdown before people move, in seconds.
 pub const COUNTDOWN_S: u16 = 120;
@@ -85,9 +85,9 @@ pub struct Group {
     /// How many are in it; known even where `members` is not shown.
     pub size: u32,
     /// Who is in it: seen by its own people and by facilitators.
-    pub members: BTreeSet<PersonId>,
+    pub members: Set<PersonId>,
     /// Facilitators who dropped in; the group always sees them.
-    pub visitors: BTreeSet<PersonId>,
+    pub visitors: Set<PersonId>,
     /// It asks for help.
     pub help: Option<Help>,
 }
@@ -140,7 +140,7 @@ pub struct Notice {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Round {
     /// The groups; empty for guests and observers.
-    pub groups: BTreeMap<GroupId, Group>,
+    pub groups: Map<GroupId, Group>,
     /// How far it is.
     pub status: Status,
     /// How the groups came about.
@@ -174,7 +174,7 @@ impl Round {
             (*id, if viewer.looks_into(group) { group.clone() } else { hidden() })
         };
         Self {
-            groups: if lists { self.groups.iter().map(show).collect() } else { BTreeMap::new() },
+            groups: if lists { self.groups.iter().map(show).collect() } else { Map::new() },
             status: self.status,
             mixed_by: self.mixed_by,
             notices: if lists { self.notices.clone() } else { vec![] },
@@ -283,7 +283,7 @@ pub enum Event {
         /// Its name.
         name: String,
         /// Who is in it.
-        members: BTreeSet<PersonId>,
+        members: Set<PersonId>,
     },
     /// The plan was dropped.
     Dropped,
@@ -428,7 +428,7 @@ fn able(room: &Room) -> Vec<PersonId> {
 }
 
 fn plan(room: &Room, ctx: &Context, wanted: &[Wanted]) -> Result<Vec<Event>, Refusal> {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     let mut groups = vec![];
     for group in wanted {
         for person in &group.members {
@@ -445,7 +445,7 @@ fn plan(room: &Room, ctx: &Context, wanted: &[Wanted]) -> Result<Vec<Event>, Ref
     made(room, ctx, Rule::ByHand, groups, 0)
 }
 
-fn unnamed(groups: Vec<BTreeSet<PersonId>>) -> Vec<(String, BTreeSet<PersonId>)> {
+fn unnamed(groups: Vec<Set<PersonId>>) -> Vec<(String, Set<PersonId>)> {
     groups.into_iter().map(|members| (String::new(), members)).collect()
 }
 
@@ -469,7 +469,7 @@ fn made(
     room: &Room,
     ctx: &Context,
     rule: Rule,
-    groups: Vec<(String, BTreeSet<PersonId>)>,
+    groups: Vec<(String, Set<PersonId>)>,
     first: usize,
 ) -> Result<Vec<Event>, Refusal> {
     let breakout = &room.breakout;

@@ -1,11 +1,11 @@
 //! The conversation in writing: to everyone, to one's group, or to the facilitators.
 
+use crate::map::{Map, Set};
 use crate::{
     Context, Event as Happened, GroupId, LineId, PersonId, Refusal, Room, Share, Timestamp, Viewer, limit,
     roster::Role, wording,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Whom a line is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -56,7 +56,7 @@ pub struct Line {
     /// The line it answers.
     pub reply_to: Option<LineId>,
     /// Who reacted how.
-    pub reactions: BTreeMap<Reaction, BTreeSet<PersonId>>,
+    pub reactions: Map<Reaction, Set<PersonId>>,
     /// Taken back.
     pub deleted: bool,
 }
@@ -65,7 +65,7 @@ pub struct Line {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// Lines in the order they were written.
-    pub lines: BTreeMap<LineId, Line>,
+    pub lines: Map<LineId, Line>,
     /// Who may write.
     pub policy: Policy,
 }
@@ -205,14 +205,14 @@ pub fn evolve(chat: &mut State, at: Timestamp, event: &Event) {
                 at,
                 text: text.clone(),
                 reply_to: *reply_to,
-                reactions: BTreeMap::new(),
+                reactions: Map::new(),
                 deleted: false,
             };
             chat.lines.insert(*line, said);
         }
         Event::Reacted { line, person, reaction, on } => {
             let Some(found) = chat.lines.get_mut(line) else { return };
-            let who = found.reactions.entry(*reaction).or_default();
+            let who = found.reactions.get_or_default(*reaction);
             if *on {
                 who.insert(*person);
             } else {

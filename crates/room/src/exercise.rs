@@ -7,12 +7,12 @@
 mod tests;
 mod work;
 
+use crate::map::Map;
 use crate::{
     Context, Event as Happened, ExerciseId, GroupId, IdeaId, PersonId, Refusal, Room, Share, Timestamp,
     Viewer, limit, wording,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 pub use work::{Idea, Rank, Work};
 
 /// Where work is done: by a group, or by the whole room when no groups are at work.
@@ -91,7 +91,7 @@ pub struct Exercise {
     /// What was prepared.
     pub draft: Draft,
     /// The work of each place, as far as it has begun (and this viewer may see it).
-    pub works: BTreeMap<Place, Work>,
+    pub works: Map<Place, Work>,
 }
 
 impl Exercise {
@@ -108,7 +108,7 @@ impl Exercise {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// Exercises by id; those before the current one are kept for their ideas.
-    pub exercises: BTreeMap<ExerciseId, Exercise>,
+    pub exercises: Map<ExerciseId, Exercise>,
     /// The one under way.
     pub current: Option<ExerciseId>,
 }
@@ -250,7 +250,7 @@ pub enum Event {
         /// Where.
         place: Place,
         /// The ideas, for those who did not see them before; empty in the log.
-        ideas: BTreeMap<IdeaId, Idea>,
+        ideas: Map<IdeaId, Idea>,
     },
     /// Somebody placed dots or took some back.
     Dotted {
@@ -275,7 +275,7 @@ pub enum Event {
         /// Where.
         place: Place,
         /// Dots of each idea that has some.
-        tally: BTreeMap<IdeaId, u32>,
+        tally: Map<IdeaId, u32>,
     },
     /// A place is at another step.
     Went {
@@ -435,7 +435,7 @@ fn going(place: Place, work: &Work, to: Step) -> Vec<Event> {
 }
 
 fn revealing(place: Place, work: &Work) -> Option<Event> {
-    (!work.revealed).then(|| Event::Revealed { place, ideas: BTreeMap::new() })
+    (!work.revealed).then(|| Event::Revealed { place, ideas: Map::new() })
 }
 
 /// The work that is under way in a place.
@@ -470,7 +470,7 @@ fn own_idea<'a>(room: &'a Room, ctx: &Context, place: Place, idea: IdeaId) -> Re
 pub fn evolve(state: &mut State, at: Timestamp, event: &Event) {
     match event {
         Event::Opened { exercise, draft } => {
-            let opened = Exercise { draft: (**draft).clone(), works: BTreeMap::new() };
+            let opened = Exercise { draft: (**draft).clone(), works: Map::new() };
             state.exercises.insert(*exercise, opened);
             state.current = Some(*exercise);
         }

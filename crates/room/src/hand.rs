@@ -1,8 +1,8 @@
 //! Raised hands: one queue that everybody sees.
 
+use crate::map::Map;
 use crate::{Context, Event as Happened, PersonId, Refusal, Room, Timestamp, roster::Standing};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// In which order hands are called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,9 +18,9 @@ pub enum Order {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// Raised hands and since when.
-    pub raised: BTreeMap<PersonId, Timestamp>,
+    pub raised: Map<PersonId, Timestamp>,
     /// How often somebody has been invited.
-    pub heard: BTreeMap<PersonId, u32>,
+    pub heard: Map<PersonId, u32>,
     /// The order of calling.
     pub order: Order,
     /// Who was invited last, and when.
@@ -102,7 +102,7 @@ pub fn evolve(hand: &mut State, at: Timestamp, event: &Event) {
         }
         Event::Invited(person) => {
             hand.raised.remove(person);
-            *hand.heard.entry(*person).or_default() += 1;
+            *hand.heard.get_or_default(*person) += 1;
             hand.invited = Some((*person, at));
         }
         Event::Ordered(order) => hand.order = *order,

@@ -18,6 +18,7 @@ pub mod hand;
 pub mod id;
 pub mod limit;
 pub mod lobby;
+pub mod map;
 pub mod overview;
 pub mod permit;
 pub mod plan;

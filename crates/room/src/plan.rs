@@ -8,12 +8,12 @@ mod date;
 #[cfg(test)]
 mod tests;
 
+use crate::map::{Map, Set};
 use crate::{
     ActionId, Context, Event as Happened, IdeaId, PersonId, Refusal, Room, Share, Timestamp, Viewer,
     exercise::Place, limit, roster::Role, wording,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A field that is not typed in for this long is free again.
 pub const CLAIM_MS: i64 = 30_000;
@@ -74,7 +74,7 @@ pub struct Action {
     /// The idea it came from.
     pub from_idea: Option<IdeaId>,
     /// Who is typing in which field, and since their last word.
-    pub claims: BTreeMap<Field, (PersonId, Timestamp)>,
+    pub claims: Map<Field, (PersonId, Timestamp)>,
     /// When it last changed.
     pub changed: Timestamp,
 }
@@ -149,15 +149,15 @@ pub struct Commitment {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// Actions in the order they were added.
-    pub actions: BTreeMap<ActionId, Action>,
+    pub actions: Map<ActionId, Action>,
     /// Places that have reported.
-    pub reports: BTreeMap<Place, Report>,
+    pub reports: Map<Place, Report>,
     /// Who is reporting now.
     pub reporting: Option<Reporting>,
     /// Actions that the whole room has made its own.
-    pub adopted: BTreeSet<ActionId>,
+    pub adopted: Set<ActionId>,
     /// Commitments by author: one's own and shared ones.
-    pub commitments: BTreeMap<PersonId, Commitment>,
+    pub commitments: Map<PersonId, Commitment>,
     /// How many have committed to something.
     pub committed: u32,
 }
@@ -306,7 +306,7 @@ pub enum Event {
         /// What the room is told about it.
         report: Report,
         /// Its actions, for those who did not see them before; empty in the log.
-        actions: BTreeMap<ActionId, Action>,
+        actions: Map<ActionId, Action>,
     },
     /// The word is with somebody, or with nobody.
     Reporting(Option<Reporting>),
@@ -471,7 +471,7 @@ fn report(room: &Room, ctx: &Context, place: Place, seconds: u16) -> Result<Vec<
     let issue = room.exercise.work(place).map(|work| work.issue.clone()).unwrap_or_default();
     let report = Report { name, issue };
     let told = room.plan.reports.get(&place) == Some(&report);
-    let reported = (!told).then(|| Event::Reported { place, report, actions: BTreeMap::new() });
+    let reported = (!told).then(|| Event::Reported { place, report, actions: Map::new() });
     Ok(reported.into_iter().chain([Event::Reporting(Some(Reporting { place, ends_at }))]).collect())
 }
 

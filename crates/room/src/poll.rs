@@ -6,12 +6,12 @@
 mod draft;
 mod tally;
 
+use crate::map::Map;
 use crate::{
     Context, Event as Happened, PersonId, PollId, Refusal, Room, SegmentId, Share, Timestamp, Viewer, limit,
 };
 pub use draft::{Answer, Ask, Draft, Key, Kind, POINTS};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 pub use tally::{Counts, Tally};
 
 /// Whether answers are taken.
@@ -43,7 +43,7 @@ pub struct Poll {
     pub shown: Option<Tally>,
     /// Who answered what. A view holds what its viewer may know: `None` is an answer that only its author
     /// sees so far.
-    pub answers: BTreeMap<PersonId, Option<Answer>>,
+    pub answers: Map<PersonId, Option<Answer>>,
     /// How many answered; 0 in the view of those who are not asked.
     pub answered: u32,
 }
@@ -103,7 +103,7 @@ impl Poll {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// Polls in the order they were opened.
-    pub polls: BTreeMap<PollId, Poll>,
+    pub polls: Map<PollId, Poll>,
 }
 
 impl State {
@@ -222,7 +222,7 @@ pub enum Event {
         /// Which poll.
         poll: PollId,
         /// What the viewer may know from now on; empty in the log.
-        answers: BTreeMap<PersonId, Option<Answer>>,
+        answers: Map<PersonId, Option<Answer>>,
         /// The key, for those who may know it from now on; none in the log.
         key: Option<Key>,
     },
@@ -348,7 +348,7 @@ fn answered(room: &Room, ctx: &Context, poll: PollId, answer: &Answer) -> Result
 }
 
 fn closed(poll: PollId) -> Event {
-    Event::Closed { poll, answers: BTreeMap::new(), key: None }
+    Event::Closed { poll, answers: Map::new(), key: None }
 }
 
 /// Closes the polls whose time is up; timers stand still while the room is paused.
@@ -445,7 +445,7 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
             let Some(found) = room.poll.polls.get(poll) else { return Share::Nothing };
             let key = found.draft.key.clone().filter(|_| viewer.sees_key(found));
             let reveals = viewer.sees_answers(found) && found.draft.hidden_until_closed;
-            let answers = if reveals { found.answers.clone() } else { BTreeMap::new() };
+            let answers = if reveals { found.answers.clone() } else { Map::new() };
             instead(Event::Closed { poll: *poll, answers, key })
         }
         Event::Reopened(poll) => {

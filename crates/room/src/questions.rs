@@ -1,10 +1,10 @@
 //! Questions to the facilitators: officers ask and vote them up, facilitators pick what is answered when.
 
+use crate::map::{Map, Set};
 use crate::{
     Context, Event as Happened, PersonId, QuestionId, Refusal, Room, Share, Timestamp, Viewer, limit, wording,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What has become of a question.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -38,7 +38,7 @@ pub struct Question {
     /// How many want it answered.
     pub votes: u32,
     /// Who does; a view holds its own person at most.
-    pub voters: BTreeSet<PersonId>,
+    pub voters: Set<PersonId>,
 }
 
 impl Question {
@@ -53,7 +53,7 @@ impl Question {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// In the order they were asked.
-    pub asked: BTreeMap<QuestionId, Question>,
+    pub asked: Map<QuestionId, Question>,
 }
 
 impl State {

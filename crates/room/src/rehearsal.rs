@@ -1,6 +1,7 @@
 //! A session for unit tests: people ask by name of variable, time passes, everybody's view is kept and
 //! compared with a fresh one after every step.
 
+use crate::map::Map;
 use crate::{
     Actor, Command, Context, MINUTE_MS, Opening, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer,
     agenda, board, breakout, chat, exercise, lobby,
@@ -8,13 +9,12 @@ use crate::{
     plan, poll, questions,
     roster::{self, Presence, Role},
 };
-use std::collections::BTreeMap;
 
 pub(crate) struct Rehearsal {
     pub(crate) room: Room,
     pub(crate) now: Timestamp,
     position: u32,
-    views: BTreeMap<PersonId, Room>,
+    views: Map<PersonId, Room>,
 }
 
 impl Rehearsal {
@@ -25,7 +25,7 @@ impl Rehearsal {
 
     /// A room that opened at 09:00 with this plan; what every charter has is filled in.
     pub(crate) fn open(mut opening: Opening) -> Self {
-        let mut new = Self { room: Room::default(), now: time(9, 0), position: 0, views: BTreeMap::new() };
+        let mut new = Self { room: Room::default(), now: time(9, 0), position: 0, views: Map::new() };
         opening.charter.title = "Fair stops".into();
         opening.charter.capacity = 300;
         opening.charter.starts_at = new.now;
@@ -149,7 +149,7 @@ impl Rehearsal {
             self.position += 1;
             for person in self.room.roster.people.keys().copied().collect::<Vec<_>>() {
                 let viewer = self.viewer(person);
-                let view = self.views.entry(person).or_default();
+                let view = self.views.get_or_default(person);
                 match crate::share(&self.room, &event, &viewer) {
                     Share::Nothing => {}
                     Share::Whole => crate::evolve(view, self.now, &event),

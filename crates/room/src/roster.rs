@@ -1,11 +1,11 @@
 //! Who is here: names, roles, and whether their line is up.
 
+use crate::map::Map;
 use crate::{
     Context, Event as Happened, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer, breakout, hand,
     limit, lobby, wording,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A person whose line is down for this long counts as gone (house decision 5).
 pub const GRACE_MS: i64 = 90_000;
@@ -148,11 +148,11 @@ pub struct Seat {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// People by id.
-    pub people: BTreeMap<PersonId, Person>,
+    pub people: Map<PersonId, Person>,
     /// Seats by id; empty in every view.
-    pub seats: BTreeMap<SeatId, Seat>,
+    pub seats: Map<SeatId, Seat>,
     /// People who came in by an account (facilitators on a second device); empty in every view.
-    pub accounts: BTreeMap<[u8; 16], PersonId>,
+    pub accounts: Map<[u8; 16], PersonId>,
 }
 
 impl State {
@@ -414,7 +414,7 @@ pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
 
 /// Keeps the seats of one person within bounds. The ids of seats begin with the time they were made at (RFC 9562, version
 /// 7), so the smallest is the oldest.
-fn give_up_oldest_seat(seats: &mut BTreeMap<SeatId, Seat>, person: PersonId) {
+fn give_up_oldest_seat(seats: &mut Map<SeatId, Seat>, person: PersonId) {
     let theirs = || seats.iter().filter(|(_, seat)| seat.person == person);
     if theirs().count() > limit::SEATS
         && let Some(oldest) = theirs().map(|(id, _)| *id).next()

@@ -1,8 +1,6 @@
 //! How well groups are mixed, in figures a facilitator can act on.
 
-use std::collections::BTreeSet;
-
-use room::{PersonId, Room, breakout::Round, roster::Person};
+use room::{PersonId, Room, breakout::Round, map::Set, roster::Person};
 
 use crate::words;
 
@@ -26,21 +24,21 @@ pub(super) fn balance(room: &Room) -> String {
 
 /// How many different values a group has on average, out of all there are; nothing where all are the same.
 fn spread(room: &Room, round: &Round, what: &str, read: fn(&Person) -> &String) -> Option<String> {
-    let values = |members: &BTreeSet<PersonId>| {
+    let values = |members: &Set<PersonId>| {
         let people = members.iter().filter_map(|person| room.roster.people.get(person));
-        people.map(read).filter(|value| !value.is_empty()).collect::<BTreeSet<_>>()
+        people.map(read).filter(|value| !value.is_empty()).collect::<Set<_>>()
     };
     let each: Vec<_> =
         round.groups.values().map(|group| values(&group.members)).filter(|v| !v.is_empty()).collect();
-    let all = each.iter().flatten().collect::<BTreeSet<_>>().len();
-    let tenths = each.iter().map(BTreeSet::len).sum::<usize>() * 10 / each.len().max(1);
+    let all = each.iter().flatten().collect::<Set<_>>().len();
+    let tenths = each.iter().map(Set::len).sum::<usize>() * 10 / each.len().max(1);
     (all > 1).then(|| format!("{what} {}.{} of {all} in a group", tenths / 10, tenths % 10))
 }
 
 /// Pairs that were in one group before.
 fn repeated(room: &Room, round: &Round) -> usize {
     let pairs = |round: &Round| {
-        let mut pairs = BTreeSet::new();
+        let mut pairs = Set::new();
         for group in round.groups.values() {
             for (at, one) in group.members.iter().enumerate() {
                 pairs.extend(group.members.iter().skip(at + 1).map(|other| (*one, *other)));
@@ -48,7 +46,7 @@ fn repeated(room: &Room, round: &Round) -> usize {
         }
         pairs
     };
-    let before: BTreeSet<_> = room.breakout.past.iter().flat_map(pairs).collect();
+    let before: Set<_> = room.breakout.past.iter().flat_map(pairs).collect();
     pairs(round).intersection(&before).count()
 }
 

@@ -1,9 +1,7 @@
 //! Answering: large native controls for each kind of question. An answer can be changed until the poll closes.
 
-use std::collections::BTreeSet;
-
 use room::{
-    PollId,
+    PollId, map,
     poll::{Answer, Command, Draft, Kind, POINTS},
 };
 
@@ -23,15 +21,15 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn chosen(&self) -> BTreeSet<u8> {
+    fn chosen(&self) -> map::Set<u8> {
         self.answer.with(|answer| match answer {
             Answer::Chosen(chosen) => chosen.clone(),
-            _ => BTreeSet::new(),
+            _ => map::Set::new(),
         })
     }
 
     fn choose(&self, option: u8, on: bool, alone: bool) {
-        let mut chosen = if alone { BTreeSet::new() } else { untrack(|| self.chosen()) };
+        let mut chosen = if alone { map::Set::new() } else { untrack(|| self.chosen()) };
         _ = if on { chosen.insert(option) } else { chosen.remove(&option) };
         self.answer.set(Answer::Chosen(chosen));
     }
@@ -86,7 +84,7 @@ impl Sheet {
 
 fn blank(kind: &Kind) -> Answer {
     match kind {
-        Kind::Single { .. } | Kind::Multiple { .. } => Answer::Chosen(BTreeSet::new()),
+        Kind::Single { .. } | Kind::Multiple { .. } => Answer::Chosen(map::Set::new()),
         Kind::Agreement { statements, .. } => Answer::Marks(vec![None; statements.len()]),
         Kind::Points { options, .. } => Answer::Points(vec![0; options.len()]),
     }

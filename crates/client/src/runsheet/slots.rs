@@ -1,8 +1,7 @@
 //! The blanks of a template: the department's own words, asked for one by one.
 
-use std::collections::BTreeSet;
-
 use academy::tailor::{self, Slot};
+use room::map;
 
 use crate::prelude::*;
 use crate::{
@@ -22,8 +21,8 @@ pub(super) fn Slots() -> impl IntoView {
     let used = memo(move || {
         planner.session.with(|session| {
             let texts: Vec<String> = session.run_sheet.texts().collect();
-            let keys: BTreeSet<&str> = texts.iter().flat_map(|text| tailor::used(text)).collect();
-            session.slots.iter().filter(|slot| keys.contains(slot.key.as_str())).cloned().collect::<Vec<_>>()
+            let keys: map::Set<&str> = texts.iter().flat_map(|text| tailor::used(text)).collect();
+            session.slots.iter().filter(|slot| keys.contains(&slot.key.as_str())).cloned().collect::<Vec<_>>()
         })
     });
     let open = memo(move || planner.session.with(|session| session.unfilled().len()));

@@ -123,9 +123,10 @@ fn place(menu: &HtmlElement, button: &Element) {
     let below = from.bottom() + 6.0;
     let y = if below + size.height() > height - 8.0 { from.top() - 6.0 - size.height() } else { below };
     let x = if from.left() + size.width() > width - 8.0 { from.right() - size.width() } else { from.left() };
-    let style = menu.style();
-    _ = style.set_property("--x", &format!("{}px", x.max(8.0)));
-    _ = style.set_property("--y", &format!("{}px", y.max(8.0)));
+    for (name, at) in [("--x", x), ("--y", y)] {
+        // Whole pixels: writing out fractions would be the only use of a large piece of code.
+        _ = menu.style().set_property(name, &format!("{}px", at.max(8.0) as i32));
+    }
 }
 
 /// Moves the focus among the items, around the ends; to the first item without a direction.

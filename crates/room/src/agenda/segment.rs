@@ -1,10 +1,10 @@
 //! One line of the run sheet, and what is done together in it.
 
+use crate::map::Map;
 use crate::{
     Context, Event as Happened, Refusal, Room, SegmentId, board, breakout, exercise, limit, poll, wording,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// How much of a segment a view holds; decided by [`crate::Viewer::detail_of_segment`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,7 +70,7 @@ pub enum Activity {
 }
 
 /// How many facts have been shown, by the number of the activity.
-pub type Shown = BTreeMap<u16, u16>;
+pub type Shown = Map<u16, u16>;
 
 impl Segment {
     /// The segment with its texts made fit for the room.

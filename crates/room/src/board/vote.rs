@@ -1,9 +1,9 @@
 //! Dots: placed unseen, then counted without names.
 
 use super::{Board, Happening};
+use crate::map::{Map, Set};
 use crate::{ItemId, PersonId, Refusal, Viewer};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The dots of one person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,7 +11,7 @@ pub struct Dots {
     /// How many are placed.
     pub placed: u8,
     /// On which items; empty in the views of others.
-    pub on: BTreeSet<ItemId>,
+    pub on: Set<ItemId>,
 }
 
 /// The vote on one board.
@@ -22,15 +22,15 @@ pub struct Voting {
     /// Dots each person has.
     pub budget: u8,
     /// Who placed dots; nobody's any more once the vote is closed. Officers hold their own only.
-    pub dots: BTreeMap<PersonId, Dots>,
+    pub dots: Map<PersonId, Dots>,
     /// The counts once the vote is closed; items without dots are left out.
-    pub counts: BTreeMap<ItemId, u32>,
+    pub counts: Map<ItemId, u32>,
 }
 
 impl Voting {
     pub(super) fn seen(&self, viewer: &Viewer) -> Self {
         let seen = |(person, dots): (&PersonId, &Dots)| {
-            let hidden = || Dots { placed: dots.placed, on: BTreeSet::new() };
+            let hidden = || Dots { placed: dots.placed, on: Set::new() };
             let own = *person == viewer.person;
             (own || viewer.facilitates()).then(|| (*person, if own { dots.clone() } else { hidden() }))
         };
@@ -38,7 +38,7 @@ impl Voting {
     }
 
     pub(super) fn mark(&mut self, person: PersonId, item: Option<ItemId>, on: bool, placed: u8) {
-        let dots = self.dots.entry(person).or_default();
+        let dots = self.dots.get_or_default(person);
         dots.placed = placed;
         match item {
             Some(item) if on => {
@@ -91,12 +91,12 @@ impl Board {
     }
 
     /// What the dots come to. Nobody counts for more than their budget, even if items came back.
-    pub(super) fn count_dots(&self) -> BTreeMap<ItemId, u32> {
-        let mut counts = BTreeMap::new();
+    pub(super) fn count_dots(&self) -> Map<ItemId, u32> {
+        let mut counts = Map::new();
         for dots in self.voting.dots.values() {
             let standing = dots.on.iter().filter(|item| self.items.contains_key(item));
             for item in standing.take(usize::from(self.voting.budget)) {
-                *counts.entry(*item).or_default() += 1;
+                *counts.get_or_default(*item) += 1;
             }
         }
         counts

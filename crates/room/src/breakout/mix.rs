@@ -1,14 +1,14 @@
 //! Random, even groups: the same people and the same seed always give the same groups.
 
 use super::Rule;
+use crate::map::Set;
 use crate::{PersonId, Refusal, limit};
-use std::collections::BTreeSet;
 
 /// Deals `people` into groups whose sizes differ by at most one.
 ///
 /// # Errors
 /// [`Refusal::Empty`] without people or when the rule asks for nothing, [`Refusal::Full`] for too many groups.
-pub(super) fn even(people: &[PersonId], rule: Rule, seed: u64) -> Result<Vec<BTreeSet<PersonId>>, Refusal> {
+pub(super) fn even(people: &[PersonId], rule: Rule, seed: u64) -> Result<Vec<Set<PersonId>>, Refusal> {
     let count = match rule {
         Rule::ByHand | Rule::Size(0) | Rule::Count(0) => return Err(Refusal::Empty),
         Rule::Count(count) => usize::from(count).min(people.len()),
@@ -24,7 +24,7 @@ pub(super) fn even(people: &[PersonId], rule: Rule, seed: u64) -> Result<Vec<BTr
     if count > limit::GROUPS {
         return Err(Refusal::Full);
     }
-    let mut groups = vec![BTreeSet::new(); count];
+    let mut groups = vec![Set::new(); count];
     for (n, person) in shuffled(people, seed).into_iter().enumerate() {
         groups[n % count].insert(person);
     }
@@ -68,7 +68,7 @@ mod tests {
     }
 
     fn sizes(n: u32, rule: Rule) -> Vec<usize> {
-        even(&people(n), rule, 7).unwrap().iter().map(BTreeSet::len).collect()
+        even(&people(n), rule, 7).unwrap().iter().map(Set::len).collect()
     }
 
     #[test]
@@ -86,7 +86,7 @@ mod tests {
             let groups = even(&people(23), Rule::Size(4), seed).unwrap();
             let all: Vec<_> = groups.iter().flatten().copied().collect();
             assert_eq!(all.len(), 23);
-            assert_eq!(all.into_iter().collect::<BTreeSet<_>>(), people(23).into_iter().collect());
+            assert_eq!(all.into_iter().collect::<Set<_>>(), people(23).into_iter().collect());
         }
     }
 

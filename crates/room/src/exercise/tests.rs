@@ -103,7 +103,7 @@ fn dots_are_hidden_until_the_vote_ends_and_then_have_no_names() {
     }
     session.does(officers[0], go(place, Step::Vote, Step::Plan));
     let seen = work(session.view(lead), place);
-    assert_eq!(seen.tally, Some(BTreeMap::from([(ideas[0], 3), (ideas[2], 2)])));
+    assert_eq!(seen.tally, Some(Map::from([(ideas[0], 3), (ideas[2], 2)])));
     assert!(seen.dots.is_empty() && work(&session.room, place).dots.is_empty());
 }
 

@@ -1,9 +1,9 @@
 //! What one place does in an exercise: its issue, its ideas, its dots.
 
 use super::{Event, Step};
+use crate::map::Map;
 use crate::{IdeaId, PersonId, Timestamp, Viewer};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// An idea on a card.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,17 +26,17 @@ pub struct Work {
     /// The issue; empty until chosen.
     pub issue: String,
     /// Ideas in the order they were written.
-    pub ideas: BTreeMap<IdeaId, Idea>,
+    pub ideas: Map<IdeaId, Idea>,
     /// How many ideas there are.
     pub idea_count: u32,
     /// Whether everybody there sees all ideas.
     pub revealed: bool,
     /// Dots by person and idea, while the vote goes on.
-    pub dots: BTreeMap<PersonId, BTreeMap<IdeaId, u8>>,
+    pub dots: Map<PersonId, Map<IdeaId, u8>>,
     /// How many dots are placed.
     pub dot_count: u32,
     /// The result of the vote; an idea without dots is not in it.
-    pub tally: Option<BTreeMap<IdeaId, u32>>,
+    pub tally: Option<Map<IdeaId, u32>>,
 }
 
 /// An idea's place in the vote.
@@ -81,10 +81,10 @@ impl Work {
     }
 
     /// Dots per idea, without names.
-    pub(super) fn count(&self) -> BTreeMap<IdeaId, u32> {
-        let mut tally = BTreeMap::new();
+    pub(super) fn count(&self) -> Map<IdeaId, u32> {
+        let mut tally = Map::new();
         for (idea, dots) in self.dots.values().flatten() {
-            *tally.entry(*idea).or_default() += u32::from(*dots);
+            *tally.get_or_default(*idea) += u32::from(*dots);
         }
         tally
     }
@@ -99,7 +99,7 @@ impl Work {
     fn place_dots(&mut self, person: PersonId, idea: IdeaId, dots: u8) {
         let before = self.dots_of(person, idea);
         self.dot_count = self.dot_count.saturating_sub(before.into()).saturating_add(dots.into());
-        let mine = self.dots.entry(person).or_default();
+        let mine = self.dots.get_or_default(person);
         if dots == 0 {
             mine.remove(&idea);
         } else {

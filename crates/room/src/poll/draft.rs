@@ -1,8 +1,8 @@
 //! What a poll asks, and which answers fit it.
 
+use crate::map::Set;
 use crate::{Refusal, limit, roster::Role, wording};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// Marks of an agreement go from 1 to this.
 pub const POINTS: u8 = 5;
@@ -100,7 +100,7 @@ impl Kind {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key {
     /// The correct options, all of them.
-    pub correct: BTreeSet<u8>,
+    pub correct: Set<u8>,
     /// Why; may be empty.
     pub explanation: String,
 }
@@ -230,7 +230,7 @@ impl Draft {
     }
 }
 
-fn choice_fits(kind: &Kind, chosen: &BTreeSet<u8>) -> Result<(), Refusal> {
+fn choice_fits(kind: &Kind, chosen: &Set<u8>) -> Result<(), Refusal> {
     let number = match kind {
         Kind::Single { .. } => 1..=1,
         Kind::Multiple { min, max, .. } => usize::from(*min)..=usize::from(*max),
@@ -246,7 +246,7 @@ pub enum Answer {
     /// Prefers not to answer.
     Pass,
     /// These options, numbered from 0.
-    Chosen(BTreeSet<u8>),
+    Chosen(Set<u8>),
     /// A mark for each statement, from 1 to [`POINTS`]; none where one prefers not to say.
     Marks(Vec<Option<u8>>),
     /// Points for each option; not all have to be spent.
