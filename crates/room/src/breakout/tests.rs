@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::{
+    MINUTE_MS, Room,
     chat::{self, Audience},
     rehearsal::Rehearsal,
-    roster::{self, Presence},
+    roster::{self, Presence, Role},
 };
 
 fn round(room: &Room) -> &Round {

@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::{
-    breakout,
+    Refusal, breakout,
     exercise::{self, Draft, Step},
     overview::overview,
     rehearsal::Rehearsal,
-    roster,
+    roster::{self, Role},
 };
 
 /// Two groups of two; the place of the first officer, with one action on its plan.
