@@ -3,6 +3,7 @@
 use crate::prelude::*;
 use crate::{
     parts::{self, Part},
+    room::Room,
     ui::{Announcements, Announcer, Toasts, ToastsHere},
 };
 
@@ -48,10 +49,7 @@ pub(crate) fn App() -> impl IntoView {
         Place::Home => {
             view! { <Part what="your sessions" fills_page=true fetch=|| parts::home() /> }.into_any()
         }
-        Place::Room { session } => {
-            view! { <Part what="the room" fills_page=true fetch=move || parts::room(session.clone()) /> }
-                .into_any()
-        }
+        Place::Room { session } => view! { <Room session /> }.into_any(),
         Place::Elsewhere => view! {
             <main class="fail">
                 <div class="empty">

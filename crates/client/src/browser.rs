@@ -1,5 +1,7 @@
 //! What the program needs of the browser itself: storage of this tab, requests, chance.
 
+use std::cmp::Ordering;
+
 use js_sys::Uint8Array;
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
@@ -123,4 +125,10 @@ pub(crate) fn focus_on(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         _ = element.focus();
     }
+}
+
+/// The order of two names as a person who reads the browser's language expects it.
+pub(crate) fn by_name(name: &str, other: &str) -> Ordering {
+    let (anywhere, plain) = (js_sys::Array::new(), js_sys::Object::new());
+    js_sys::JsString::from(name).locale_compare(other, &anywhere, &plain).cmp(&0)
 }

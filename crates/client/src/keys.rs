@@ -57,7 +57,7 @@ impl Keys {
         if chord || event.default_prevented() || !self.on.get_untracked() || somebody_types() {
             return;
         }
-        let key = event.key().to_lowercase();
+        let key = event.key().to_ascii_lowercase();
         let act = self.bound.with_value(|bound| {
             bound.iter().rev().find(|(bound, _)| *bound == key).map(|(_, act)| act.clone())
         });

@@ -1,4 +1,5 @@
-//! The parts of the program that are fetched only when somebody needs them.
+//! The parts of the program that are fetched only when somebody needs them. The room itself is no part: it is what
+//! nearly everybody comes for, and in one file it is smaller.
 //!
 //! All parts live in one memory: signals, contexts and statics of the main part are the same in every other. A part is
 //! a plain function from its arguments to a view; [`part!`] cuts the program there when the feature `split` is on.
@@ -93,10 +94,6 @@ macro_rules! part {
     };
 }
 
-part! {
-    /// The live room of one session.
-    room(session: String), fetched ahead by preload_room, is view! { <crate::room::Room session /> }.into_any()
-}
 part! {
     /// What people do together: polls, questions, groups, exercises, plans.
     work(piece: Piece), fetched ahead by preload_work, is match piece {

@@ -8,7 +8,7 @@ use room::{
 
 use crate::prelude::*;
 use crate::{
-    breakout, clock,
+    breakout, browser, clock,
     live::{Live, Part},
     room::Shell,
     ui::{Avatar, Dialog, Icon, Menu},
@@ -75,11 +75,12 @@ fn sections<'a>(people: impl Iterator<Item = &'a Person>, group: Option<&Group>)
         (true, Role::Officer) if person.department.is_empty() => (4, "Officers".to_owned()),
         (true, Role::Officer) => (4, person.department.clone()),
     };
-    let mut people: Vec<_> = people
-        .filter(|person| person.standing == Standing::Admitted)
-        .map(|person| (place(person), person.name.to_lowercase(), person.id))
-        .collect();
-    people.sort();
+    let admitted = people.filter(|person| person.standing == Standing::Admitted);
+    let mut people: Vec<_> =
+        admitted.map(|person| (place(person), person.name.as_str(), person.id)).collect();
+    people.sort_by(|(place, name, id), (other_place, other, other_id)| {
+        place.cmp(other_place).then_with(|| browser::by_name(name, other)).then(id.cmp(other_id))
+    });
     people.chunk_by(|a, b| a.0 == b.0).fold(vec![], |mut sections, chunk| {
         let title = chunk[0].0.1.clone();
         sections.push(Section { title, people: chunk.iter().map(|(.., id)| *id).collect() });

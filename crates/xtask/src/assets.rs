@@ -21,10 +21,8 @@ const JOIN_STYLES: [&str; 2] = ["base.css", "join.css"];
 pub(crate) struct Assets {
     /// Go into the build's folder, by name. Text among them may still say `{{base}}`.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
-    /// Pages outside of that folder, by name; they say `{{base}}` and `{{room_parts}}`.
+    /// Pages outside of that folder, by name; they say `{{base}}`.
     pub(crate) pages: BTreeMap<String, String>,
-    /// Which files each part consists of.
-    pub(crate) parts: Parts,
 }
 
 impl Assets {
@@ -52,7 +50,7 @@ impl Assets {
             .into_iter()
             .map(|page| Ok((name(&page), fs::read_to_string(page)?)))
             .collect::<Result<_>>()?;
-        Ok(Self { files, pages, parts: parts.clone() })
+        Ok(Self { files, pages })
     }
 }
 

@@ -124,7 +124,7 @@ fn glue(main: &Path, work: &Path, quality: Quality) -> Result<()> {
 /// Parses and writes a part anew, without the parts nobody calls and, for people, without names.
 fn rewrite(file: &Path, quality: Quality) -> Result<()> {
     let mut module = walrus::ModuleConfig::new()
-        .generate_name_section(quality == Quality::Dev || std::env::var_os("NAMED").is_some())
+        .generate_name_section(quality == Quality::Dev)
         .generate_producers_section(false)
         .parse_file(file)?;
     walrus::passes::gc::run(&mut module);

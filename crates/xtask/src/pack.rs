@@ -21,9 +21,6 @@ use crate::{
 /// Ends of names of files that are text or nearly so. The font is compressed by itself.
 const COMPRESSIBLE: [&str; 7] = ["css", "html", "js", "json", "svg", "txt", "wasm"];
 
-/// What the first moment in the room takes beside the program itself, which the join page's script fetches.
-const AT_THE_DOOR: [&str; 2] = ["icons.svg", "split.js"];
-
 /// Says what a build was made from: the compiled program, everything in `public/`, and this tooling.
 pub(crate) fn stamp(program: &Path, quality: Quality) -> Result<String> {
     let mut hash = blake3::Hasher::new();
@@ -68,7 +65,7 @@ pub(crate) fn pack(assets: &Assets, stamp: &str, quality: Quality) -> Result<()>
         files.push((aside.join(&base).join(name), with_base(name, bytes, &address)));
     }
     for (name, page) in &assets.pages {
-        files.push((aside.join(name), render(name, page, &address, assets)?.into_bytes()));
+        files.push((aside.join(name), render(name, page, &address)?.into_bytes()));
     }
     write_all(&files, quality)?;
     if dist().exists() {
@@ -98,14 +95,9 @@ fn with_base(name: &str, bytes: &[u8], address: &str) -> Vec<u8> {
     }
 }
 
-/// Fills the blanks of a page: `{{base}}`, the folder's address, and `{{room_parts}}`, links that let the browser fetch
-/// what the room takes while a person fills in the form.
-fn render(name: &str, page: &str, address: &str, assets: &Assets) -> Result<String> {
-    let room = assets.parts.get("room").into_iter().flatten().map(String::as_str);
-    let links = AT_THE_DOOR.into_iter().chain(room).fold(String::new(), |links, file| {
-        links + &format!("<link rel=\"prefetch\" data-part=\"room\" href=\"{address}/{file}\">\n")
-    });
-    let page = page.replace("{{base}}", address).replace("{{room_parts}}", links.trim_end());
+/// Fills the blank of a page: `{{base}}`, the folder's address.
+fn render(name: &str, page: &str, address: &str) -> Result<String> {
+    let page = page.replace("{{base}}", address);
     if let Some((_, blank)) = page.split_once("{{") {
         bail!("public/{name} has an unknown blank: {{{{{}", blank.chars().take(20).collect::<String>());
     }
@@ -183,11 +175,9 @@ mod tests {
     use super::*;
 
     fn assets(css: &str) -> Assets {
-        let room = vec!["chunk_4.wasm".to_owned(), "room.wasm".to_owned()];
         Assets {
             files: BTreeMap::from([("app.css".to_owned(), css.as_bytes().to_vec())]),
             pages: BTreeMap::new(),
-            parts: BTreeMap::from([("room".to_owned(), room)]),
         }
     }
 
@@ -198,23 +188,14 @@ mod tests {
     }
 
     #[test]
-    fn a_page_names_the_folder_and_the_parts_of_the_room() {
-        let page =
-            render("index.html", "<a href={{base}}/x>\n{{room_parts}}", "/assets/1a", &assets("")).unwrap();
-        assert_eq!(
-            page,
-            "<a href=/assets/1a/x>\n\
-             <link rel=\"prefetch\" data-part=\"room\" href=\"/assets/1a/icons.svg\">\n\
-             <link rel=\"prefetch\" data-part=\"room\" href=\"/assets/1a/split.js\">\n\
-             <link rel=\"prefetch\" data-part=\"room\" href=\"/assets/1a/chunk_4.wasm\">\n\
-             <link rel=\"prefetch\" data-part=\"room\" href=\"/assets/1a/room.wasm\">"
-        );
+    fn a_page_names_the_folder() {
+        let page = render("index.html", "<a href={{base}}/x>", "/assets/1a").unwrap();
+        assert_eq!(page, "<a href=/assets/1a/x>");
     }
 
     #[test]
     fn an_unknown_blank_in_a_page_is_told() {
-        let error =
-            render("index.html", "<a href={{bsae}}/x>", "/assets/1a", &assets("")).unwrap_err().to_string();
+        let error = render("index.html", "<a href={{bsae}}/x>", "/assets/1a").unwrap_err().to_string();
         assert!(error.contains("public/index.html has an unknown blank: {{bsae}}"), "{error}");
     }
 

@@ -40,7 +40,7 @@ fn is_address(word: &str) -> bool {
     let scheme_end = word.find("://").unwrap_or(0);
     let (scheme, rest) = (&word[..scheme_end], word.get(scheme_end + 3..).unwrap_or(""));
     let web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
-    web && rest.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+    web && rest.starts_with(|c: char| c.is_ascii_alphanumeric() || !c.is_ascii() || c == '[')
 }
 
 #[cfg(test)]

@@ -27,17 +27,22 @@ fn tint(person: PersonId) -> &'static str {
     ["", " b", " c", " d"][(person.0.wrapping_mul(0x9E37_79B1) >> 30) as usize]
 }
 
-/// The first letters of the first and the last word; ranks like "Sgt." do not count.
+/// The first letters of the first and the last word; ranks like "Sgt." do not count. The styles make them capitals.
 fn initials(name: &str) -> String {
-    let letter = |word: &str| word.chars().find(|c| c.is_alphanumeric());
+    let letter = |word: &str| word.chars().find(is_letter);
     let mut words = name.split_whitespace().filter(|word| !word.ends_with('.') || word.len() < 3);
     let first = words.next().and_then(letter);
     let last = words.next_back().and_then(letter);
-    let initials: String = first.into_iter().chain(last).flat_map(char::to_uppercase).collect();
     match first {
-        Some(_) => initials,
-        None => name.chars().find(|c| c.is_alphanumeric()).map(String::from).unwrap_or_default(),
+        Some(_) => first.into_iter().chain(last).collect(),
+        None => name.chars().find(is_letter).map(String::from).unwrap_or_default(),
     }
+}
+
+/// Whether a name can be known by this character. Anything beyond ASCII passes: the tables of all the world's letters
+/// would be a tenth of the program.
+fn is_letter(c: &char) -> bool {
+    !c.is_ascii() || c.is_ascii_alphanumeric()
 }
 
 #[cfg(test)]

@@ -36,13 +36,11 @@ pub(crate) fn measure() -> Result<Vec<Row>> {
 
 /// The size rows, in KB of 1,000 bytes.
 fn sizes(download: &Download) -> Result<Vec<Row>> {
-    let room_parts = download.part("room")?;
-    let extra = |part: &str| Ok::<_, anyhow::Error>(&download.part(part)? - &room_parts);
     let icons = BTreeSet::from(["icons.svg".to_owned()]);
-    let in_the_room = &(&download.linked("app.html")? | &icons) | &room_parts;
+    let in_the_room = &download.linked("app.html")? | &icons;
     let join = download.page("index.html")? + download.files(&download.linked("index.html")?)?;
     let room = download.page("app.html")? + download.files(&in_the_room)?;
-    let console = download.files(&extra("console")?)?;
+    let console = download.files(&download.part("console")?)?;
     let row = |name, bytes: u64| Row::measured(name, bytes as f64 / 1_000.0, "KB");
     Ok(vec![
         row("client.join_br_kb", join).at_most(20.0),
@@ -102,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_counts_what_it_links_and_a_shared_chunk_counts_for_the_room_alone() {
+    fn a_page_counts_what_it_links_and_a_part_all_that_it_takes() {
         let dist = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| {
             let file = dist.path().join(name);
@@ -113,17 +111,17 @@ mod tests {
         for name in ["join.css", "join.js", "app.css", "client.js", "icons.svg"] {
             write(&format!("assets/1a/{name}.br"), &kilobyte);
         }
-        for name in ["room", "console", "both"] {
+        for name in ["work", "console", "both"] {
             write(&format!("assets/1a/{name}.wasm.br"), &kilobyte);
         }
         write(
             "assets/1a/parts.json",
-            r#"{"room": ["both.wasm", "room.wasm"], "console": ["both.wasm", "console.wasm"]}"#,
+            r#"{"work": ["both.wasm", "work.wasm"], "console": ["both.wasm", "console.wasm"]}"#,
         );
         write(
             "index.html",
             r#"<link rel="stylesheet" href="/assets/1a/join.css"><script src="/assets/1a/join.js"></script>
-               <link rel="prefetch" href="/assets/1a/room.wasm">"#,
+               <link rel="prefetch" href="/assets/1a/split.js">"#,
         );
         write(
             "app.html",
@@ -133,6 +131,6 @@ mod tests {
         write("app.html.br", &"x".repeat(250));
         let rows = sizes(&Download::of(dist.path()).unwrap()).unwrap();
         let values: Vec<_> = rows.iter().filter_map(Row::value).collect();
-        assert_eq!(values, [2.5, 5.25, 1.0]);
+        assert_eq!(values, [2.5, 3.25, 2.0]);
     }
 }
