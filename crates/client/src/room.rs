@@ -160,14 +160,19 @@ fn announce_arrivals(live: Live) {
     });
 }
 
-/// Fetches what people do together once the room stands, so that the first poll or group opens at once.
-fn fetch_ahead() {
+/// Fetches what people do together once the line has been up for a moment, so that the first poll or group opens at
+/// once.
+fn fetch_ahead(live: Live) {
     const AFTER: Duration = Duration::from_secs(2);
-    if let Ok(timer) =
-        set_timeout_with_handle(|| spawn_local(async { _ = parts::preload_work().await }), AFTER)
-    {
-        on_cleanup(move || timer.clear());
-    }
+    effect(move || {
+        if live.line.get() != Line::Up {
+            return;
+        }
+        let fetch = || spawn_local(async { _ = parts::preload_work().await });
+        if let Ok(timer) = set_timeout_with_handle(fetch, AFTER) {
+            on_cleanup(move || timer.clear());
+        }
+    });
 }
 
 /// The shell.
@@ -175,7 +180,7 @@ fn fetch_ahead() {
 fn Inside() -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
     announce_arrivals(live);
-    fetch_ahead();
+    fetch_ahead(live);
     let escape = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" && !event.default_prevented() && shell.sheet.get_untracked().is_some() {
             shell.sheet.set(None);
