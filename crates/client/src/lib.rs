@@ -8,6 +8,7 @@
 mod agenda;
 mod app;
 mod assets;
+mod board;
 mod breakout;
 mod browser;
 mod chat;

@@ -10,7 +10,7 @@
 use std::{future::Future, pin::Pin};
 
 use leptos::reactive::computed::ScopedFuture;
-use room::{PollId, exercise::Place};
+use room::{BoardId, PollId, exercise::Place};
 
 use crate::prelude::*;
 use crate::{agenda, breakout, exercise, plan, poll, questions, ui::Icon};
@@ -120,6 +120,10 @@ part! {
 part! {
     /// Where facilitators plan their sessions.
     home(), fetched ahead by preload_home, is view! { <crate::home::Home /> }.into_any()
+}
+part! {
+    /// A whiteboard.
+    board(id: BoardId), fetched ahead by preload_board, is view! { <crate::board::Board id /> }.into_any()
 }
 
 /// A part on its way.

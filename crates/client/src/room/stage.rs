@@ -11,7 +11,7 @@ use super::strip::Strip;
 use crate::prelude::*;
 use crate::{
     agenda::{self, Activities, Break, Instructions, Over, Timer},
-    breakout,
+    board, breakout,
     exercise::OrExercise,
     hand::YourTurn,
     live::{Live, Part},
@@ -51,7 +51,7 @@ pub(crate) fn Stage() -> impl IntoView {
             <OrExercise>
                 <Head />
                 <poll::OnStage />
-                {shown}
+                <board::OrBoard>{shown}</board::OrBoard>
             </OrExercise>
         </breakout::OrGroups>
         <Floating />
@@ -86,6 +86,7 @@ fn running(live: Live) -> AnyView {
         Activity::Commitment => {
             (view! { <Instructions /> }, piece("your commitment", Piece::Commitment)).into_any()
         }
+        Activity::Board(_) => view! { <board::OnStage /> }.into_any(),
         // What has no view of its own is led by voice: the segment's words stand on the stage.
         _ => view! { <Instructions /> }.into_any(),
     }
@@ -95,7 +96,11 @@ fn running(live: Live) -> AnyView {
 #[component]
 fn Head() -> impl IntoView {
     let live = expect_context::<Live>();
-    let title = memo(move || live.see(Part::Agenda, |room| room.agenda.running().map(|s| s.title.clone())));
+    let title = memo(move || {
+        live.see(Part::Agenda, |room| {
+            board::heading(&room.agenda).or_else(|| room.agenda.running().map(|s| s.title.clone()))
+        })
+    });
     view! {
         <Show when=move || title.get().is_some()>
             <div class="stage-head">

@@ -1,0 +1,58 @@
+//! The whiteboard in the browser: notes, text and ink on a canvas, and the same as a list.
+//!
+//! Which board the stage shows is decided here; the board itself is a part that is fetched when one is opened.
+//! Its pieces share an [`easel::Easel`]: the canvas ([`canvas`], [`paint`], [`screen`]), the pointer and the keyboard
+//! ([`pointer`], [`keys`]), what is written ([`writing`]), what is on its way ([`under_way`]) and undo ([`history`]).
+
+mod bar;
+mod canvas;
+mod cursors;
+mod easel;
+mod geometry;
+mod history;
+mod ink;
+mod keys;
+mod lines;
+mod looking;
+mod news;
+mod order;
+mod outline;
+mod paint;
+mod pointer;
+mod screen;
+mod stage;
+mod theme;
+mod tools;
+mod under_way;
+mod writing;
+
+use room::BoardId;
+
+use crate::prelude::*;
+use easel::Easel;
+pub(crate) use stage::{OnStage, OrBoard, heading};
+
+/// The width of the pen, in eighths of a pixel.
+const PEN: u16 = 24;
+
+/// One board.
+#[component]
+pub(crate) fn Board(
+    /// Which.
+    id: BoardId,
+) -> impl IntoView {
+    let easel = Easel::new(id);
+    provide_context(easel);
+    let listed = bar::Listed::new();
+    provide_context(listed);
+    news::announce(easel);
+    let title = Signal::derive(move || easel.see(|board| board.title.clone()).unwrap_or_default());
+    view! {
+        <section class="board" class:fill=move || !listed.get() aria-label="Whiteboard">
+            {move || match listed.get() {
+                true => view! { <outline::Outline /> }.into_any(),
+                false => view! { <canvas::Canvas title /><bar::Bar /><tools::Tools /> }.into_any(),
+            }}
+        </section>
+    }
+}

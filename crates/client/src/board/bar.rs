@@ -1,0 +1,200 @@
+//! What stands at the upper edge of a board: how near one looks, canvas or list, why it cannot be changed, and for
+//! facilitators who may.
+
+use room::{
+    Command,
+    board::{Access, Command as Ask, Policy, Write},
+};
+
+use super::easel::Easel;
+use crate::prelude::*;
+use crate::{
+    browser::{self, Keep},
+    link::Line,
+    ui::{Icon, Menu},
+};
+
+/// Narrower pages begin with the list, in pixels.
+const NARROW: f64 = 480.0;
+const KEPT: &str = "rollcall.board";
+
+/// Whether the board is shown as a list. Found with `expect_context`.
+#[derive(Clone, Copy)]
+pub(super) struct Listed(RwSignal<bool>);
+
+impl Listed {
+    /// As this tab had it last; the first time by the width of the page.
+    pub(super) fn new() -> Self {
+        let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(NARROW);
+        let kept = browser::kept(Keep::Tab, KEPT);
+        Self(RwSignal::new(kept.map_or(width < NARROW, |kept| kept == "list")))
+    }
+
+    /// Whether it is.
+    pub(super) fn get(self) -> bool {
+        self.0.get()
+    }
+
+    fn turn(self) {
+        let list = !self.0.get_untracked();
+        browser::keep(Keep::Tab, KEPT, if list { "list" } else { "canvas" });
+        self.0.set(list);
+    }
+}
+
+/// From the canvas to the list, and back.
+#[component]
+pub(super) fn Switch() -> impl IntoView {
+    let listed = expect_context::<Listed>();
+    let face = move || match listed.get() {
+        true => view! { <Icon name="panels-top-left" />"Canvas" }.into_any(),
+        false => view! { <Icon name="list" />"List" }.into_any(),
+    };
+    view! {
+        <button class="btn slim" on:click=move |_| listed.turn()>
+            {face}
+        </button>
+    }
+}
+
+/// How near one looks; over the canvas, with everything else that stands there.
+#[component]
+pub(super) fn Bar() -> impl IntoView {
+    let easel = expect_context::<Easel>();
+    let percent = move || easel.view.with(|view| (view.scale * 100.0).round() as u32);
+    let button = move |icon, name, act: fn(Easel)| {
+        view! {
+            <button class="iconbtn slim" aria-label=name title=name on:click=move |_| act(easel)>
+                <Icon name=icon />
+            </button>
+        }
+    };
+    view! {
+        <State />
+        <div class="board-bar">
+            <Switch />
+            <Control />
+        </div>
+        <div class="board-bar zooms">
+            <div class="zoom" role="group" aria-label="How near">
+                {button("zoom-out", "Farther", |easel| easel.zoom(0.8))}
+                <span class="narrow-off" aria-live="off">{percent}" %"</span>
+                {button("zoom-in", "Nearer", |easel| easel.zoom(1.25))}
+                {button("maximize", "Show everything", |easel| easel.fit())}
+            </div>
+        </div>
+    }
+}
+
+/// Why the board is only to be looked at, or that others may only look.
+#[component]
+pub(super) fn State() -> impl IntoView {
+    let easel = expect_context::<Easel>();
+    let access = memo(move || easel.see(|board| board.access).unwrap_or_default());
+    let words = move || match easel.live.line.get() {
+        Line::Up => access.with(|access| state(access, easel.live.leads.get())),
+        _ => Some("Reconnecting. You can look."),
+    };
+    move || {
+        words().map(|words| {
+            view! {
+                <p class="chip board-state" role="status">
+                    <Icon name="lock" />
+                    {words}
+                </p>
+            }
+        })
+    }
+}
+
+fn state(access: &Access, leads: bool) -> Option<&'static str> {
+    match (access.closed, access.policy.write, access.locked, leads) {
+        (true, ..) => Some("This board is closed"),
+        (_, Write::Nobody, ..) => Some("To look at"),
+        (_, Write::Facilitators, _, false) => Some("Your facilitator writes here"),
+        (_, Write::Everyone, true, false) => Some("Locked by your facilitator"),
+        (_, Write::Facilitators, _, true) => Some("Only facilitators write"),
+        (_, Write::Everyone, true, true) => Some("Locked for officers"),
+        (_, Write::Everyone, false, _) => None,
+    }
+}
+
+/// A facilitator's say over the board.
+#[component]
+pub(super) fn Control() -> impl IntoView {
+    let easel = expect_context::<Easel>();
+    view! {
+        <Show when=move || easel.live.leads.get()>
+            <Menu
+                class="iconbtn slim"
+                label=Signal::stored("Who may write, clear, close".to_owned())
+                face=|| view! { <Icon name="settings" /> }
+            >
+                {rights(easel)}
+            </Menu>
+        </Show>
+    }
+}
+
+/// The items of a facilitator's menu, as the board is when it opens.
+fn rights(easel: Easel) -> AnyView {
+    let access = easel.look(|board| board.access).unwrap_or_default();
+    let (id, policy) = (easel.id, access.policy);
+    let item = move |role, checked: Option<bool>, icon, words: &'static str, ask: Ask| {
+        view! {
+            <button
+                type="button"
+                role=role
+                tabindex="-1"
+                aria-checked=checked.map(|checked| checked.to_string())
+                on:click=move |_| easel.live.ask(Command::Board(ask.clone()))
+            >
+                <Icon name=icon />
+                {words}
+            </button>
+        }
+        .into_any()
+    };
+    let tick = |on: bool| if on { "check" } else { "minus" };
+    let write = |write, words| {
+        let on = policy.write == write;
+        let icon = if on { "circle-dot" } else { "circle" };
+        item("menuitemradio", Some(on), icon, words, Ask::Allow(id, Policy { write, ..policy }))
+    };
+    let toggle = |on: bool, words, ask| item("menuitemcheckbox", Some(on), tick(on), words, ask);
+    let others = Ask::Allow(id, Policy { edit_others: !policy.edit_others, ..policy });
+    let act = |icon, words, ask| item("menuitem", None, icon, words, ask);
+    view! {
+        <span class="caps">"Who writes"</span>
+        {write(Write::Everyone, "Everyone")}
+        {write(Write::Facilitators, "Facilitators")}
+        {write(Write::Nobody, "Nobody")}
+        <hr />
+        {toggle(policy.edit_others, "Officers change each other's notes", others)}
+        {toggle(access.locked, "Locked for officers", Ask::Lock(id, !access.locked))}
+        {toggle(access.closed, "Closed", Ask::Close(id, !access.closed))}
+        <hr />
+        {act("trash-2", "Clear the board", Ask::Clear(id))}
+        {act("undo-2", "Bring back what was cleared", Ask::Unclear(id))}
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_board_says_why_it_cannot_be_changed() {
+        let access = |write, locked, closed| Access {
+            policy: Policy { write, edit_others: false },
+            locked,
+            closed,
+            ..Access::default()
+        };
+        assert_eq!(state(&access(Write::Everyone, false, false), false), None);
+        assert_eq!(state(&access(Write::Everyone, true, false), false), Some("Locked by your facilitator"));
+        assert_eq!(state(&access(Write::Facilitators, false, false), true), Some("Only facilitators write"));
+        assert_eq!(state(&access(Write::Everyone, true, true), true), Some("This board is closed"));
+    }
+}

@@ -1,0 +1,208 @@
+//! The canvas by keyboard: Tab goes through what is on the board, arrows move it, and a few keys do the rest.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use leptos::{ev::KeyboardEvent, leptos_dom::helpers::TimeoutHandle};
+use protocol::{Drag, Signal as Fleeting};
+use room::{
+    ItemId,
+    board::{Board, Item, Kind},
+};
+
+use super::{
+    easel::Easel,
+    geometry::{Area, pixels, units},
+    order, pointer,
+    under_way::Moved,
+    writing,
+};
+use crate::prelude::*;
+
+/// How far an arrow key moves things, alone and with Shift, in pixels at 100 %.
+const STEP: (f64, f64) = (8.0, 48.0);
+/// How far an arrow key moves the board when nothing is selected, in pixels of the screen.
+const PAN: f64 = 60.0;
+/// Arrow keys are one move until they rest for so long.
+const REST: Duration = Duration::from_millis(500);
+
+/// What the keys are, for those who hear the page.
+pub(super) const HELP: &str = "Tab goes through what is on the board. Arrow keys move it, Enter edits its text, Delete \
+    deletes it. N puts up a note. Control Z undoes. Plus, minus and zero zoom. Escape lets go. The list shows the same \
+    notes as text.";
+
+/// The keyboard's part of a board.
+#[derive(Clone, Copy)]
+pub(super) struct Keyboard {
+    easel: Easel,
+    rest: StoredValue<Option<TimeoutHandle>>,
+}
+
+impl Keyboard {
+    /// For this board, as long as the view is there.
+    pub(super) fn new(easel: Easel) -> Self {
+        let keyboard = Self { easel, rest: StoredValue::new(None) };
+        on_cleanup(move || keyboard.stop());
+        keyboard
+    }
+
+    fn stop(&self) {
+        _ = self.rest.try_update_value(|rest| rest.take().map(|rest| rest.clear()));
+    }
+
+    /// A key on the canvas.
+    pub(super) fn press(&self, event: &KeyboardEvent) {
+        if event.default_prevented() || event.alt_key() {
+            return;
+        }
+        let key = event.key();
+        let taken = if event.ctrl_key() || event.meta_key() {
+            self.chord(&key.to_ascii_lowercase(), event.shift_key())
+        } else {
+            self.key(&key, event.shift_key())
+        };
+        if taken {
+            event.prevent_default();
+        }
+    }
+
+    /// A key is let go.
+    pub(super) fn release(&self, event: &KeyboardEvent) {
+        if event.key() == " " {
+            self.easel.hand.update_value(|hand| hand.space = false);
+        }
+    }
+
+    fn chord(&self, key: &str, shift: bool) -> bool {
+        if !matches!(key, "z" | "y") || !self.easel.writes.get_untracked() {
+            return false;
+        }
+        self.easel.undo(key == "y" || shift);
+        true
+    }
+
+    fn key(&self, key: &str, shift: bool) -> bool {
+        let easel = self.easel;
+        match key {
+            "Tab" => return self.tab(shift),
+            "ArrowLeft" => self.arrow(-1.0, 0.0, shift),
+            "ArrowRight" => self.arrow(1.0, 0.0, shift),
+            "ArrowUp" => self.arrow(0.0, -1.0, shift),
+            "ArrowDown" => self.arrow(0.0, 1.0, shift),
+            "Enter" => match easel.selected.get_untracked().first() {
+                Some(item) => writing::write(easel, *item),
+                None => return false,
+            },
+            "Delete" | "Backspace" => easel.delete(easel.selected.get_untracked()),
+            "Escape" => return self.escape(),
+            " " => easel.hand.update_value(|hand| hand.space = true),
+            "+" | "=" => easel.zoom(1.25),
+            "-" => easel.zoom(0.8),
+            "0" => easel.fit(),
+            "n" | "N" if easel.writes.get_untracked() => easel.new_note(),
+            _ => return false,
+        }
+        true
+    }
+
+    /// The next thing on the board, or the one before; at the end the focus goes on to what follows the board.
+    fn tab(&self, back: bool) -> bool {
+        let easel = self.easel;
+        self.settle();
+        let stops = easel.look(order::stops).unwrap_or_default();
+        let now = easel.selected.with_untracked(|selected| selected.first().copied());
+        let at = now.and_then(|now| stops.iter().position(|stop| *stop == now));
+        let next = match (at, back) {
+            (None, false) => Some(0),
+            (None, true) => None,
+            (Some(at), false) => at.checked_add(1),
+            (Some(at), true) => at.checked_sub(1),
+        };
+        let Some((at, id)) = next.and_then(|at| Some((at, *stops.get(at)?))) else {
+            easel.selected.set(BTreeSet::new());
+            easel.touch(false);
+            return false;
+        };
+        easel.selected.set([id].into());
+        let words = easel.look(|board| {
+            let item = board.items.get(&id)?;
+            Some((Area::of(item), easel.describe(board, item)))
+        });
+        if let Some((area, mut words)) = words.flatten() {
+            easel.show(area);
+            words.push_str(&[" ", &(at + 1).to_string(), " of ", &stops.len().to_string(), "."].concat());
+            easel.announce(words);
+        }
+        easel.touch(true);
+        true
+    }
+
+    fn arrow(&self, right: f64, down: f64, far: bool) {
+        let easel = self.easel;
+        let mut items = easel.selected.get_untracked();
+        if items.is_empty() {
+            easel.view.update(|view| *view = view.panned(-right * PAN, -down * PAN));
+            return easel.touch(true);
+        }
+        items.retain(|id| easel.changes(*id));
+        if items.is_empty() {
+            return easel.say_not_yours();
+        }
+        let step = if far { STEP.1 } else { STEP.0 };
+        let moved = easel.under_way.try_update_value(|under_way| {
+            let drag = under_way.drag.get_or_insert_with(|| Moved::new(items));
+            drag.by = (drag.by.0 + right * step, drag.by.1 + down * step);
+            (drag.items.iter().copied().collect::<Vec<_>>(), drag.by)
+        });
+        if let Some((items, by)) = moved {
+            let (dx, dy) = units(by);
+            easel.live.signal(Fleeting::Drag(Drag { board: easel.id, items, dx, dy }));
+        }
+        self.stop();
+        let keyboard = *self;
+        self.rest.set_value(set_timeout_with_handle(move || keyboard.settle(), REST).ok());
+        easel.touch(true);
+    }
+
+    /// The arrow keys rest: where they have moved things to is their place.
+    pub(super) fn settle(&self) {
+        self.stop();
+        let easel = self.easel;
+        let drag = easel.under_way.try_update_value(|under_way| under_way.drag.take()).flatten();
+        let Some(drag) = drag else { return };
+        let first = drag.items.first().copied();
+        easel.move_by(drag.items, drag.by);
+        if let Some(frame) = first.and_then(|id| landed(easel, id, drag.by)) {
+            easel.announce(frame);
+        }
+    }
+
+    fn escape(&self) -> bool {
+        let easel = self.easel;
+        self.stop();
+        let held = easel.selected.with_untracked(|selected| !selected.is_empty());
+        pointer::drop_gesture(easel);
+        easel.selected.set(BTreeSet::new());
+        held
+    }
+}
+
+/// In which frame something that moves by so much comes to lie.
+fn landed(easel: Easel, id: ItemId, by: (f64, f64)) -> Option<String> {
+    easel.look(|board| {
+        let mut item = board.items.get(&id)?.clone();
+        let (x, y) = pixels(item.at);
+        item.at = super::geometry::spot((x + by.0, y + by.1));
+        Some(
+            place(board, &item)
+                .map_or_else(|| "Moved.".to_owned(), |frame| ["Moved. In ", &frame, "."].concat()),
+        )
+    })?
+}
+
+/// The title of the frame an item lies in.
+pub(super) fn place(board: &Board, item: &Item) -> Option<String> {
+    let Kind::Frame { title } = &board.items.get(&order::frame_around(board, item)?)?.kind else {
+        return None;
+    };
+    (!title.is_empty()).then(|| title.clone())
+}

@@ -1,0 +1,57 @@
+//! Says what others put up, for those who do not see it: gathered, so that a busy board does not talk all the time.
+
+use std::time::Duration;
+
+use link::Happening as Heard;
+use room::{
+    Event, PersonId,
+    board::{self, Happening, Kind, New},
+};
+
+use super::easel::Easel;
+use crate::prelude::*;
+use crate::words;
+
+/// Notes are gathered for so long.
+const GATHER: Duration = Duration::from_secs(6);
+
+/// Begins to listen, as long as the view is there.
+pub(super) fn announce(easel: Easel) {
+    // How many came since the last word, and who brought the last one.
+    let come = StoredValue::new((0_usize, None::<PersonId>));
+    let say = move || {
+        let come = come.try_update_value(std::mem::take).unwrap_or_default();
+        match come {
+            (1, Some(owner)) => easel.announce([&easel.name(owner), " put up a note."].concat()),
+            (0 | 1, _) => {}
+            (count, _) => {
+                easel.announce([&words::count(count, "new note", "new notes"), " on the board."].concat());
+            }
+        }
+    };
+    let me = easel.live.me();
+    easel.live.listen(move |heard| {
+        let Heard::Happened(_, events) = heard else { return };
+        for event in events {
+            let Some(owner) = note(easel, event).filter(|owner| *owner != me) else { continue };
+            let first = come.try_update_value(|come| {
+                *come = (come.0 + 1, Some(owner));
+                come.0 == 1
+            });
+            if first == Some(true) {
+                set_timeout(say, GATHER);
+            }
+        }
+    });
+}
+
+/// Who put up a note on this board with this event.
+fn note(easel: Easel, event: &Event) -> Option<PersonId> {
+    match event {
+        Event::Board(board::Event::On(id, Happening::Put { new, owner, .. })) if *id == easel.id => {
+            let New { kind, .. } = new;
+            owner.filter(|_| matches!(kind, Kind::Note { .. }))
+        }
+        _ => None,
+    }
+}

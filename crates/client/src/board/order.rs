@@ -1,0 +1,185 @@
+//! The order in which a board is read, and where the next note has room: frames from left to right, in each its notes
+//! row by row, then what lies in no frame, then the drawings.
+
+use std::collections::BTreeMap;
+
+use room::{
+    ItemId,
+    board::{Board, Item, Kind, Size, Spot},
+};
+
+use super::geometry::{Area, TITLE, UNIT, spot};
+
+/// Notes whose tops are no further apart than this stand in one row, in pixels at 100 %.
+const ROW: f64 = 70.0;
+/// The space between notes that are put up by themselves, and to the edge of their frame.
+const GAP: f64 = 20.0;
+
+/// Things that are read together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Section {
+    /// Their frame; none for what lies in no frame.
+    pub(super) frame: Option<ItemId>,
+    /// Notes and texts.
+    pub(super) items: Vec<ItemId>,
+}
+
+/// The board as it is read. What lies in no frame comes last, if there is anything or if there are no frames.
+pub(super) fn sections(board: &Board) -> Vec<Section> {
+    let mut frames: Vec<_> = of_kind(board, |kind| matches!(kind, Kind::Frame { .. })).collect();
+    frames.sort_by(|(a, one), (b, other)| by_place(one, other, 200.0).then(a.cmp(b)));
+    let mut in_frames = BTreeMap::<Option<ItemId>, Vec<(ItemId, &Item)>>::new();
+    for (id, item) in of_kind(board, Kind::takes_dots) {
+        in_frames.entry(frame_of(&frames, Area::of(item).middle())).or_default().push((id, item));
+    }
+    let none = frames.is_empty() || in_frames.contains_key(&None);
+    let places = frames.iter().map(|(id, _)| Some(*id)).chain(none.then_some(None));
+    let section = |frame| {
+        let mut items = in_frames.remove(&frame).unwrap_or_default();
+        items.sort_by(|(a, one), (b, other)| by_place(one, other, ROW).then(a.cmp(b)));
+        Section { frame, items: items.into_iter().map(|(id, _)| id).collect() }
+    };
+    places.map(section).collect()
+}
+
+fn of_kind(board: &Board, is: impl Fn(&Kind) -> bool) -> impl Iterator<Item = (ItemId, &Item)> {
+    board.items.iter().filter(move |(_, item)| is(&item.kind)).map(|(id, item)| (*id, item))
+}
+
+/// Row by row; rows are counted, so that the order of any three agrees.
+fn by_place(one: &Item, other: &Item, row: f64) -> std::cmp::Ordering {
+    let place = |item: &Item| ((f64::from(item.at.y) / UNIT / row).round() as i64, item.at.x);
+    place(one).cmp(&place(other))
+}
+
+/// The frame in which the middle of something lies; of several the smallest.
+fn frame_of(frames: &[(ItemId, &Item)], middle: (f64, f64)) -> Option<ItemId> {
+    let around = frames.iter().filter(|(_, frame)| Area::of(frame).holds(middle));
+    around.min_by_key(|(_, frame)| i64::from(frame.size.w) * i64::from(frame.size.h)).map(|(id, _)| *id)
+}
+
+/// The frame an item lies in.
+pub(super) fn frame_around(board: &Board, item: &Item) -> Option<ItemId> {
+    frame_at(board, item.at, item.size)
+}
+
+/// The frame in which something of this size at this spot would lie.
+pub(super) fn frame_at(board: &Board, at: Spot, size: Size) -> Option<ItemId> {
+    let frames: Vec<_> = of_kind(board, |kind| matches!(kind, Kind::Frame { .. })).collect();
+    frame_of(&frames, Area::new(at, size).middle())
+}
+
+/// Everything in the order in which the keyboard goes through it.
+pub(super) fn stops(board: &Board) -> Vec<ItemId> {
+    let read = sections(board).into_iter().flat_map(|section| section.frame.into_iter().chain(section.items));
+    let drawings = of_kind(board, |kind| matches!(kind, Kind::Ink { .. })).map(|(id, _)| id);
+    read.chain(drawings).collect()
+}
+
+/// Where a note of this size has room in `frame`; in a full one it overlaps the fewest.
+pub(super) fn room_in(board: &Board, frame: ItemId, size: Size) -> Option<Spot> {
+    let frame = Area::of(board.items.get(&frame)?);
+    let inner =
+        Area { x: frame.x + GAP, y: frame.y + TITLE, w: frame.w - GAP * 2.0, h: frame.h - TITLE - GAP };
+    Some(room_within(board, inner, size))
+}
+
+/// Where a note of this size has room below everything.
+pub(super) fn room_below(board: &Board, size: Size) -> Spot {
+    let Some(all) = board.items.values().map(Area::of).reduce(Area::and) else { return Spot::default() };
+    let (y, h) = (all.y + all.h + GAP * 2.0, f64::from(size.h) / UNIT);
+    room_within(board, Area { y, h, w: all.w.max(600.0), ..all }, size)
+}
+
+/// Where a note of this size has room within an area.
+pub(super) fn room_within(board: &Board, area: Area, size: Size) -> Spot {
+    let note = Area::new(Spot::default(), size);
+    let taken: Vec<_> = of_kind(board, Kind::takes_dots).map(|(_, item)| Area::of(item)).collect();
+    let count = |space: f64, of: f64| (((space + GAP) / (of + GAP)).floor() as usize).max(1);
+    let (columns, rows) = (count(area.w, note.w), count(area.h, note.h));
+    let places = (0..columns * rows).map(|n| {
+        let (column, row) = ((n % columns) as f64, (n / columns) as f64);
+        note.moved(area.x + column * (note.w + GAP), area.y + row * (note.h + GAP))
+    });
+    let crowd = |place: &Area| taken.iter().filter(|one| one.meets(*place)).count();
+    // The first of the least crowded; on top of others it is put a little aside, so that all can be seen.
+    let best = places.min_by_key(crowd).unwrap_or(note.moved(area.x, area.y));
+    let aside = (crowd(&best).min(12) * 8) as f64;
+    spot((best.x + aside, best.y + aside))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::easel::NOTE;
+    use super::*;
+    use room::board::Stamp;
+
+    fn add(board: &mut Board, id: u32, kind: Kind, x: f64, y: f64, w: f64, h: f64) -> ItemId {
+        let size = Size { w: (w * UNIT) as i32, h: (h * UNIT) as i32 };
+        let at = spot((x, y));
+        let item =
+            Item { kind, at, size, color: 0, order: 0, owner: None, stamp: Stamp::default(), editing: None };
+        board.items.insert(ItemId(id), item);
+        ItemId(id)
+    }
+
+    fn note(board: &mut Board, id: u32, x: f64, y: f64) -> ItemId {
+        add(board, id, Kind::Note { text: String::new() }, x, y, 148.0, 112.0)
+    }
+
+    fn two_frames() -> Board {
+        let mut board = Board::default();
+        for (id, x) in [(2, 440.0), (1, 20.0)] {
+            add(&mut board, id, Kind::Frame { title: String::new() }, x, 20.0, 400.0, 360.0);
+        }
+        board
+    }
+
+    #[test]
+    fn frames_are_read_from_left_to_right_and_their_notes_row_by_row() {
+        let mut board = two_frames();
+        note(&mut board, 13, 40.0, 200.0);
+        note(&mut board, 12, 220.0, 78.0);
+        note(&mut board, 11, 50.0, 90.0);
+        note(&mut board, 14, 460.0, 90.0);
+        note(&mut board, 15, 100.0, 900.0);
+        let read: Vec<_> = sections(&board)
+            .into_iter()
+            .map(|s| (s.frame.map(|f| f.0), s.items.iter().map(|i| i.0).collect::<Vec<_>>()))
+            .collect();
+        let expected = [(Some(1), vec![11, 12, 13]), (Some(2), vec![14]), (None, vec![15])];
+        assert_eq!(read, expected);
+        assert_eq!(stops(&board).iter().map(|i| i.0).collect::<Vec<_>>(), [1, 11, 12, 13, 2, 14, 15]);
+    }
+
+    #[test]
+    fn a_note_belongs_to_the_frame_its_middle_lies_in() {
+        let mut board = two_frames();
+        let across = note(&mut board, 11, 380.0, 100.0);
+        let item = board.items[&across].clone();
+        assert_eq!(frame_around(&board, &item), Some(ItemId(2)));
+    }
+
+    #[test]
+    fn a_board_without_frames_is_one_section() {
+        let mut board = Board::default();
+        assert_eq!(sections(&board), [Section { frame: None, items: vec![] }]);
+        let one = note(&mut board, 1, 0.0, 0.0);
+        assert_eq!(sections(&board), [Section { frame: None, items: vec![one] }]);
+    }
+
+    #[test]
+    fn notes_that_are_put_up_by_themselves_do_not_cover_each_other() {
+        let mut board = two_frames();
+        for id in 10..14 {
+            let at = room_in(&board, ItemId(1), NOTE).expect("the frame is there");
+            let place = Area::new(at, NOTE);
+            assert!(Area::of(&board.items[&ItemId(1)]).holds((place.x + place.w, place.y + place.h)));
+            let meets = |item: &Item| !matches!(item.kind, Kind::Frame { .. }) && Area::of(item).meets(place);
+            assert!(!board.items.values().any(meets), "note {id}");
+            note(&mut board, id, place.x, place.y);
+        }
+        let fifth = room_in(&board, ItemId(1), NOTE).expect("the frame is there");
+        assert!(board.items.values().all(|item| item.at != fifth), "on top of one, but not exactly");
+    }
+}

@@ -1,0 +1,244 @@
+//! The board as a list: frames, and in each its notes with their authors. Everything the canvas can do with words is
+//! done here with buttons, by keyboard, by screen reader and on a phone.
+
+use std::collections::BTreeMap;
+
+use room::{
+    ItemId, PersonId,
+    board::{Board, Kind, Prop, Spot},
+};
+
+use super::{
+    bar::{Control, State, Switch},
+    easel::{Easel, NOTE, name},
+    history::Step,
+    order,
+    writing::{self, Field},
+};
+use crate::live::Part;
+use crate::prelude::*;
+use crate::ui::{Icon, Menu};
+use crate::{browser, words};
+
+/// The list.
+#[component]
+pub(super) fn Outline() -> impl IntoView {
+    let easel = expect_context::<Easel>();
+    let sections = memo(move || easel.see(order::sections).unwrap_or_default());
+    let frames = move || sections.with(|all| all.iter().map(|section| section.frame).collect::<Vec<_>>());
+    let counts = memo(move || {
+        easel.see(|board| {
+            let count = |is: fn(&Kind) -> bool| board.items.values().filter(|item| is(&item.kind)).count();
+            (count(Kind::takes_dots), count(|kind| matches!(kind, Kind::Ink { .. })))
+        })
+    });
+    let said = move || {
+        let (notes, drawings) = counts.get().unwrap_or_default();
+        let notes = words::count(notes, "note", "notes");
+        match drawings {
+            0 => notes,
+            _ => [&notes, ", ", &words::count(drawings, "drawing", "drawings"), " on the canvas"].concat(),
+        }
+    };
+    view! {
+        <div class="row wrap">
+            <p class="small grow">{said}</p>
+            <State />
+            <Switch />
+            <Control />
+        </div>
+        <For each=frames key=|frame| *frame let(frame)>
+            <Frame frame sections />
+        </For>
+    }
+}
+
+/// A frame, or what lies in none.
+#[component]
+fn Frame(frame: Option<ItemId>, sections: Memo<Vec<order::Section>>) -> impl IntoView {
+    let easel = expect_context::<Easel>();
+    let title = memo(move || easel.see(|board| title(board, frame)).unwrap_or_default());
+    let items = move || {
+        sections.with(|all| {
+            all.iter().find(|section| section.frame == frame).map(|s| s.items.clone()).unwrap_or_default()
+        })
+    };
+    let coming = memo(move || {
+        easel.see(|_| ());
+        let at = easel.writing.with(|writing| writing.as_ref().filter(|w| w.item.is_none()).map(|w| w.at));
+        at.is_some_and(|at| easel.look(|board| frame_at(board, at) == frame).unwrap_or_default())
+    });
+    let add = move |_| {
+        let at = easel.look(|board| free_spot(board, frame));
+        easel.new_note_at(at.unwrap_or_default());
+    };
+    view! {
+        <section class="outline-frame">
+            <h3>{title}</h3>
+            <ul class="outline">
+                <For each=items key=|item| *item let(item)>
+                    <Row item sections />
+                </For>
+            </ul>
+            <Show when=move || coming.get()>
+                <p class="small" role="status">"Your note is on its way"</p>
+            </Show>
+            <Show when=move || easel.writes.get()>
+                <button class="btn wide" on:click=add>
+                    <Icon name="plus" />
+                    "Add a note"
+                    <span class="vh">" to "{title}</span>
+                </button>
+            </Show>
+        </section>
+    }
+}
+
+/// What a frame is called in the list.
+fn title(board: &Board, frame: Option<ItemId>) -> String {
+    let titled = frame.and_then(|frame| board.items.get(&frame)?.kind.text()).unwrap_or_default();
+    let words = match (frame, titled) {
+        (Some(_), "") => "Frame without a title",
+        (Some(_), title) => title,
+        (None, _) if order::sections(board).len() == 1 => "Notes",
+        (None, _) => "Outside of the frames",
+    };
+    words.to_owned()
+}
+
+fn frame_at(board: &Board, at: Spot) -> Option<ItemId> {
+    order::frame_at(board, at, NOTE)
+}
+
+/// Where a note has room in a frame, or below everything.
+fn free_spot(board: &Board, frame: Option<ItemId>) -> Spot {
+    let room = frame.and_then(|frame| order::room_in(board, frame, NOTE));
+    room.unwrap_or_else(|| order::room_below(board, NOTE))
+}
+
+/// What a row shows.
+#[derive(Clone, PartialEq, Default)]
+struct Shown {
+    text: String,
+    author: String,
+    class: &'static str,
+    changes: bool,
+}
+
+/// A note or a text.
+#[component]
+fn Row(item: ItemId, sections: Memo<Vec<order::Section>>) -> impl IntoView {
+    let easel = expect_context::<Easel>();
+    let me = easel.live.me();
+    let shown = memo(move || {
+        easel.live.see(Part::Roster, |_| ());
+        easel.writes.track();
+        let row = easel.see(|board| {
+            let item = board.items.get(&item)?;
+            let author = item.owner.map(|owner| author(easel, owner, me)).unwrap_or_default();
+            let class = match item.kind {
+                Kind::Note { .. } => {
+                    super::theme::PAPERS[usize::from(item.color) % super::theme::PAPERS.len()]
+                }
+                _ => "",
+            };
+            Some((item.kind.text().unwrap_or_default().to_owned(), author, class))
+        });
+        let (text, author, class) = row.flatten().unwrap_or_default();
+        Shown { text, author, class, changes: easel.changes(item) }
+    });
+    let writes =
+        memo(move || easel.writing.with(|writing| writing.as_ref().is_some_and(|w| w.item == Some(item))));
+    let now = easel.live.clock.every_second();
+    let writer = memo(move || {
+        easel.see(|_| ());
+        now.track();
+        easel.writer(item).map(|writer| easel.name(writer))
+    });
+    let text = move || match shown.with(|shown| shown.text.clone()) {
+        text if text.is_empty() => view! { <span class="dim">"Nothing written yet"</span> }.into_any(),
+        text => text.into_any(),
+    };
+    let meta = move || match writer.get() {
+        Some(writer) => [&writer, " is typing"].concat(),
+        None => shown.with(|shown| shown.author.clone()),
+    };
+    let back = |item: Option<ItemId>| {
+        if let Some(item) = item {
+            browser::focus(&["#board-item-", &item.0.to_string(), " button"].concat());
+        }
+    };
+    view! {
+        <li class=move || shown.with(|shown| shown.class) id=["board-item-", &item.0.to_string()].concat()>
+            <Show
+                when=move || writes.get()
+                fallback=move || view! {
+                    <div class="grow">
+                        <p class="words">{text}</p>
+                        <span class="tiny">{meta}</span>
+                    </div>
+                    <Show when=move || shown.with(|shown| shown.changes)>
+                        <Menu
+                            class="iconbtn"
+                            label=Signal::derive(move || {
+                                ["What to do with: ", &shown.with(|shown| shown.text.clone())].concat()
+                            })
+                            face=|| view! { <Icon name="ellipsis-vertical" /> }
+                        >
+                            {choices(easel, item, sections)}
+                        </Menu>
+                    </Show>
+                }
+            >
+                <Field class="box grow" left=back />
+            </Show>
+        </li>
+    }
+}
+
+fn author(easel: Easel, owner: PersonId, me: PersonId) -> String {
+    if owner == me { "You".to_owned() } else { easel.live.look(|room| name(room, owner)) }
+}
+
+/// What can be done with a row.
+fn choices(easel: Easel, item: ItemId, sections: Memo<Vec<order::Section>>) -> AnyView {
+    let choice = |icon, words: String, class, act: Box<dyn Fn() + Send + Sync>| {
+        view! {
+            <button type="button" role="menuitem" tabindex="-1" class=class on:click=move |_| act()>
+                <Icon name=icon />
+                {words}
+            </button>
+        }
+        .into_any()
+    };
+    let titles: BTreeMap<_, _> = sections.with_untracked(|all| {
+        let others = all.iter().filter(|section| !section.items.contains(&item));
+        let titled =
+            |section: &order::Section| Some((section.frame?, easel.look(|b| title(b, section.frame))?));
+        others.filter_map(titled).collect()
+    });
+    let moves = titles.into_iter().map(|(frame, title)| {
+        choice(
+            "arrow-right",
+            ["Move to ", &title].concat(),
+            "",
+            Box::new(move || move_to(easel, item, frame)),
+        )
+    });
+    let edit = choice("pen-line", "Edit".to_owned(), "", Box::new(move || writing::write(easel, item)));
+    let delete = choice("trash-2", "Delete".to_owned(), "bad", Box::new(move || easel.delete([item])));
+    [edit].into_iter().chain(moves).chain([delete]).collect_view().into_any()
+}
+
+/// Puts an item where it has room in another frame.
+fn move_to(easel: Easel, id: ItemId, frame: ItemId) {
+    let spot = easel.look(|board| order::room_in(board, frame, board.items.get(&id)?.size)).flatten();
+    let Some(spot) = spot else { return };
+    let title = easel.look(|board| title(board, Some(frame))).unwrap_or_default();
+    easel.carry_out(vec![Step::Set(id, vec![Prop::At(spot)])], move |done| {
+        if done {
+            easel.announce(["Moved to ", &title, "."].concat());
+            browser::focus(&["#board-item-", &id.0.to_string(), " button"].concat());
+        }
+    });
+}

@@ -1,0 +1,319 @@
+//! Draws the board: dots, frames and items below, and above them what moves, what is selected and what others draw.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use room::{
+    ItemId,
+    board::{Board, Item, Kind},
+};
+use web_sys::CanvasRenderingContext2d;
+
+use super::{
+    PEN,
+    geometry::{Area, UNIT, View, pixels},
+    ink::Stroke,
+    screen::{Screen, Type, path, type_of},
+    under_way::UnderWay,
+};
+
+/// Letters smaller than this on the screen are left out.
+const LEGIBLE: f64 = 5.0;
+/// The distance of the background's dots.
+const DOTS: f64 = 24.0;
+const CORNERS: [f64; 4] = [4.0, 4.0, 14.0, 4.0];
+
+/// What is drawn: the board and how one looks at it.
+pub(super) struct Picture<'a> {
+    pub(super) board: &'a Board,
+    pub(super) view: View,
+    pub(super) under_way: &'a UnderWay,
+    pub(super) selected: &'a BTreeSet<ItemId>,
+    /// The item that stands in the text field instead.
+    pub(super) written: Option<ItemId>,
+    /// Who writes where.
+    pub(super) writers: &'a BTreeMap<ItemId, String>,
+    /// The item under the keyboard's focus.
+    pub(super) dots: &'a BTreeMap<ItemId, u32>,
+}
+
+/// Draws the layers that are stale.
+pub(super) fn paint(screen: &mut Screen, picture: &Picture<'_>) {
+    let shifts = picture.under_way.shifts();
+    if std::mem::take(&mut screen.ground.stale) {
+        ground(screen, picture, &shifts);
+    }
+    if std::mem::take(&mut screen.above.stale) {
+        above(screen, picture, &shifts);
+    }
+}
+
+fn ground(screen: &mut Screen, picture: &Picture<'_>, shifts: &BTreeMap<ItemId, (f64, f64)>) {
+    let pen = screen.ground.pen.clone();
+    begin(&pen, screen, None);
+    pen.set_fill_style_str(&screen.theme.surface);
+    pen.fill_rect(0.0, 0.0, screen.size.0, screen.size.1);
+    dots(&pen, screen, picture.view);
+    begin(&pen, screen, Some(picture.view));
+    let window = screen.window(picture.view).grown(40.0);
+    let stack = picture.board.stack();
+    for behind in [true, false] {
+        for (id, item) in stack.iter().filter(|(_, item)| is_behind(item) == behind) {
+            let hidden = shifts.contains_key(id) || picture.written == Some(*id);
+            if !hidden && screen.area(*id, item).meets(window) {
+                draw(&pen, screen, picture, *id, item);
+            }
+        }
+    }
+}
+
+/// Frames and highlighter lie behind everything.
+fn is_behind(item: &Item) -> bool {
+    matches!(item.kind, Kind::Frame { .. } | Kind::Ink { highlighter: true, .. })
+}
+
+fn above(screen: &mut Screen, picture: &Picture<'_>, shifts: &BTreeMap<ItemId, (f64, f64)>) {
+    let pen = screen.above.pen.clone();
+    begin(&pen, screen, None);
+    pen.clear_rect(0.0, 0.0, screen.size.0, screen.size.1);
+    begin(&pen, screen, Some(picture.view));
+    for (id, (dx, dy)) in shifts {
+        let Some(item) = picture.board.items.get(id) else { continue };
+        pen.save();
+        _ = pen.translate(*dx, *dy);
+        draw(&pen, screen, picture, *id, item);
+        pen.restore();
+    }
+    under_pens(&pen, screen, picture.under_way);
+    for id in picture.selected {
+        let Some(item) = picture.board.items.get(id) else { continue };
+        let (dx, dy) = shifts.get(id).copied().unwrap_or_default();
+        let area = screen.area(*id, item).moved(dx, dy);
+        outline(&pen, screen, area, picture.view.scale);
+    }
+    if let Some((from, to)) = picture.under_way.marquee {
+        let area = Area::between(from, to);
+        pen.set_fill_style_str(&screen.theme.brand);
+        pen.set_global_alpha(0.1);
+        pen.fill_rect(area.x, area.y, area.w, area.h);
+        pen.set_global_alpha(1.0);
+        outline(&pen, screen, area.grown(-3.0), picture.view.scale);
+    }
+}
+
+/// Strokes that are not part of the board yet.
+fn under_pens(pen: &CanvasRenderingContext2d, screen: &Screen, under_way: &UnderWay) {
+    let stroke = |stroke: &Stroke, color: u8, width: u16, see_through: bool| {
+        let Some(path) = path(&stroke.points) else { return };
+        let (x, y) = pixels(stroke.start);
+        pen.save();
+        _ = pen.translate(x, y);
+        line(pen, &path, screen.theme.pen(color), width, see_through);
+        pen.restore();
+    };
+    for drawn in under_way.others_ink.values() {
+        for piece in &drawn.pieces {
+            stroke(piece, drawn.color, drawn.width, drawn.highlighter);
+        }
+    }
+    for new in under_way.sent_ink.values() {
+        if let Kind::Ink { points, width, highlighter } = &new.kind {
+            let sent = Stroke { start: new.at, points: points.clone(), end: new.at };
+            stroke(&sent, new.color, *width, *highlighter);
+        }
+    }
+    if let Some((own, color)) = &under_way.ink {
+        stroke(own, *color, PEN, false);
+    }
+}
+
+/// Makes the pen count in pixels of the page, or of the board as `view` shows it.
+fn begin(pen: &CanvasRenderingContext2d, screen: &Screen, view: Option<View>) {
+    let ratio = screen.ratio;
+    let view = view.unwrap_or_default();
+    let scale = view.scale * ratio;
+    _ = pen.set_transform(scale, 0.0, 0.0, scale, view.x * ratio, view.y * ratio);
+}
+
+/// The dots of the background; fewer of them from far away.
+fn dots(pen: &CanvasRenderingContext2d, screen: &Screen, view: View) {
+    let mut step = DOTS * view.scale;
+    while step < DOTS * 0.6 {
+        step *= 2.0;
+    }
+    pen.set_fill_style_str(&screen.theme.dot);
+    let mut y = view.y.rem_euclid(step);
+    while y < screen.size.1 {
+        let mut x = view.x.rem_euclid(step);
+        while x < screen.size.0 {
+            pen.fill_rect(x - 0.75, y - 0.75, 1.5, 1.5);
+            x += step;
+        }
+        y += step;
+    }
+}
+
+fn draw(pen: &CanvasRenderingContext2d, screen: &mut Screen, picture: &Picture<'_>, id: ItemId, item: &Item) {
+    let area = screen.area(id, item);
+    let erased = picture.under_way.erased.contains(&id);
+    if erased {
+        pen.set_global_alpha(0.25);
+    }
+    match &item.kind {
+        Kind::Note { .. } => {
+            paper(pen, area, screen.theme.paper(item.color));
+            let ink = screen.theme.note_ink.clone();
+            text(pen, screen, picture.view, id, item, &ink);
+        }
+        Kind::Text { .. } => {
+            let ink = screen.theme.pen(item.color).to_owned();
+            text(pen, screen, picture.view, id, item, &ink);
+        }
+        Kind::Frame { .. } => {
+            frame(pen, screen, area);
+            let ink = screen.theme.ink.clone();
+            text(pen, screen, picture.view, id, item, &ink);
+        }
+        Kind::Ink { points, width, highlighter } => {
+            let color = screen.theme.pen(item.color).to_owned();
+            let (x, y) = pixels(item.at);
+            pen.save();
+            _ = pen.translate(x, y);
+            if let Some(path) = screen.path(id, points) {
+                line(pen, path, &color, *width, *highlighter);
+            }
+            pen.restore();
+        }
+    }
+    if erased {
+        pen.set_global_alpha(1.0);
+    }
+    if let Some(writer) = picture.writers.get(&id) {
+        tag(pen, screen, area, writer);
+    }
+    if let Some(count) = picture.dots.get(&id) {
+        badge(pen, screen, area, *count);
+    }
+}
+
+/// A stroke's line.
+fn line(pen: &CanvasRenderingContext2d, path: &web_sys::Path2d, color: &str, width: u16, see_through: bool) {
+    pen.set_stroke_style_str(color);
+    pen.set_line_width(f64::from(width.max(1)) / UNIT);
+    pen.set_line_cap("round");
+    pen.set_line_join("round");
+    if see_through {
+        pen.set_global_alpha(0.35);
+    }
+    pen.stroke_with_path(path);
+    if see_through {
+        pen.set_global_alpha(1.0);
+    }
+}
+
+/// The paper of a note with its shadow. Two see-through shapes: a blurred shadow costs more than all the rest.
+fn paper(pen: &CanvasRenderingContext2d, area: Area, color: &str) {
+    for (fill, grown, down) in [("rgb(20 20 10 / .07)", -1.0, 5.0), ("rgb(20 20 10 / .10)", 0.0, 1.5)] {
+        pen.set_fill_style_str(fill);
+        rounded(pen, area.grown(grown).moved(0.0, down), CORNERS);
+        pen.fill();
+    }
+    pen.set_fill_style_str(color);
+    rounded(pen, area, CORNERS);
+    pen.fill();
+}
+
+fn frame(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area) {
+    pen.set_stroke_style_str(&screen.theme.frame);
+    pen.set_line_width(1.5);
+    dashed(pen, true);
+    rounded(pen, area, [16.0; 4]);
+    pen.stroke();
+    dashed(pen, false);
+}
+
+fn dashed(pen: &CanvasRenderingContext2d, on: bool) {
+    let pattern = js_sys::Array::new();
+    if on {
+        pattern.push(&6.0.into());
+        pattern.push(&5.0.into());
+    }
+    _ = pen.set_line_dash(&pattern);
+}
+
+/// The line around what is selected; equally thin from near and far.
+fn outline(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, scale: f64) {
+    pen.set_stroke_style_str(&screen.theme.brand);
+    pen.set_line_width(2.5 / scale);
+    rounded(pen, area.grown(3.0), [6.0; 4]);
+    pen.stroke();
+}
+
+fn text(
+    pen: &CanvasRenderingContext2d,
+    screen: &mut Screen,
+    view: View,
+    id: ItemId,
+    item: &Item,
+    color: &str,
+) {
+    let kind = type_of(&item.kind);
+    if kind.size * view.scale < LEGIBLE {
+        return;
+    }
+    let font = screen.font(&kind);
+    let (x, y) = pixels(item.at);
+    let laid = screen.laid(id, item);
+    pen.set_font(&font);
+    pen.set_fill_style_str(color);
+    pen.set_text_baseline("alphabetic");
+    let rest = (kind.line - kind.size) / 2.0;
+    for (n, line) in laid.lines.iter().enumerate() {
+        let down = kind.line * n as f64 + kind.size * 0.82 + rest;
+        _ = pen.fill_text(line, x + kind.around, y + kind.around + down);
+    }
+}
+
+/// Small words in the brand's color below an item.
+fn tag(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, words: &str) {
+    let small = Type { weight: "700", size: 12.0, line: 16.0, around: 8.0 };
+    pen.set_font(&screen.font(&small));
+    let width = pen.measure_text(words).map_or(0.0, |metrics| metrics.width());
+    let tag = Area { x: area.x, y: area.y + area.h + 6.0, w: width + small.around * 2.0, h: 22.0 };
+    pen.set_fill_style_str(&screen.theme.brand);
+    rounded(pen, tag, [3.0, 10.0, 10.0, 10.0]);
+    pen.fill();
+    pen.set_fill_style_str(&screen.theme.brand_ink);
+    _ = pen.fill_text(words, tag.x + small.around, tag.y + 15.5);
+}
+
+/// The count of dots at an item's corner.
+fn badge(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, count: u32) {
+    let kind = Type { weight: "700", size: 13.0, line: 16.0, around: 0.0 };
+    let (x, y) = (area.x + area.w - 4.0, area.y + 4.0);
+    pen.begin_path();
+    _ = pen.arc(x, y, 12.0, 0.0, std::f64::consts::TAU);
+    pen.set_fill_style_str(&screen.theme.brand);
+    pen.fill();
+    pen.set_font(&screen.font(&kind));
+    pen.set_text_align("center");
+    pen.set_fill_style_str(&screen.theme.brand_ink);
+    _ = pen.fill_text(&count.to_string(), x, y + 4.5);
+    pen.set_text_align("start");
+}
+
+/// The path of a rectangle whose corners (from the top left, clockwise) are round.
+fn rounded(pen: &CanvasRenderingContext2d, area: Area, corners: [f64; 4]) {
+    let (left, top, right, bottom) = (area.x, area.y, area.x + area.w, area.y + area.h);
+    let turns = [
+        ((right, top), (right, bottom), corners[1]),
+        ((right, bottom), (left, bottom), corners[2]),
+        ((left, bottom), (left, top), corners[3]),
+        ((left, top), (right, top), corners[0]),
+    ];
+    pen.begin_path();
+    pen.move_to(left + corners[0], top);
+    for ((x, y), (toward_x, toward_y), radius) in turns {
+        _ = pen.arc_to(x, y, toward_x, toward_y, radius);
+    }
+    pen.close_path();
+}

@@ -1,0 +1,485 @@
+//! What a mouse, a pen or fingers do on the canvas. Moves are gathered and taken in once for each frame.
+
+use std::collections::BTreeSet;
+
+use protocol::{Drag, Signal as Fleeting, signal::DRAGGED};
+use room::{
+    ItemId,
+    board::{Kind, New, Size},
+};
+
+use super::{
+    PEN,
+    easel::{Easel, NOTE, Tool},
+    geometry::{Area, UNIT, pixels, spot, touches, units},
+    history::Step,
+    ink::Stroke,
+    under_way::{Moved, piece},
+};
+use crate::browser;
+use crate::prelude::*;
+
+/// A press that goes no further than this is a click.
+const SLOP: f64 = 4.0;
+/// Two presses on one item within this time open its text, milliseconds.
+const DOUBLE_MS: f64 = 400.0;
+/// Others hear of the pointer and of what is dragged no more often than this, and of ink, milliseconds.
+const CURSOR_MS: f64 = 100.0;
+const DRAG_MS: f64 = 50.0;
+const INK_MS: f64 = 33.0;
+
+type Point = (f64, f64);
+
+/// What is being done.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Gesture {
+    #[default]
+    Nothing,
+    /// The board is moved under the window.
+    Pan,
+    /// Two fingers move and zoom: their distance and the point between them.
+    Pinch(f64, Point),
+    /// Something is held, and not moved so far.
+    Press,
+    /// What is held is moved.
+    Move,
+    /// A rectangle is drawn around things.
+    Marquee,
+    /// A stroke is drawn; its number, and how many of its steps others have heard of.
+    Ink(u32, usize),
+    /// Strokes are deleted.
+    Erase,
+    /// Something is put up where the pointer lets go.
+    Place,
+}
+
+/// The pointers on the canvas and what they do.
+#[derive(Debug, Default)]
+pub(super) struct Hand {
+    gesture: Gesture,
+    /// Fingers, pens and buttons that are down, in the order they came.
+    down: Vec<(i32, Point)>,
+    /// Where the first of them was pressed, and where it was last taken in.
+    pressed: Point,
+    last: Point,
+    /// Where it has been since the last frame.
+    moves: Vec<Point>,
+    /// Where the pointer hovers, for others to see.
+    hovers: Option<Point>,
+    /// When others heard of the cursor last, and of what is drawn or dragged.
+    cursor_at: f64,
+    told_at: f64,
+    /// The last press: when, and on what.
+    press: (f64, Option<ItemId>),
+    /// The space bar is held: the pointer moves the board, whatever the tool.
+    pub(super) space: bool,
+}
+
+/// How a press was made.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Press {
+    pub(super) pointer: i32,
+    pub(super) at: Point,
+    pub(super) touch: bool,
+    /// The middle button moves the board.
+    pub(super) middle: bool,
+    /// Shift adds to what is selected.
+    pub(super) adds: bool,
+}
+
+/// The item that lies in front at a point of the screen.
+fn hit(easel: Easel, at: Point) -> Option<ItemId> {
+    let view = easel.view.get_untracked();
+    let point = view.point(at);
+    let find = |screen: &mut Option<super::screen::Screen>| {
+        let screen = screen.as_mut()?;
+        easel.look(|board| {
+            let stack = board.stack();
+            let meant = |(id, item): &&(ItemId, &room::board::Item)| {
+                touches(item, screen.area(*id, item), point, view.scale)
+            };
+            stack.iter().rev().find(meant).map(|(id, _)| *id)
+        })
+    };
+    easel.screen.try_update_value(find).flatten().flatten()
+}
+
+pub(super) fn press(easel: Easel, press: Press) {
+    let fingers = easel.hand.try_update_value(|hand| {
+        hand.down.push((press.pointer, press.at));
+        hand.down.len()
+    });
+    match fingers {
+        Some(1) => {}
+        Some(2) if press.touch => return pinch(easel),
+        _ => return,
+    }
+    let gesture = begin(easel, press);
+    easel.hand.update_value(|hand| {
+        hand.gesture = gesture;
+        hand.pressed = press.at;
+        hand.last = press.at;
+        hand.moves.clear();
+    });
+    easel.touch(true);
+}
+
+fn begin(easel: Easel, press: Press) -> Gesture {
+    let pans = press.middle || easel.hand.with_value(|hand| hand.space);
+    let view = easel.view.get_untracked();
+    let tool = easel.tool.get_untracked();
+    match tool {
+        _ if pans => Gesture::Pan,
+        Tool::Pan => Gesture::Pan,
+        Tool::Select => select(easel, press),
+        _ if !easel.writes.get_untracked() => Gesture::Pan,
+        Tool::Pen => {
+            let ink = (Stroke::new(view.spot(press.at)), easel.pen.get_untracked());
+            easel.under_way.update_value(|under_way| under_way.ink = Some(ink));
+            Gesture::Ink(easel.next_number(), 0)
+        }
+        Tool::Eraser => {
+            erase(easel, press.at);
+            Gesture::Erase
+        }
+        Tool::Note | Tool::Text => Gesture::Place,
+    }
+}
+
+/// A press of the selecting tool.
+fn select(easel: Easel, press: Press) -> Gesture {
+    let found = hit(easel, press.at);
+    let now = browser::now_ms();
+    let twice = easel.hand.try_update_value(|hand| {
+        let (at, item) = std::mem::replace(&mut hand.press, (now, found));
+        found.is_some() && item == found && now - at < DOUBLE_MS
+    });
+    let Some(id) = found else {
+        if !press.adds {
+            easel.selected.set(BTreeSet::new());
+        }
+        if press.touch {
+            return Gesture::Pan;
+        }
+        let point = easel.view.get_untracked().point(press.at);
+        easel.under_way.update_value(|under_way| under_way.marquee = Some((point, point)));
+        return Gesture::Marquee;
+    };
+    if twice == Some(true) {
+        super::writing::write(easel, id);
+        return Gesture::Nothing;
+    }
+    easel.selected.maybe_update(|selected| match (press.adds, selected.contains(&id)) {
+        (true, true) => selected.remove(&id),
+        (true, false) => selected.insert(id),
+        (false, true) => false,
+        (false, false) => {
+            *selected = [id].into();
+            true
+        }
+    });
+    Gesture::Press
+}
+
+/// A second finger has come: what one finger had begun does not count.
+fn pinch(easel: Easel) {
+    drop_gesture(easel);
+    easel.hand.update_value(|hand| {
+        if let [(_, one), (_, other)] = hand.down[..] {
+            let (distance, middle) = span(one, other);
+            hand.gesture = Gesture::Pinch(distance, middle);
+        }
+    });
+}
+
+fn span(one: Point, other: Point) -> (f64, Point) {
+    let distance = (one.0 - other.0).hypot(one.1 - other.1).max(1.0);
+    (distance, ((one.0 + other.0) / 2.0, (one.1 + other.1) / 2.0))
+}
+
+/// The pointer has moved through these points.
+pub(super) fn moved(easel: Easel, pointer: i32, points: &[Point]) {
+    let Some(last) = points.last() else { return };
+    easel.hand.update_value(|hand| {
+        hand.hovers = Some(*last);
+        if let Some((_, at)) = hand.down.iter_mut().find(|(one, _)| *one == pointer) {
+            *at = *last;
+        }
+        if hand.down.first().is_some_and(|(one, _)| *one == pointer) {
+            hand.moves.extend(points);
+        }
+    });
+    easel.touch(false);
+}
+
+/// Takes in what the pointers have done since the last frame.
+pub(super) fn step(easel: Easel) {
+    let taken = easel.hand.try_update_value(|hand| {
+        let moves = std::mem::take(&mut hand.moves);
+        let last = hand.last;
+        hand.last = moves.last().copied().unwrap_or(last);
+        (hand.gesture, hand.down.clone(), last, moves)
+    });
+    let Some((gesture, down, last, moves)) = taken else { return };
+    tell_cursor(easel);
+    if let (Gesture::Pinch(..), [(_, one), (_, other), ..]) = (gesture, &down[..]) {
+        return stretch(easel, gesture, *one, *other);
+    }
+    let Some(now) = moves.last().copied() else { return };
+    let set = |gesture| easel.hand.update_value(|hand| hand.gesture = gesture);
+    match gesture {
+        Gesture::Nothing | Gesture::Place | Gesture::Pinch(..) => {}
+        Gesture::Pan => {
+            easel.view.update(|view| *view = view.panned(now.0 - last.0, now.1 - last.1));
+            easel.touch(true);
+        }
+        Gesture::Press => {
+            let pressed = easel.hand.with_value(|hand| hand.pressed);
+            if (now.0 - pressed.0).hypot(now.1 - pressed.1) > SLOP {
+                set(take_hold(easel));
+                shift(easel, now);
+            }
+        }
+        Gesture::Move => shift(easel, now),
+        Gesture::Marquee => {
+            let point = easel.view.get_untracked().point(now);
+            let draw = |(_, to): &mut (Point, Point)| *to = point;
+            easel.under_way.update_value(|under_way| under_way.marquee.iter_mut().for_each(draw));
+        }
+        Gesture::Ink(number, sent) => set(draw(easel, number, sent, &moves)),
+        Gesture::Erase => moves.iter().for_each(|at| erase(easel, *at)),
+    }
+}
+
+/// Others see where the pointer is.
+fn tell_cursor(easel: Easel) {
+    let now = browser::now_ms();
+    let due = easel.hand.try_update_value(|hand| {
+        if now - hand.cursor_at < CURSOR_MS {
+            return None;
+        }
+        hand.cursor_at = now;
+        hand.hovers.take()
+    });
+    if let Some(at) = due.flatten().filter(|_| easel.writes.get_untracked()) {
+        let at = easel.view.get_untracked().spot(at);
+        easel.live.signal(Fleeting::Cursor { board: easel.id, at });
+    }
+}
+
+fn stretch(easel: Easel, was: Gesture, one: Point, other: Point) {
+    let Gesture::Pinch(before, from) = was else { return };
+    let (distance, middle) = span(one, other);
+    easel.view.update(|view| {
+        *view = view.zoomed(distance / before, from).panned(middle.0 - from.0, middle.1 - from.1);
+    });
+    easel.hand.update_value(|hand| hand.gesture = Gesture::Pinch(distance, middle));
+    easel.touch(true);
+}
+
+/// What is selected and may be moved is held from now on; a frame takes along what lies in it.
+fn take_hold(easel: Easel) -> Gesture {
+    let mut items = easel.selected.get_untracked();
+    let inside = easel.look(|board| {
+        let frames = items.iter().filter_map(|id| board.items.get(id));
+        let frames: Vec<_> =
+            frames.filter(|item| matches!(item.kind, Kind::Frame { .. })).map(Area::of).collect();
+        let lies_in = |item| frames.iter().any(|frame| frame.holds(Area::of(item).middle()));
+        board.items.iter().filter(|(_, item)| lies_in(item)).map(|(id, _)| *id).collect::<Vec<_>>()
+    });
+    items.extend(inside.into_iter().flatten());
+    items.retain(|id| easel.changes(*id));
+    if items.is_empty() {
+        easel.say_not_yours();
+        return Gesture::Nothing;
+    }
+    easel.under_way.update_value(|under_way| under_way.drag = Some(Moved::new(items)));
+    easel.touch(true);
+    Gesture::Move
+}
+
+/// What is held goes where the pointer is.
+fn shift(easel: Easel, now: Point) {
+    let scale = easel.view.get_untracked().scale;
+    let pressed = easel.hand.with_value(|hand| hand.pressed);
+    let by = ((now.0 - pressed.0) / scale, (now.1 - pressed.1) / scale);
+    let items = easel.under_way.try_update_value(|under_way| {
+        let drag = under_way.drag.as_mut()?;
+        drag.by = by;
+        Some(drag.items.iter().copied().take(DRAGGED).collect::<Vec<_>>())
+    });
+    if let Some(items) = items.flatten().filter(|_| is_due(easel, DRAG_MS)) {
+        tell_drag(easel, items, by);
+    }
+}
+
+fn tell_drag(easel: Easel, items: Vec<ItemId>, by: Point) {
+    let (dx, dy) = units(by);
+    easel.live.signal(Fleeting::Drag(Drag { board: easel.id, items, dx, dy }));
+}
+
+fn is_due(easel: Easel, every: f64) -> bool {
+    let now = browser::now_ms();
+    let due = |hand: &mut Hand| {
+        let due = now - hand.told_at >= every;
+        if due {
+            hand.told_at = now;
+        }
+        due
+    };
+    easel.hand.try_update_value(due).unwrap_or_default()
+}
+
+/// The stroke goes on; others hear of it now and then. One that is full is sent and the next one begins.
+fn draw(easel: Easel, number: u32, mut sent: usize, moves: &[Point]) -> Gesture {
+    let view = easel.view.get_untracked();
+    for at in moves {
+        let full = easel.under_way.try_update_value(|under_way| {
+            let (stroke, _) = under_way.ink.as_mut()?;
+            let to = view.spot(*at);
+            let (from, near) = (pixels(stroke.end), 1.0 / view.scale);
+            let to_px = pixels(to);
+            if (to_px.0 - from.0).hypot(to_px.1 - from.1) >= near {
+                stroke.go(to);
+            }
+            stroke.is_full().then_some(stroke.end)
+        });
+        if let Some(end) = full.flatten() {
+            finish_ink(easel, number);
+            let color = easel.pen.get_untracked();
+            easel.under_way.update_value(|under_way| under_way.ink = Some((Stroke::new(end), color)));
+            return Gesture::Ink(easel.next_number(), 0);
+        }
+    }
+    if is_due(easel, INK_MS) {
+        let piece = easel.under_way.with_value(|under_way| {
+            let (stroke, color) = under_way.ink.as_ref()?;
+            (stroke.steps() > sent).then(|| piece(easel.id, stroke, number, sent, *color))
+        });
+        if let Some(piece) = piece {
+            sent += piece.points.len() / 2;
+            easel.live.signal(Fleeting::Ink(piece));
+        }
+    }
+    Gesture::Ink(number, sent)
+}
+
+/// The stroke becomes part of the board.
+fn finish_ink(easel: Easel, number: u32) {
+    let drawn = easel.under_way.try_update_value(|under_way| under_way.ink.take()).flatten();
+    let Some((stroke, color)) = drawn else { return };
+    let kind = Kind::Ink { points: stroke.points, width: PEN, highlighter: false };
+    let order = easel.look(super::easel::front).unwrap_or_default();
+    let new = New { kind, at: stroke.start, size: Size::default(), color, order, stroke: Some(number) };
+    easel.under_way.update_value(|under_way| _ = under_way.sent_ink.insert(number, new.clone()));
+    easel.put(new, move |item| {
+        _ = easel.under_way.try_update_value(|under_way| under_way.sent_ink.remove(&number));
+        if let Some(item) = item {
+            easel.record(vec![Step::Delete(item)]);
+        }
+    });
+}
+
+/// The eraser touches what is at this point: strokes that this person may delete.
+fn erase(easel: Easel, at: Point) {
+    let view = easel.view.get_untracked();
+    let point = view.point(at);
+    let found = easel.look(|board| {
+        let strokes = board.items.iter().filter(|(_, item)| matches!(item.kind, Kind::Ink { .. }));
+        let touched = strokes.filter(|(_, item)| touches(item, Area::of(item), point, view.scale));
+        touched.map(|(id, _)| *id).collect::<Vec<_>>()
+    });
+    let found: Vec<_> = found.into_iter().flatten().filter(|id| easel.changes(*id)).collect();
+    if !found.is_empty() {
+        easel.under_way.update_value(|under_way| under_way.erased.extend(found));
+        easel.touch(true);
+    }
+}
+
+/// The pointer lets go.
+pub(super) fn release(easel: Easel, pointer: i32, at: Point) {
+    step(easel);
+    let ended = easel.hand.try_update_value(|hand| {
+        let first = hand.down.first().is_some_and(|(one, _)| *one == pointer);
+        hand.down.retain(|(one, _)| *one != pointer);
+        (first || matches!(hand.gesture, Gesture::Pinch(..))).then(|| std::mem::take(&mut hand.gesture))
+    });
+    let Some(gesture) = ended.flatten() else { return };
+    match gesture {
+        Gesture::Nothing | Gesture::Pan | Gesture::Pinch(..) | Gesture::Press => {}
+        Gesture::Move => {
+            let drag = easel.under_way.try_update_value(|under_way| under_way.drag.take()).flatten();
+            if let Some(drag) = drag {
+                easel.move_by(drag.items, drag.by);
+            }
+        }
+        Gesture::Marquee => select_in_marquee(easel),
+        Gesture::Ink(number, _) => finish_ink(easel, number),
+        Gesture::Erase => {
+            let erased = |under_way: &mut super::under_way::UnderWay| std::mem::take(&mut under_way.erased);
+            easel.delete(easel.under_way.try_update_value(erased).unwrap_or_default());
+        }
+        Gesture::Place => place(easel, at),
+    }
+    easel.touch(true);
+}
+
+/// Puts up a note or text around the point; its words come next.
+fn place(easel: Easel, at: Point) {
+    let (x, y) = easel.view.get_untracked().point(at);
+    let empty = String::new;
+    let (kind, at) = match easel.tool.get_untracked() {
+        Tool::Note => {
+            let half = |units: i32| f64::from(units) / UNIT / 2.0;
+            (Kind::Note { text: empty() }, spot((x - half(NOTE.w), y - half(NOTE.h))))
+        }
+        _ => (Kind::Text { text: empty() }, spot((x - 4.0, y - 16.0))),
+    };
+    easel.tool.set(Tool::Select);
+    super::writing::write_new(easel, kind, at);
+}
+
+fn select_in_marquee(easel: Easel) {
+    let marquee = easel.under_way.try_update_value(|under_way| under_way.marquee.take()).flatten();
+    let Some((from, to)) = marquee else { return };
+    let area = Area::between(from, to);
+    let found = easel.screen.try_update_value(|screen| {
+        let screen = screen.as_mut()?;
+        easel.look(|board| {
+            let mut caught = BTreeSet::new();
+            for (id, item) in &board.items {
+                let covers = screen.area(*id, item);
+                let whole = area.holds((covers.x, covers.y))
+                    && area.holds((covers.x + covers.w, covers.y + covers.h));
+                if whole || (covers.meets(area) && !matches!(item.kind, Kind::Frame { .. })) {
+                    caught.insert(*id);
+                }
+            }
+            caught
+        })
+    });
+    if let Some(found) = found.flatten().filter(|found| !found.is_empty()) {
+        easel.selected.update(|selected| selected.extend(found));
+    }
+}
+
+/// The gesture under way does not count.
+pub(super) fn drop_gesture(easel: Easel) {
+    let gesture = easel.hand.try_update_value(|hand| std::mem::take(&mut hand.gesture));
+    let dragged = easel.under_way.try_update_value(|under_way| {
+        under_way.ink = None;
+        under_way.marquee = None;
+        under_way.erased.clear();
+        under_way.drag.take()
+    });
+    if gesture == Some(Gesture::Move) && dragged.flatten().is_some() {
+        tell_drag(easel, vec![], (0.0, 0.0));
+    }
+    easel.touch(true);
+}
+
+/// The browser has taken the pointer away.
+pub(super) fn lost(easel: Easel, pointer: i32) {
+    easel.hand.update_value(|hand| hand.down.retain(|(one, _)| *one != pointer));
+    drop_gesture(easel);
+}
