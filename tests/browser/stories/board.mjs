@@ -1,0 +1,197 @@
+// The whiteboard: what one page puts up is seen by the others, and undo takes back one's own alone.
+
+import { accessible, calm, phone, picture } from "../browser.mjs";
+import { House } from "../house.mjs";
+import { facilitatorEnters, officerJoins } from "../people.mjs";
+
+/** A session whose whiteboard is on the stage, with its facilitator and two officers. */
+async function atTheBoard(options = {}) {
+  const house = await House.start();
+  const plan = await house.open();
+  const dana = await officerJoins(plan, "Dana Kaplan");
+  const sam = await officerJoins(plan, "Sam Ortiz", options);
+  const facilitator = await facilitatorEnters(house, plan);
+  for (const officer of [dana, sam]) await officer.getByRole("heading", { name: "You are in the lobby" }).waitFor();
+  await facilitator.getByRole("button", { name: "Let in" }).click();
+  for (const heading of ["Welcome and ground rules", "Where are we starting?", "What a stop feels like"]) {
+    await facilitator.keyboard.press("n");
+    await facilitator.getByRole("heading", { name: heading }).first().waitFor();
+  }
+  await facilitator.keyboard.press("n");
+  for (const page of [dana, sam, facilitator]) {
+    await page.getByRole("heading", { name: "Write your first words at a car window" }).waitFor();
+  }
+  return { house, plan, dana, sam, facilitator };
+}
+
+const canvas = (page) => page.locator("#board-canvas");
+
+/** Draws from one point of the canvas to others, with the pointer. */
+async function drag(page, [from, ...way]) {
+  const box = await canvas(page).boundingBox();
+  await page.mouse.move(box.x + from[0], box.y + from[1]);
+  await page.mouse.down();
+  for (const [x, y] of way) await page.mouse.move(box.x + x, box.y + y, { steps: 8 });
+  return () => page.mouse.up();
+}
+
+/** Puts a note up where one clicks, and writes on it. */
+async function puts(page, text, position) {
+  await page.getByRole("button", { name: "Sticky note" }).click();
+  await canvas(page).click({ position });
+  await page.getByRole("textbox", { name: "Note", exact: true }).fill(text);
+  await page.keyboard.press("Escape");
+}
+
+/** What the page shows as a list: the texts of the notes. */
+async function list(page) {
+  await page.getByRole("button", { name: "List" }).click();
+  const texts = await page.locator(".outline li p").allInnerTexts();
+  await page.getByRole("button", { name: "Canvas" }).click();
+  await canvas(page).waitFor();
+  return texts;
+}
+
+/** Waits until the list says exactly this. */
+async function lists(page, ...expected) {
+  const deadline = Date.now() + 8_000;
+  for (;;) {
+    const texts = await list(page);
+    if (JSON.stringify(texts) === JSON.stringify(expected)) return;
+    if (Date.now() > deadline) throw new Error(`expected ${expected}, the board has ${texts}`);
+    await page.waitForTimeout(100);
+  }
+}
+
+/** How many points of the pen's color a layer shows: the board's own, or the one above it. */
+async function ink(page, layer = 0) {
+  return page.evaluate((layer) => {
+    const canvas = document.querySelectorAll(".canvas > canvas")[layer];
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const probe = document.createElement("i");
+    probe.style.color = "var(--pen-3)";
+    document.body.append(probe);
+    const [r, g, b] = getComputedStyle(probe).color.match(/\d+/g).map(Number);
+    probe.remove();
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      if (data[i] === r && data[i + 1] === g && data[i + 2] === b && data[i + 3] === 255) count += 1;
+    }
+    return count;
+  }, layer);
+}
+
+async function until(what, holds) {
+  const deadline = Date.now() + 8_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`never: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+story("notes and ink of one page are seen by the other while they are made", async () => {
+  const { dana, sam, facilitator } = await atTheBoard();
+  await puts(dana, "Name first, then the reason.", { x: 120, y: 150 });
+  await lists(sam, "Name first, then the reason.");
+
+  await dana.getByRole("button", { name: "Pen", exact: true }).click();
+  const before = await ink(sam, 1);
+  const lift = await drag(dana, [[80, 420], [200, 460], [380, 400]]);
+  await until("ink is seen while it is drawn", async () => (await ink(sam, 1)) > before + 200);
+  const ground = await ink(sam, 0);
+  await lift();
+  await until("the stroke is part of the board", async () => (await ink(sam, 0)) > ground + 200);
+  await until("it is not drawn twice", async () => (await ink(sam, 1)) <= before);
+  await sam.locator(".cursor", { hasText: "Dana Kaplan" }).waitFor();
+
+  await accessible(sam, "board");
+  await picture(sam, "board-officer");
+  await picture(facilitator, "board-facilitator");
+  calm(dana, sam, facilitator);
+});
+
+story("undo takes back one's own and never what another has changed", async () => {
+  const { dana, sam, facilitator } = await atTheBoard();
+  await puts(dana, "Dana one", { x: 120, y: 150 });
+  await lists(sam, "Dana one");
+  await puts(sam, "Sam one", { x: 320, y: 150 });
+  await lists(dana, "Dana one", "Sam one");
+
+  await dana.getByRole("button", { name: "Undo" }).click();
+  await lists(dana, "Sam one");
+  await dana.getByRole("button", { name: "Redo" }).click();
+  await lists(sam, "Dana one", "Sam one");
+
+  // A facilitator moves Dana's note: taking it back would take the facilitator's work back, too.
+  await facilitator.getByRole("button", { name: "Select and move" }).click();
+  await facilitator.getByRole("button", { name: "List" }).click();
+  await facilitator.getByRole("button", { name: "What to do with: Dana one" }).click();
+  await facilitator.getByRole("menuitem", { name: "Move to Loses it" }).click();
+  await lists(dana, "Sam one", "Dana one");
+  await dana.getByRole("button", { name: "Undo" }).click();
+  await dana.getByText("Somebody changed that since").waitFor();
+  await lists(sam, "Sam one", "Dana one");
+  calm(dana, sam, facilitator);
+});
+
+story("the board by keyboard alone, on the canvas and in the list", async () => {
+  const { dana, sam } = await atTheBoard();
+  await canvas(dana).focus();
+  await dana.keyboard.press("n");
+  await dana.getByRole("textbox", { name: "Note", exact: true }).waitFor();
+  await dana.keyboard.type("By keyboard");
+  await dana.keyboard.press("Escape");
+  await lists(sam, "By keyboard");
+
+  // Tab goes through frames and notes; Enter edits, Delete deletes.
+  await canvas(dana).focus();
+  const status = dana.getByRole("status").filter({ hasText: /Note by Dana Kaplan in Builds trust: By keyboard\./ });
+  for (let presses = 0; presses < 4 && (await status.count()) === 0; presses += 1) await dana.keyboard.press("Tab");
+  await status.waitFor({ state: "attached" });
+  await dana.keyboard.press("Enter");
+  await dana.keyboard.type(" alone");
+  await dana.keyboard.press("Escape");
+  await lists(sam, "By keyboard alone");
+  await canvas(dana).focus();
+  await dana.keyboard.press("Control+z");
+  await lists(sam, "By keyboard");
+
+  // The list does the same with buttons.
+  await sam.getByRole("button", { name: "List" }).click();
+  await sam.getByRole("button", { name: "Add a note to Loses it" }).click();
+  await sam.getByRole("textbox", { name: "Note", exact: true }).fill("From the list");
+  await sam.keyboard.press("Escape");
+  await accessible(sam, "board as a list");
+  await picture(sam, "board-list");
+  await lists(dana, "By keyboard", "From the list");
+  await sam.getByRole("button", { name: "What to do with: From the list" }).press("Enter");
+  await sam.getByRole("menuitem", { name: "Delete" }).press("Enter");
+  await lists(dana, "By keyboard");
+  calm(dana, sam);
+});
+
+story("on a phone the board begins as a list, and one person writes in a note at a time", async () => {
+  const { dana, sam } = await atTheBoard({ viewport: phone });
+  await sam.getByRole("button", { name: "Add a note to Builds trust" }).click();
+  await sam.getByRole("textbox", { name: "Note", exact: true }).fill("From my phone");
+  await dana.getByRole("button", { name: "List" }).click();
+  await dana.getByText("Sam Ortiz is typing").waitFor();
+  await sam.keyboard.press("Escape");
+  await dana.getByText("Sam Ortiz is typing").waitFor({ state: "hidden" });
+  await dana.getByText("From my phone").waitFor();
+  await accessible(sam, "board on a phone");
+  calm(dana, sam);
+});
+
+story("a facilitator decides who writes, and officers are told why they cannot", async () => {
+  const { dana, facilitator } = await atTheBoard();
+  await facilitator.getByRole("button", { name: "Who may write, clear, close" }).click();
+  await picture(facilitator, "board-rights");
+  await facilitator.getByRole("menuitemcheckbox", { name: "Locked for officers" }).click();
+  await dana.getByText("Locked by your facilitator").waitFor();
+  await dana.getByRole("toolbar", { name: "Tools" }).waitFor({ state: "hidden" });
+  await facilitator.getByRole("button", { name: "Who may write, clear, close" }).click();
+  await facilitator.getByRole("menuitemcheckbox", { name: "Locked for officers" }).click();
+  await dana.getByRole("toolbar", { name: "Tools" }).waitFor();
+  calm(dana, facilitator);
+});
