@@ -40,13 +40,13 @@ fn sizes(download: &Download) -> Result<Vec<Row>> {
     let in_the_room = &download.linked("app.html")? | &icons;
     let join = download.page("index.html")? + download.files(&download.linked("index.html")?)?;
     let room = download.page("app.html")? + download.files(&in_the_room)?;
+    let board = download.files(&download.part("board")?)?;
     let console = download.files(&download.part("console")?)?;
     let row = |name, bytes: u64| Row::measured(name, bytes as f64 / 1_000.0, "KB");
     Ok(vec![
         row("client.join_br_kb", join).at_most(20.0),
         row("client.room_br_kb", room).at_most(220.0),
-        Row::not_measured("client.board_br_kb", "KB", "boards are kept by the room and not drawn yet")
-            .at_most(60.0),
+        row("client.board_br_kb", board).at_most(60.0),
         row("client.console_br_kb", console).at_most(80.0),
     ])
 }
@@ -111,12 +111,12 @@ mod tests {
         for name in ["join.css", "join.js", "app.css", "client.js", "icons.svg"] {
             write(&format!("assets/1a/{name}.br"), &kilobyte);
         }
-        for name in ["work", "console", "both"] {
+        for name in ["work", "console", "both", "board"] {
             write(&format!("assets/1a/{name}.wasm.br"), &kilobyte);
         }
         write(
             "assets/1a/parts.json",
-            r#"{"work": ["both.wasm", "work.wasm"], "console": ["both.wasm", "console.wasm"]}"#,
+            r#"{"work": ["both.wasm", "work.wasm"], "console": ["both.wasm", "console.wasm"], "board": ["board.wasm"]}"#,
         );
         write(
             "index.html",
@@ -131,6 +131,6 @@ mod tests {
         write("app.html.br", &"x".repeat(250));
         let rows = sizes(&Download::of(dist.path()).unwrap()).unwrap();
         let values: Vec<_> = rows.iter().filter_map(Row::value).collect();
-        assert_eq!(values, [2.5, 3.25, 2.0]);
+        assert_eq!(values, [2.5, 3.25, 1.0, 2.0]);
     }
 }
