@@ -47,7 +47,7 @@ pub(crate) fn App() -> impl IntoView {
     let path = window().location().pathname().unwrap_or_default();
     let place = match Place::at(&path) {
         Place::Home => {
-            view! { <Part what="your sessions" fills_page=true fetch=|| parts::home() /> }.into_any()
+            view! { <Part what="your sessions" fills_page=true fetch=parts::styled_home /> }.into_any()
         }
         Place::Room { session } => view! { <Room session /> }.into_any(),
         Place::Elsewhere => view! {

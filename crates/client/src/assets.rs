@@ -2,7 +2,9 @@
 
 use std::sync::OnceLock;
 
+use js_sys::Promise;
 use leptos::prelude::document;
+use wasm_bindgen_futures::JsFuture;
 
 /// The address of `name` in this build's folder, e.g. `/assets/1a2b3c/icons.svg`.
 ///
@@ -21,6 +23,24 @@ fn find_folder() -> String {
 
 fn folder_of(file: &str) -> String {
     file.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
+}
+
+/// Brings a style sheet of this build's folder into the page. Comes back when it is there, or cannot be had: a page
+/// without its looks is better than none.
+pub(crate) async fn style(name: &str) {
+    let address = url(name);
+    let here = document().query_selector(&format!("link[href=\"{address}\"]")).ok().flatten();
+    let (None, Some(head)) = (here, document().head()) else { return };
+    let Ok(sheet) = document().create_element("link") else { return };
+    _ = sheet.set_attribute("rel", "stylesheet");
+    _ = sheet.set_attribute("href", &address);
+    let arrival = Promise::new(&mut |done, _| {
+        for event in ["load", "error"] {
+            _ = sheet.add_event_listener_with_callback(event, &done);
+        }
+        _ = head.append_child(&sheet);
+    });
+    _ = JsFuture::from(arrival).await;
 }
 
 #[cfg(test)]

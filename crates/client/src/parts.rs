@@ -11,9 +11,10 @@ use std::{future::Future, pin::Pin};
 
 use leptos::reactive::computed::ScopedFuture;
 use room::{BoardId, PollId, exercise::Place};
+use send_wrapper::SendWrapper;
 
 use crate::prelude::*;
-use crate::{agenda, breakout, exercise, plan, poll, questions, ui::Icon};
+use crate::{agenda, assets, breakout, exercise, plan, poll, questions, ui::Icon};
 
 /// The desk a facilitator sits at while a session runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +125,18 @@ part! {
 part! {
     /// A whiteboard.
     board(id: BoardId), fetched ahead by preload_board, is view! { <crate::board::Board id /> }.into_any()
+}
+
+/// The home page with its looks.
+pub(crate) async fn styled_home() -> Result<AnyView, Missing> {
+    SendWrapper::new(assets::style("home.css")).await;
+    home().await
+}
+
+/// A whiteboard with its looks.
+pub(crate) async fn styled_board(id: BoardId) -> Result<AnyView, Missing> {
+    SendWrapper::new(assets::style("board.css")).await;
+    board(id).await
 }
 
 /// A part on its way.

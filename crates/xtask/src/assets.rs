@@ -17,6 +17,10 @@ const ICONS: &str = "lucide-static";
 /// What the join page needs of the styles; everything else comes with the room.
 const JOIN_STYLES: [&str; 2] = ["base.css", "join.css"];
 
+/// Style sheets that come with a part of the program, and what each is made of. All others come with the room.
+const PART_STYLES: [(&str, &[&str]); 2] =
+    [("home.css", &["home.css", "runsheet.css"]), ("board.css", &["board.css"])];
+
 /// All files of one build, before they have an address.
 pub(crate) struct Assets {
     /// Go into the build's folder, by name. Text among them may still say `{{base}}`.
@@ -38,7 +42,10 @@ impl Assets {
         let packages = public.join("node_modules");
         let styles = Styles::read(&public.join("style"))?;
         files.insert("app.css".to_owned(), styles.of_the_app().into_bytes());
-        files.insert("join.css".to_owned(), styles.of_the_join_page().into_bytes());
+        for (name, sheets) in PART_STYLES {
+            files.insert(name.to_owned(), styles.joined(sheets).into_bytes());
+        }
+        files.insert("join.css".to_owned(), styles.joined(&JOIN_STYLES).into_bytes());
         files.insert(FONT_FILE.to_owned(), read(&packages.join(FONT).join("files").join(FONT_FILE))?);
         let names =
             fs::read_to_string(public.join("icons.txt")).context("could not read public/icons.txt")?;
@@ -66,14 +73,16 @@ impl Styles {
         Ok(Self(sheets.collect::<Result<_>>()?))
     }
 
-    /// All sheets; the common one first, because the others rely on what it sets.
+    /// All sheets that no part brings along; the common one first, because the others rely on what it sets.
     fn of_the_app(&self) -> String {
-        let others = self.0.iter().filter(|(name, _)| *name != JOIN_STYLES[0]).map(|(_, text)| text.as_str());
-        self.0.get(JOIN_STYLES[0]).map(String::as_str).into_iter().chain(others).collect()
+        let of_a_part = |name: &str| PART_STYLES.iter().any(|(_, sheets)| sheets.contains(&name));
+        let names = self.0.keys().map(String::as_str);
+        let others = names.filter(|name| !JOIN_STYLES.contains(name) && !of_a_part(name));
+        self.joined(&[JOIN_STYLES[0]].into_iter().chain(others).collect::<Vec<_>>())
     }
 
-    fn of_the_join_page(&self) -> String {
-        JOIN_STYLES.iter().filter_map(|name| self.0.get(*name)).map(String::as_str).collect()
+    fn joined(&self, names: &[&str]) -> String {
+        names.iter().filter_map(|name| self.0.get(*name)).map(String::as_str).collect()
     }
 }
 
@@ -158,8 +167,8 @@ mod tests {
     #[test]
     fn the_common_sheet_comes_first_and_the_join_page_gets_only_what_it_needs() {
         let sheet = |name: &str| (format!("{name}.css"), format!(".{name} {{}}\n"));
-        let styles = Styles(["agenda", "base", "join"].map(sheet).into());
-        assert_eq!(styles.of_the_app(), ".base {}\n.agenda {}\n.join {}\n");
-        assert_eq!(styles.of_the_join_page(), ".base {}\n.join {}\n");
+        let styles = Styles(["agenda", "base", "home", "join"].map(sheet).into());
+        assert_eq!(styles.of_the_app(), ".base {}\n.agenda {}\n");
+        assert_eq!(styles.joined(&JOIN_STYLES), ".base {}\n.join {}\n");
     }
 }

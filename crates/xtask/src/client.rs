@@ -15,7 +15,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
     assets::Assets,
-    pack, preflight,
+    glue, pack, preflight,
     workspace::{cargo, root, run, step, target},
 };
 
@@ -61,11 +61,28 @@ pub(crate) fn build(quality: Quality) -> Result<()> {
 ///
 /// `cargo rustc` hands the flag to the last crate only, so that everything below is shared with other builds.
 fn compile(quality: Quality) -> Result<PathBuf> {
-    run(cargo()
+    let mut cargo = cargo();
+    if quality == Quality::Release {
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", release_flags());
+    }
+    run(cargo
         .args(["rustc", "--package", "client", "--lib", "--crate-type", "cdylib"])
         .args(["--target", "wasm32-unknown-unknown", "--profile", quality.profile()])
         .args(["--features", "split", "--", "-Clink-args=--emit-relocs"]))?;
     Ok(target().join("wasm32-unknown-unknown").join(quality.profile()).join("client.wasm"))
+}
+
+/// As in `.cargo/config.toml`; and the files of libraries are named as if they lay beside ours, because where they lie
+/// is nobody's business and costs bytes.
+fn release_flags() -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let mut flags = "--cfg=erase_components".to_owned();
+    let registries = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    for registry in registries.into_iter().flatten().flatten() {
+        flags += &format!(" --remap-path-prefix={}=lib", registry.path().display());
+    }
+    flags
 }
 
 /// Turns the compiled program into the files a browser loads, in `work`.
@@ -76,8 +93,11 @@ fn link(program: &Path, work: &Path, quality: Quality) -> Result<Parts> {
     fs::create_dir_all(work)?;
     let main = work.join("client.wasm");
     let parts = cut(program, work, &main)?;
-    glue(&main, work, quality)?;
+    bind(&main, work, quality)?;
     fs::remove_file(&main)?;
+    if quality == Quality::Release {
+        glue::shorten(&work.join("client_bg.wasm"), &work.join("client.js"))?;
+    }
     for file in parts.values().flatten() {
         rewrite(&work.join(file), quality).with_context(|| format!("could not rewrite {file}"))?;
     }
@@ -105,7 +125,7 @@ fn cut(program: &Path, work: &Path, main: &Path) -> Result<Parts> {
         .collect())
 }
 
-fn glue(main: &Path, work: &Path, quality: Quality) -> Result<()> {
+fn bind(main: &Path, work: &Path, quality: Quality) -> Result<()> {
     Bindgen::new()
         .input_path(main)
         .web(true)?

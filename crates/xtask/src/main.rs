@@ -7,6 +7,7 @@ mod assets;
 mod bench;
 mod client;
 mod demo;
+mod glue;
 mod icons;
 mod pack;
 mod preflight;

@@ -64,7 +64,7 @@ fn beside(room: &Room, me: PersonId) -> Option<BoardId> {
 }
 
 fn board(id: BoardId) -> AnyView {
-    view! { <parts::Part what="the board" fetch=move || parts::board(id) /> }.into_any()
+    view! { <parts::Part what="the board" fetch=move || parts::styled_board(id) /> }.into_any()
 }
 
 /// The board that is on the stage; several, to choose from; or why there is none.
