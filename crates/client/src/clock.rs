@@ -36,14 +36,14 @@ impl Clock {
 
     /// The moment on the server's clock, read once.
     pub(crate) fn now(&self) -> Timestamp {
-        Timestamp((browser::now_ms() + self.ahead.get_untracked().unwrap_or(0.0)) as i64)
+        let ahead = self.ahead.try_get_untracked().flatten().unwrap_or(0.0);
+        Timestamp((browser::now_ms() + ahead) as i64)
     }
 
     /// The moment on the server's clock, every second anew. Call it once where a view is made; the timer runs as long
     /// as that view is there.
-    pub(crate) fn every_second(&self) -> Signal<Timestamp> {
+    pub(crate) fn every_second(&self) -> Seconds {
         let Self { second, shown, .. } = *self;
-        let clock = *self;
         shown.update_value(|(views, timer)| {
             *views += 1;
             if timer.is_none() {
@@ -58,16 +58,26 @@ impl Clock {
                 }
             });
         });
-        Signal::derive(move || {
-            second.track();
-            clock.ahead.track();
-            clock.now()
-        })
+        Seconds(*self)
     }
 
     /// Stops the timer, whoever still shows it: the room is being left.
     pub(crate) fn stop(&self) {
         _ = self.shown.try_update_value(|(_, timer)| timer.take().inspect(IntervalHandle::clear));
+    }
+}
+
+/// The server's clock as a view reads it. It belongs to the room and not to the view, so that what is woken on its way
+/// out of the page can still read it.
+#[derive(Clone, Copy)]
+pub(crate) struct Seconds(Clock);
+
+impl Seconds {
+    /// The moment on the server's clock; whoever reads it does so again every second.
+    pub(crate) fn get(&self) -> Timestamp {
+        self.0.second.track();
+        self.0.ahead.track();
+        self.0.now()
     }
 }
 

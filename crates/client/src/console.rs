@@ -1,6 +1,7 @@
 //! What only facilitators need: their left column while a session runs, and their dialogs.
 //!
-//! The column is read from top to bottom: what runs, who wants to speak, who waits outside, how it goes.
+//! The column is read from top to bottom: what runs, who waits outside, who wants to speak, how it goes, and then what
+//! may be long: notes and the whole sheet.
 
 mod door;
 mod end;
@@ -29,9 +30,10 @@ pub(crate) fn Run() -> impl IntoView {
         <aside class="side" aria-label="Run the session">
             <SheetHead title="Run the session" />
             <run::RunSheet />
+            <door::Door />
             <hands::Hands />
             <Nudges />
-            <door::Door />
+            <run::Notes />
             <crate::breakout::Entry />
             <crate::exercise::Opening />
             <poll::OnTheFly />

@@ -121,13 +121,10 @@ fn Head(step: Memo<Step>) -> impl IntoView {
     let about = move || see_work(live, place, about).unwrap_or_default();
     view! {
         <div class="stage-head">
-            <div class="grow">
-                <h2 role="status">
-                    <span class="vh">"Step "{move || number() + 1}" of 5: "</span>
-                    {move || title(step.get())}
-                </h2>
-                <p class="small">{about}</p>
-            </div>
+            <h2 class="grow" role="status">
+                <span class="vh">"Step "{move || number() + 1}" of 5: "</span>
+                {move || title(step.get())}
+            </h2>
             {(place == Place::Room).then(|| view! { <agenda::Activities /> })}
             <StepTime />
             <Show when=writes>
@@ -147,6 +144,7 @@ fn Head(step: Memo<Step>) -> impl IntoView {
         <div class="steps" aria-hidden="true">
             {move || (0..Step::ALL.len()).map(|at| view! { <i class:done=at <= number()></i> }).collect_view()}
         </div>
+        <p class="small words" hidden=move || about().is_empty()>{about}</p>
     }
 }
 
@@ -164,7 +162,7 @@ fn StepTime() -> impl IntoView {
             view! {
                 <span class="chip" class:warn=left < room::MINUTE_MS>
                     <Icon name="timer" />
-                    {if left > 0 { countdown(left) } else { "Time to go on".to_owned() }}
+                    {if left > 0 { countdown(left) + " for this step" } else { "Time to go on".to_owned() }}
                 </span>
             }
         })

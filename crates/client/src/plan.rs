@@ -31,10 +31,13 @@ pub(crate) fn ready(room: &Room, place: Place) -> (usize, usize) {
     (actions.iter().filter(|ready| **ready).count(), actions.len())
 }
 
+/// The chip of an action that lacks nothing.
+const READY: (&str, &str) = ("chip good", "Ready");
+
 /// What an action lacks most, or that it is ready: the chip's class and its words.
 fn state(action: &Action) -> (&'static str, &'static str) {
     match missing(action).first() {
-        None => ("chip good", "Ready"),
+        None => READY,
         Some(Lack::Owner) => ("chip warn", "Needs an owner"),
         Some(Lack::Acceptance) => ("chip warn", "Waits for the owner's yes"),
         Some(Lack::FirstStep) => ("chip warn", "Needs a first step"),
@@ -53,6 +56,20 @@ fn owners(room: &Room, place: Place) -> Vec<(PersonId, String)> {
     };
     let officers = room.roster.present().filter(|p| p.role == Role::Officer && within(p.id));
     officers.map(|p| (p.id, p.name.clone())).collect()
+}
+
+/// What a plan still lacks before it can be reported, in a sentence; nothing when it is ready.
+fn lacks(room: &Room, place: Place) -> Option<String> {
+    let unready = room.plan.of(place).map(|(_, action)| state(action)).find(|state| *state != READY);
+    match (ready(room, place), unready) {
+        ((_, 0), _) => Some("There is no action yet. Go back and add one.".to_owned()),
+        ((ready, all), Some((_, lack))) => Some(format!(
+            "{ready} of {} ready. One {}.",
+            words::count(all, "action", "actions"),
+            lack.to_lowercase()
+        )),
+        (_, None) => None,
+    }
 }
 
 fn name_of(room: &Room, person: PersonId) -> String {
@@ -149,16 +166,21 @@ fn Add() -> impl IntoView {
     }
 }
 
-/// The last step: the plan as the room will see it.
+/// The last step: the plan as the room will see it, and what it still lacks.
 #[component]
 pub(crate) fn Ready() -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
     let actions =
         move || live.see(Part::Plan, |room| room.plan.of(place).map(|(id, _)| id).collect::<Vec<_>>());
+    let lacks = live.memo(&[Part::Plan], move |room| lacks(room, place));
+    let complete = move || lacks.with(Option::is_none);
     view! {
-        <p class="notice good">
-            <Icon name="check" />
-            <span>"Your plan is ready to report. The room sees it when your facilitator calls your group."</span>
+        <p class="notice" class:good=complete class:warn=move || !complete() role="status">
+            {move || view! { <Icon name=if complete() { "check" } else { "info" } /> }}
+            <span>
+                {move || lacks.get().unwrap_or_else(|| "Your plan is ready.".to_owned())}
+                " The room sees it when your facilitator calls your group."
+            </span>
         </p>
         <div class="report">
             <For each=actions key=|id| *id let(id)>
@@ -226,6 +248,27 @@ mod tests {
         action.due = "2026-12-22".into();
         action.measure = "Nine a month become four".into();
         assert_eq!(state(&action).1, "Ready");
+    }
+
+    #[test]
+    fn a_plan_says_what_keeps_it_from_being_reported() {
+        let mut room = Room::default();
+        assert_eq!(
+            lacks(&room, Place::Room).as_deref(),
+            Some("There is no action yet. Go back and add one.")
+        );
+        room.plan.actions.insert(ActionId(1), Action::default());
+        assert_eq!(lacks(&room, Place::Room).as_deref(), Some("0 of 1 action ready. One needs an owner."));
+        let action = Action {
+            owner: Some(PersonId(1)),
+            accepted: true,
+            first_step: "Call dispatch".into(),
+            due: "2026-12-22".into(),
+            measure: "Nine a month become four".into(),
+            ..Action::default()
+        };
+        room.plan.actions.insert(ActionId(1), action);
+        assert_eq!(lacks(&room, Place::Room), None);
     }
 
     #[test]

@@ -5,14 +5,15 @@ use std::time::Duration;
 use leptos::task::spawn_local;
 use protocol::Bye;
 use room::{
-    MINUTE_MS,
+    MINUTE_MS, Room, Timestamp, abandon_warning,
     agenda::credit_ms,
-    roster::{Presence, Role, Standing},
+    roster::{Person, Presence, Role, Standing},
 };
 
 use crate::prelude::*;
 use crate::{
     browser::{self, Keep},
+    clock::time_of_day,
     live::{Live, Part},
     room::Keeps,
     ui::Icon,
@@ -45,19 +46,16 @@ pub(crate) fn Opening() -> impl IntoView {
 #[component]
 pub(crate) fn Banner() -> impl IntoView {
     let live = expect_context::<Live>();
+    let now = live.clock.every_second();
     let paused = move || live.leads.get() && live.see(Part::Session, |room| room.paused.is_some());
     let alone = memo(move || {
-        live.see(Part::Roster, |room| {
-            let lead =
-                |p: &&room::roster::Person| p.role == Role::Facilitator && p.standing == Standing::Admitted;
-            let mut leads = room.roster.people.values().filter(lead).map(|p| p.presence).peekable();
-            leads.peek().is_some()
-                && !leads.any(|presence| matches!(presence, Presence::Here | Presence::Idle))
-        })
+        let now = now.get();
+        live.see(Part::Session, |_| ());
+        live.see(Part::Roster, |room| alone(room, now))
     });
     view! {
-        <div role="status" class="banner calm" hidden=move || !alone.get()>
-            {move || alone.get().then_some("Facilitator reconnecting. The clock runs on.")}
+        <div role="status" class="banner calm" hidden=move || alone.with(String::is_empty)>
+            {alone}
         </div>
         <Show when=paused>
             <div class="banner">
@@ -66,6 +64,22 @@ pub(crate) fn Banner() -> impl IntoView {
             </div>
         </Show>
     }
+}
+
+/// That nobody runs the session at the moment, and what follows from it; empty while somebody does.
+fn alone(room: &Room, now: Timestamp) -> String {
+    if let Some(end) = abandon_warning(room, now) {
+        let end = time_of_day(end);
+        return format!("No facilitator is here. The session ends by itself at {end} if none comes back.");
+    }
+    let lead = |p: &&Person| p.role == Role::Facilitator && p.standing == Standing::Admitted;
+    let nearest = room.roster.people.values().filter(lead).map(|p| p.presence).min();
+    let words = match nearest {
+        None | Some(Presence::Here | Presence::Idle) => "",
+        Some(Presence::Reconnecting) => "Facilitator reconnecting. The clock runs on.",
+        Some(Presence::CalledOut | Presence::Left) => "No facilitator is here now. The clock runs on.",
+    };
+    words.to_owned()
 }
 
 /// Covers an officer's stage while the room is paused.
@@ -175,5 +189,29 @@ fn ClearThisPc() -> impl IntoView {
         <button class="btn" on:click=|_| spawn_local(browser::clear_this_pc())>
             "Not you? Clear this PC"
         </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use room::PersonId;
+
+    fn room(leads: &[Presence]) -> Room {
+        let mut room = Room::default();
+        for (id, presence) in (1..).map(PersonId).zip(leads.iter().copied()) {
+            let (role, standing) = (Role::Facilitator, Standing::Admitted);
+            room.roster.people.insert(id, Person { id, role, standing, presence, ..Person::default() });
+        }
+        room
+    }
+
+    #[test]
+    fn the_room_is_told_when_nobody_runs_it() {
+        let said = |leads: &[Presence]| alone(&room(leads), Timestamp(0));
+        assert_eq!(said(&[Presence::Here]), "");
+        assert_eq!(said(&[Presence::Left, Presence::Idle]), "", "the other one is here");
+        assert!(said(&[Presence::Left, Presence::Reconnecting]).starts_with("Facilitator reconnecting"));
+        assert!(said(&[Presence::Left]).starts_with("No facilitator is here"));
     }
 }

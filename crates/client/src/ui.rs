@@ -7,6 +7,7 @@ mod icon;
 mod menu;
 mod rows;
 mod show;
+mod sure;
 mod tabs;
 mod toast;
 
@@ -17,5 +18,6 @@ pub(crate) use icon::Icon;
 pub(crate) use menu::Menu;
 pub(crate) use rows::For;
 pub(crate) use show::Show;
+pub(crate) use sure::{Sure, focus_when_here};
 pub(crate) use tabs::{Tab, Tabs};
 pub(crate) use toast::{Toasts, ToastsHere};

@@ -3,7 +3,7 @@
 use leptos::html;
 use link::Happening;
 use room::{
-    Event as Happened, GroupId, MINUTE_MS, Timestamp,
+    Event as Happened, GroupId, MINUTE_MS, PersonId, Room, Timestamp,
     breakout::{Command, Event, Group, Help, Status},
 };
 
@@ -54,35 +54,45 @@ fn tell(live: Live, group: Memo<Option<GroupId>>) {
         let Happening::Happened(_, events) = happening else { return };
         for event in events {
             let Happened::Breakout(event) = event else { continue };
-            let said = live.look(|room| match event {
-                Event::DroppedIn { person, group: visited } if Some(*visited) == group.get_untracked() => {
-                    Some(format!("{} is in your group now.", name_of(room, *person)))
+            if let Some((said, bar_shows)) = live.look(|room| in_words(live, room, group, event)) {
+                if !bar_shows {
+                    toasts.say(said.clone());
                 }
-                Event::DroppedOut { person, group: visited } if Some(*visited) == group.get_untracked() => {
-                    Some(format!("{} has left your group.", name_of(room, *person)))
-                }
-                Event::HelpEnded { answered_by: Some(person), .. } if !live.leads.get_untracked() => {
-                    Some(format!("{} has seen your call.", name_of(room, *person)))
-                }
-                Event::HelpAsked { group, reason, .. } if live.leads.get_untracked() => {
-                    let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-                    Some(format!("{} asks for help{reason}", group_name(room, *group)))
-                }
-                _ => None,
-            });
-            if let Some(said) = said {
-                toasts.say(said.clone());
                 announcer.say(said);
             }
         }
     });
 }
 
+/// What this person is told about an event, and whether the bar shows it already.
+fn in_words(live: Live, room: &Room, group: Memo<Option<GroupId>>, event: &Event) -> Option<(String, bool)> {
+    let leads = live.leads.get_untracked();
+    let here = |visited: &GroupId, person: &PersonId| {
+        Some(*visited) == group.get_untracked() && *person != live.me()
+    };
+    Some(match event {
+        Event::DroppedIn { person, group } if here(group, person) => {
+            (format!("{} is in your group now.", name_of(room, *person)), true)
+        }
+        Event::DroppedOut { person, group } if here(group, person) => {
+            (format!("{} has left your group.", name_of(room, *person)), true)
+        }
+        Event::HelpEnded { answered_by: Some(person), .. } if !leads => {
+            (format!("{} has seen your call.", name_of(room, *person)), false)
+        }
+        Event::HelpAsked { group, reason, .. } if leads => {
+            let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+            (format!("{} asks for help{reason}", group_name(room, *group)), false)
+        }
+        _ => return None,
+    })
+}
+
 #[component]
 fn Inside(group: GroupId) -> impl IntoView {
     let live = expect_context::<Live>();
     let leads = live.leads;
-    let of = move |read: fn(&room::Room, &Group) -> String| {
+    let of = move |read: fn(&Room, &Group) -> String| {
         live.see(Part::Roster, |_| ());
         see_round(live, |room, round| round.groups.get(&group).map(|group| read(room, group)))
             .flatten()
@@ -103,10 +113,10 @@ fn Inside(group: GroupId) -> impl IntoView {
                 </span>
             </Show>
             <Left />
-            <span class="grow small clip">{members}</span>
+            <span class="members small">{members}</span>
             {move || match leads.get() {
                 true => view! {
-                    <button class="btn" on:click=move |_| live.ask(Command::DropOut)>
+                    <button class="btn slim" on:click=move |_| live.ask(Command::DropOut)>
                         <Icon name="log-out" />
                         "Leave the group"
                     </button>
@@ -214,14 +224,14 @@ fn CallForHelp(group: GroupId) -> impl IntoView {
                 {who}
                 " asked for help"
             </span>
-            <button class="btn" on:click=move |_| live.ask(Command::CancelHelp)>"Take it back"</button>
+            <button class="btn quiet slim" on:click=move |_| live.ask(Command::CancelHelp)>"Take it back"</button>
         }
     };
     view! {
         {move || match help.get() {
             Some(help) => asked(help).into_any(),
             None => view! {
-                <button class="btn" on:click=move |_| open.set(true)>
+                <button class="btn slim" on:click=move |_| open.set(true)>
                     <Icon name="life-buoy" />
                     "Ask the facilitator"
                 </button>

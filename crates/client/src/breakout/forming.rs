@@ -21,9 +21,9 @@ const COUNTDOWN_S: u16 = 5;
 
 /// Ways to make groups, as the page offers them.
 const WAYS: [(&str, &str); 3] = [
-    ("Mix, so many people in each", "People in each"),
-    ("Mix, so many groups", "Groups"),
-    ("By hand, so many groups", "Groups"),
+    ("At random, by people in a group", "People in each"),
+    ("At random, by number of groups", "Groups"),
+    ("By hand", "Groups"),
 ];
 
 /// The stage while groups are made.
@@ -34,16 +34,13 @@ pub(super) fn Forming() -> impl IntoView {
     let officers = memo(move || {
         live.see(Part::Roster, |room| room.roster.present().filter(|p| p.role == Role::Officer).count())
     });
+    let balance = live.memo(&[Part::Roster, Part::Breakout], balance);
     let about = move || {
         let officers = words::count(officers.get(), "officer here", "officers here");
-        live.see(Part::Roster, |_| ());
-        let balance = live.see(Part::Breakout, balance);
-        if balance.is_empty() { officers } else { format!("{officers} · {balance}") }
+        if balance.with(String::is_empty) { officers } else { format!("{officers} · {}", balance.get()) }
     };
     let drop = move |_| {
-        if planned.get_untracked() > 0 {
-            live.ask(Command::Return { seconds: 0 });
-        }
+        live.ask(Command::Return { seconds: 0 });
         making.set(false);
     };
     view! {
@@ -58,15 +55,18 @@ pub(super) fn Forming() -> impl IntoView {
                 <p class="small">{about}</p>
             </div>
             <Activities />
-            <button class="btn quiet" on:click=drop>
-                {move || if planned.get() > 0 { "Drop these groups" } else { "Not now" }}
-            </button>
-            <Show when=move || { planned.get() > 0 }>
+            <Show
+                when=move || { planned.get() > 0 }
+                fallback=move || view! { <button class="btn quiet" on:click=move |_| making.set(false)>"Not now"</button> }
+            >
                 <Start />
             </Show>
         </div>
         <How planned />
         <Columns />
+        <Show when=move || { planned.get() > 0 }>
+            <button class="btn quiet start" on:click=drop>"Drop these groups"</button>
+        </Show>
     }
 }
 

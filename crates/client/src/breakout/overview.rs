@@ -2,7 +2,7 @@
 
 use leptos::html;
 use room::{
-    GroupId, MINUTE_MS, Room,
+    GroupId, MINUTE_MS, PersonId, Room,
     breakout::{Command, Round, Rule, Status},
     exercise::Step,
     overview::{Card, overview},
@@ -30,10 +30,7 @@ pub(super) fn Overview() -> impl IntoView {
     let moving = RwSignal::new(false);
     let title = move || words::count(order.with(Vec::len), "group at work", "groups at work");
     let mixed = move || see_round(live, |_, round| rule(round.mixed_by)).unwrap_or_default();
-    let balance = move || {
-        live.see(Part::Roster, |_| ());
-        live.see(Part::Breakout, balance)
-    };
+    let balance = live.memo(&[Part::Roster, Part::Breakout], balance);
     view! {
         <div class="stage-head">
             <div class="grow">
@@ -55,7 +52,9 @@ pub(super) fn Overview() -> impl IntoView {
             <Columns />
         </Show>
         <div class="balance">
-            <b>"Balance of this mix"</b>
+            <Show when=move || !balance.with(String::is_empty)>
+                <b>"Balance of this mix"</b>
+            </Show>
             <p class="small">{balance}</p>
             <button class="btn" aria-pressed=move || moving.get().to_string() on:click=move |_| moving.update(|m| *m = !*m)>
                 <Icon name="arrow-left-right" />
@@ -238,14 +237,15 @@ fn OneCard(group: GroupId) -> impl IntoView {
     let helps = move || card.with(|card| card.as_ref().is_some_and(|card| card.help.is_some()));
     let members =
         move || card.with(|card| card.as_ref().map(|card| card.members.clone()).unwrap_or_default());
-    let all_names = move || {
-        let members = members();
-        live.see(Part::Roster, |room| names(room, members.into_iter()))
+    let listed = move |read: fn(&Card) -> &Vec<PersonId>| {
+        memo(move || {
+            live.see(Part::Roster, |_| ());
+            let people = card.with(|card| card.as_ref().map(|card| read(card).clone()).unwrap_or_default());
+            live.look(|room| names(room, people.into_iter()))
+        })
     };
-    let visitors = move || {
-        let visitors = card.with(|card| card.as_ref().map(|card| card.visitors.clone()).unwrap_or_default());
-        live.see(Part::Roster, |room| names(room, visitors.into_iter()))
-    };
+    let all_names = listed(|card| &card.members);
+    let visitors = listed(|card| &card.visitors);
     let topic = move || card.with(|card| card.as_ref().map(|card| live.look(|room| topic(room, card))));
     let step =
         move || card.with(|card| card.as_ref().and_then(|card| card.step)).map(|step| step as usize + 1);
@@ -265,7 +265,12 @@ fn OneCard(group: GroupId) -> impl IntoView {
                     }
                 }}
             </header>
-            <p class="topic">{topic}</p>
+            <div class="topic">
+                <p class="grow">{topic}</p>
+                <Show when=helps>
+                    <button class="btn slim" on:click=move |_| live.ask(Command::Answer(group))>"Seen"</button>
+                </Show>
+            </div>
             {move || step().map(|done| view! {
                 <div class="steps" role="img" aria-label=format!("Step {done} of 5")>
                     {(1..=5).map(|at| view! { <i class:done=at <= done></i> }).collect_view()}
@@ -273,7 +278,7 @@ fn OneCard(group: GroupId) -> impl IntoView {
             })}
             <p class="tiny">
                 {move || timed.with(|(_, progress)| progress.clone())}
-                {move || Some(visitors()).filter(|names| !names.is_empty()).map(|names| format!(" · {names} looks in"))}
+                {move || Some(visitors.get()).filter(|names| !names.is_empty()).map(|names| format!(" · {names} looks in"))}
             </p>
             <div class="group-foot">
                 <span class="stack" role="img" aria-label=all_names>
@@ -284,9 +289,6 @@ fn OneCard(group: GroupId) -> impl IntoView {
                         <span class="avatar d">"+"{more}</span>
                     </Show>
                 </span>
-                <Show when=helps>
-                    <button class="btn quiet slim" on:click=move |_| live.ask(Command::Answer(group))>"Seen"</button>
-                </Show>
                 <button
                     class="btn quiet slim"
                     disabled=move || !at_work()
@@ -305,7 +307,7 @@ fn OneCard(group: GroupId) -> impl IntoView {
 mod tests {
     use super::*;
     use room::{
-        PersonId, Timestamp,
+        Timestamp,
         breakout::{Group, Help},
     };
 

@@ -10,7 +10,7 @@ use room::{
 use crate::prelude::*;
 use crate::{
     live::{Live, Part},
-    ui::{Announcer, Avatar, Dialog, Icon},
+    ui::{Announcer, Avatar, Dialog, Icon, Sure},
     words,
 };
 
@@ -88,7 +88,6 @@ fn People(people: Memo<Vec<PersonId>>) -> impl IntoView {
 #[component]
 fn Waiting(person: PersonId) -> impl IntoView {
     let live = expect_context::<Live>();
-    let sure = RwSignal::new(false);
     let of = move |read: fn(&Person) -> String| {
         live.see(Part::Roster, |room| room.roster.people.get(&person).map(read)).unwrap_or_default()
     };
@@ -106,24 +105,18 @@ fn Waiting(person: PersonId) -> impl IntoView {
                 <span class="small">" "{about}</span>
             </span>
             {move || mark().map(|(class, words)| view! { <span class=format!("chip {class}")>{words}</span> })}
-            <Show
-                when=move || sure.get()
-                fallback=move || view! {
-                    <button class="btn quiet slim" on:click=move |_| sure.set(true)>
-                        "Turn away"
-                        <span class="vh">" "{name}</span>
-                    </button>
-                    <button class="btn slim" on:click=move |_| live.ask(Command::Admit(person))>
-                        "Let in"
-                        <span class="vh">" "{name}</span>
-                    </button>
-                }
-            >
-                <button class="btn quiet slim" on:click=move |_| sure.set(false)>"Keep waiting"</button>
-                <button class="btn danger slim" autofocus on:click=move |_| live.ask(Command::TurnAway(person))>
-                    "Turn away"
-                </button>
-            </Show>
+            <Sure
+                class="btn quiet slim"
+                label=Signal::derive(move || format!("Turn away {}", name.get()))
+                face=|| "Turn away"
+                stay="Keep waiting"
+                go="Turn away"
+                act=Callback::new(move |()| live.ask(Command::TurnAway(person)))
+            />
+            <button class="btn slim" on:click=move |_| live.ask(Command::Admit(person))>
+                "Let in"
+                <span class="vh">" "{name}</span>
+            </button>
         </li>
     }
 }

@@ -82,7 +82,6 @@ pub(super) fn RunSheet() -> impl IntoView {
             <Now stand />
         </Show>
         <GoOn stand />
-        <Notes />
     }
 }
 
@@ -308,7 +307,7 @@ fn Around(stand: Memo<Stand>) -> impl IntoView {
 
 /// What the planner wrote for the facilitator alone: of what runs, or of what comes first.
 #[component]
-fn Notes() -> impl IntoView {
+pub(super) fn Notes() -> impl IntoView {
     let live = expect_context::<Live>();
     let notes = memo(move || {
         live.see(Part::Agenda, |room| {

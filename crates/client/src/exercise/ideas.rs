@@ -2,7 +2,7 @@
 
 use leptos::html;
 use room::{
-    IdeaId, PersonId, Refusal,
+    IdeaId, PersonId, Refusal, Room,
     exercise::{Command, Idea},
 };
 
@@ -11,7 +11,7 @@ use crate::prelude::*;
 use crate::{
     browser::{self, Keep},
     live::{Live, Part},
-    ui::{Icon, Toasts},
+    ui::{Icon, Toasts, focus_when_here},
     words,
 };
 
@@ -28,7 +28,7 @@ pub(super) fn Ideas() -> impl IntoView {
     });
     view! {
         <Write />
-        <p class="small">"Others see your cards when the step ends."</p>
+        <p class="small">"The others see your cards, with your name, when this step ends."</p>
         <ul class="ideas">
             <For each=move || cards.get() key=|idea| *idea let(idea)>
                 <Card idea />
@@ -100,20 +100,33 @@ pub(super) fn idea_of(live: Live, place: room::exercise::Place, idea: IdeaId) ->
 }
 
 /// Who wrote it, as one reads it.
-pub(super) fn author(live: Live, author: Option<PersonId>) -> String {
-    let author = author.filter(|author| *author != live.me());
-    let name =
-        |author| live.see(Part::Roster, |room| room.roster.people.get(&author).map(|p| p.name.clone()));
-    author.map_or_else(|| "You".to_owned(), |author| name(author).unwrap_or_default())
+pub(super) fn author(live: Live, card: Memo<Idea>) -> Memo<String> {
+    memo(move || {
+        live.see(Part::Roster, |_| ());
+        let author = card.with(|card| card.author).filter(|author| *author != live.me());
+        author.map_or_else(|| "You".to_owned(), |author| live.look(|room| name_of(room, author)))
+    })
+}
+
+fn name_of(room: &Room, person: PersonId) -> String {
+    room.roster.people.get(&person).map(|person| person.name.clone()).unwrap_or_default()
 }
 
 #[component]
 fn Card(idea: IdeaId) -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
     let card = idea_of(live, place, idea);
+    let author = author(live, card);
     let mine = move || card.with(|card| card.author == Some(live.me()));
     let editing = RwSignal::new(false);
-    let field = NodeRef::<html::Textarea>::new();
+    let again = StoredValue::new(false);
+    let (field, pencil) = (NodeRef::<html::Textarea>::new(), NodeRef::<html::Button>::new());
+    focus_when_here(field, || true);
+    focus_when_here(pencil, move || again.get_value());
+    let edit = move |_| {
+        again.set_value(true);
+        editing.set(true);
+    };
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Some(field) = field.get_untracked() {
@@ -128,9 +141,9 @@ fn Card(idea: IdeaId) -> impl IntoView {
                 fallback=move || view! {
                     <p class="words">{move || card.with(|card| card.text.clone())}</p>
                     <div class="idea-foot">
-                        <span class="tiny grow">{move || author(live, card.with(|card| card.author))}</span>
+                        <span class="tiny grow">{author}</span>
                         <Show when=mine>
-                            <button class="iconbtn slim" aria-label="Change this card" on:click=move |_| editing.set(true)>
+                            <button class="iconbtn slim" aria-label="Change this card" node_ref=pencil on:click=edit>
                                 <Icon name="pencil" />
                             </button>
                             <button
@@ -145,7 +158,7 @@ fn Card(idea: IdeaId) -> impl IntoView {
                 }
             >
                 <form class="col" on:submit=save>
-                    <textarea class="box" node_ref=field rows="3" maxlength="500" aria-label="Idea" autofocus>
+                    <textarea class="box" node_ref=field rows="3" maxlength="500" aria-label="Idea">
                         {card.get_untracked().text}
                     </textarea>
                     <button class="btn slim start">"Save"</button>

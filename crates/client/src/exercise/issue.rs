@@ -54,9 +54,15 @@ pub(super) fn Issue() -> impl IntoView {
         <form class="idea-form" on:submit=write>
             <label class="field">
                 {move || if prepared.with(Vec::is_empty) { "Write the issue" } else { "Or write your own" }}
-                <input node_ref=field maxlength="300" required autocomplete="off" />
+                <input
+                    node_ref=field
+                    maxlength="300"
+                    required
+                    autocomplete="off"
+                    placeholder="One sentence that names a place or a moment"
+                />
             </label>
-            <button class="btn">"Use this"</button>
+            <button class="btn" class:primary=move || chosen.with(String::is_empty)>"Use this"</button>
         </form>
     }
 }

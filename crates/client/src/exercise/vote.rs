@@ -32,8 +32,11 @@ pub(super) fn Vote() -> impl IntoView {
             fallback=|| view! { <p class="small">"Officers place their dots. Nobody sees whose is where."</p> }
         >
             <p class="dots-left" role="status">
-                {move || words::count(left.get() as usize, "dot left", "dots left")}
-                <span class="small">" Nobody sees where you put them."</span>
+                {move || match left.get() {
+                    0 => "All your dots are placed.".to_owned(),
+                    left => words::count(left as usize, "dot left", "dots left"),
+                }}
+                <span class="small">"Nobody sees where you put them."</span>
             </p>
         </Show>
         <ul class="ideas">
@@ -48,6 +51,7 @@ pub(super) fn Vote() -> impl IntoView {
 fn Card(idea: IdeaId, left: Memo<u32>) -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
     let (me, card) = (live.me(), idea_of(live, place, idea));
+    let author = author(live, card);
     let mine = memo(move || see_work(live, place, |_, work| work.dots_of(me, idea)).unwrap_or_default());
     let give = move |dots: u8| live.ask(Command::Dot { place, idea, dots });
     let text = move || card.with(|card| card.text.clone());
@@ -55,7 +59,7 @@ fn Card(idea: IdeaId, left: Memo<u32>) -> impl IntoView {
         <li class:chosen=move || { mine.get() > 0 }>
             <p class="words">{text}</p>
             <div class="idea-foot">
-                <span class="tiny grow">{move || author(live, card.with(|card| card.author))}</span>
+                <span class="tiny grow">{author}</span>
                 <Show when=move || !live.leads.get()>
                     <button
                         class="iconbtn slim"

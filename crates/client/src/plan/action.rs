@@ -13,7 +13,7 @@ use crate::prelude::*;
 use crate::{
     exercise::At,
     live::{Live, Part},
-    ui::Icon,
+    ui::{Icon, Sure},
 };
 
 /// An action as a card to write on.
@@ -43,13 +43,15 @@ pub(super) fn OneAction(number: usize, id: ActionId) -> impl IntoView {
                         </span>
                     }
                 }}
-                <button
+                // Asks once, because it is the whole group's work.
+                <Sure
                     class="iconbtn slim"
-                    aria-label=format!("Remove action {number}")
-                    on:click=move |_| live.ask(Command::Remove(id))
-                >
-                    <Icon name="trash-2" />
-                </button>
+                    label=format!("Remove action {number}")
+                    face=|| view! { <Icon name="trash-2" /> }
+                    stay="Keep it"
+                    go="Remove"
+                    act=Callback::new(move |()| live.ask(Command::Remove(id)))
+                />
             </header>
             <TextField action=id field=Field::Title />
             <div class="action-fields">

@@ -41,8 +41,11 @@ pub(crate) fn Commitment() -> impl IntoView {
             <Own me />
         </Show>
         <p class="small">
-            {move || words::count(committed(), "person has written theirs.", "people have written theirs.")}
-            " Nobody else sees one that is not shared."
+            {move || match committed() {
+                0 => "Nobody has written one yet.".to_owned(),
+                n => words::count(n, "person has written one.", "people have written one."),
+            }}
+            " Nobody else sees one that is not shown."
         </p>
         <div class="actions">
             <For each=move || shared.get() key=|(person, _, text)| (*person, text.clone()) let((_person, name, text))>
@@ -65,7 +68,7 @@ fn Own(me: PersonId) -> impl IntoView {
     let draft = move || {
         browser::kept(Keep::Tab, DRAFT)
             .or_else(|| made.get_untracked().map(|made| made.text))
-            .unwrap_or_else(|| "If ..., then I ...".to_owned())
+            .unwrap_or_default()
     };
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -85,12 +88,16 @@ fn Own(me: PersonId) -> impl IntoView {
                         rows="3"
                         maxlength="500"
                         required
+                        placeholder="If ..., then I ..."
                         on:input:target=move |event| browser::keep(Keep::Tab, DRAFT, &event.target().value())
                     >
                         {draft()}
                     </textarea>
                 </label>
-                <button class="btn primary start">"Keep it"</button>
+                <div class="row wrap">
+                    <button class="btn primary">"Keep it"</button>
+                    <p class="small">"Yours alone, until you show it to the room."</p>
+                </div>
             </form>
         }
     };

@@ -73,6 +73,7 @@ pub(super) fn TextField(
         live.ask_then(Command::Release { action, field }, |_| ());
     };
     let held = memo(move || holder(live, action, field));
+    let known = memo(move || text(live, action, field));
     view! {
         <label class="field">
             {label(field)}
@@ -81,7 +82,7 @@ pub(super) fn TextField(
                 maxlength="500"
                 autocomplete="off"
                 placeholder=hint
-                prop:value=move || typed.get().unwrap_or_else(|| text(live, action, field))
+                prop:value=move || typed.get().unwrap_or_else(|| known.get())
                 readonly=move || held.get().is_some()
                 on:focus=move |_| _ = live.ask_then(Command::Claim { action, field }, |_| ())
                 on:input:target=move |event| type_in(event.target().value())

@@ -6,12 +6,13 @@ use room::{
     plan::{Command, Reporting},
 };
 
-use super::Line;
+use super::{Line, ready};
 use crate::prelude::*;
 use crate::{
     clock::countdown,
     live::{Live, Part},
     ui::Icon,
+    words,
 };
 
 /// How long a group has, seconds.
@@ -39,43 +40,77 @@ pub(crate) fn ReportBack() -> impl IntoView {
     }
 }
 
-/// Places that can report, and whether they have.
-fn places(room: &Room) -> Vec<(Place, String, bool)> {
+/// A place that can report.
+#[derive(Clone, PartialEq)]
+struct Row {
+    place: Place,
+    name: String,
+    issue: String,
+    /// Actions that lack nothing, and all of them.
+    ready: (usize, usize),
+    reported: bool,
+}
+
+fn rows(room: &Room) -> Vec<Row> {
     let groups = room.breakout.round.iter().chain(room.breakout.past.last()).take(1);
     let groups =
         groups.flat_map(|round| &round.groups).map(|(id, group)| (Place::Group(*id), group.name.clone()));
     let own = room.plan.of(Place::Room).next().map(|_| (Place::Room, "The whole room".to_owned()));
-    groups.chain(own).map(|(place, name)| (place, name, room.plan.reports.contains_key(&place))).collect()
+    let row = |(place, name)| Row {
+        place,
+        name,
+        issue: room.exercise.work(place).map(|work| work.issue.clone()).unwrap_or_default(),
+        ready: ready(room, place),
+        reported: room.plan.reports.contains_key(&place),
+    };
+    groups.chain(own).map(row).collect()
 }
 
-/// Calls one group after the other.
+/// All plans as a facilitator sees them before they are reported; calls one group after the other.
 #[component]
 fn Call() -> impl IntoView {
     let live = expect_context::<Live>();
-    let list = memo(move || {
-        live.see(Part::Breakout, |_| ());
-        live.see(Part::Plan, places)
-    });
-    let now = move || live.see(Part::Plan, |room| room.plan.reporting.map(|reporting| reporting.place));
-    let button = move |(place, name, done): (Place, String, bool)| {
+    let list = live.memo(&[Part::Breakout, Part::Exercise, Part::Plan], rows);
+    let now = live.memo(&[Part::Plan], |room| room.plan.reporting.map(|reporting| reporting.place));
+    let row = move |Row { place, name, issue, ready, reported }: Row| {
+        let about = match ready {
+            (_, 0) => "no action yet".to_owned(),
+            (done, all) => format!("{done} of {} ready", words::count(all, "action", "actions")),
+        };
+        let about = if issue.is_empty() { about } else { format!("{issue} · {about}") };
+        let label = format!("Call on {name}");
+        let calls = move || now.get() == Some(place);
         view! {
-            <button
-                class="btn slim"
-                aria-pressed=move || (now() == Some(place)).to_string()
-                on:click=move |_| live.ask(Command::Report { place, seconds: SECONDS })
-            >
-                {done.then(|| view! { <Icon name="check" /><span class="vh">"Reported: "</span> })}
-                {name}
-            </button>
+            <li class:now=calls>
+                <span class="grow">
+                    <b>{name}</b>
+                    <span class="small">{about}</span>
+                </span>
+                {reported.then(|| view! { <span class="chip good"><Icon name="check" />"Reported"</span> })}
+                <Show
+                    when=calls
+                    fallback=move || view! {
+                        <button
+                            class="btn slim"
+                            aria-label=label.clone()
+                            on:click=move |_| live.ask(Command::Report { place, seconds: SECONDS })
+                        >
+                            "Call"
+                        </button>
+                    }
+                >
+                    <button class="btn slim" on:click=move |_| live.ask(Command::EndReport)>"Done"</button>
+                </Show>
+            </li>
         }
     };
     view! {
-        <div class="row wrap" role="group" aria-label="Who reports">
-            {move || list.get().into_iter().map(button).collect_view()}
-            <Show when=move || now().is_some()>
-                <button class="btn quiet slim" on:click=move |_| live.ask(Command::EndReport)>"Done"</button>
-            </Show>
-        </div>
+        <Show
+            when=move || !list.with(Vec::is_empty)
+            fallback=|| view! { <p class="small">"No group has made a plan yet."</p> }
+        >
+            <ul class="card tight calls" aria-label="Who reports">{move || list.get().into_iter().map(row).collect_view()}</ul>
+        </Show>
     }
 }
 
@@ -104,9 +139,13 @@ fn Spotlight(reporting: Reporting) -> impl IntoView {
                 <span class="chip" class:warn=move || { left() < 20_000 }>
                     <Icon name="timer" />
                     {move || countdown(left())}
+                    " left"
                 </span>
             </header>
             <p>{move || report().map(|(_, issue)| issue)}</p>
+            <Show when=move || actions().is_empty()>
+                <p class="dim">"They have written down no action."</p>
+            </Show>
             <For each=actions key=|id| *id let(id)>
                 <div class="col">
                     <Line id />

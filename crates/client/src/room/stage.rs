@@ -37,6 +37,7 @@ enum Scene {
 #[component]
 pub(crate) fn Stage() -> impl IntoView {
     let live = expect_context::<Live>();
+    let group = breakout::mine(live);
     let scene = memo(move || live.see(Part::Agenda, |room| scene(&room.agenda)));
     let shown = move || match scene.get() {
         Scene::Before => view! { <Between /> }.into_any(),
@@ -44,7 +45,10 @@ pub(crate) fn Stage() -> impl IntoView {
         Scene::After => view! { <Over /> }.into_any(),
     };
     view! {
-        <Strip />
+        // In a group the bar names who is there; nobody else can hear or see it.
+        <Show when=move || group.get().is_none()>
+            <Strip />
+        </Show>
         <YourTurn />
         <Show when=move || breakout::formed(live)>{piece("the groups", Piece::GroupBar)}</Show>
         <breakout::OrGroups>
