@@ -33,6 +33,7 @@ mod room;
 mod roster;
 mod runsheet;
 mod states;
+mod tasks;
 mod ui;
 mod words;
 
@@ -42,6 +43,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
+    tasks::start();
     if let Some(body) = leptos::prelude::document().body() {
         body.set_text_content(None);
     }

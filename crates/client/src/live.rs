@@ -3,12 +3,9 @@
 //! A view reads with [`Live::see`], naming the part it shows. A view asks with [`Live::ask`]: a refusal is said in plain
 //! words by itself. [`Live`] is a handle like a signal: copy it freely, it lives as long as the room's page.
 //!
-//! A view that goes away takes its signals with it at once, but views nested in it are let go a moment later, and what
-//! woke both runs in between. So a closure of a view reads either the room ([`Live::see`]) or signals of its own view,
-//! not both: what needs both is a [`Live::memo`], which nobody wakes once it is gone. For the largest change, when the
-//! person's stance or role changes, [`Live`] itself waits until the old views are gone before it wakes anything else.
+//! What needs several parts, or should wake its readers only when the outcome differs, is a [`Live::memo`].
 
-use std::{collections::HashMap, rc::Rc, time::Duration};
+use std::{collections::HashMap, rc::Rc};
 
 use link::Happening;
 use protocol::{Bye, Signal as Fleeting};
@@ -285,37 +282,31 @@ impl Live {
         listeners.iter().for_each(|listener| listener(happening));
     }
 
-    /// Wakes the views of the changed parts; if the person now sees another page, not before the old one is gone.
+    /// Wakes the views of the changed parts.
     fn wake_views(&self, changed: [bool; PARTS]) {
-        let parts = self.parts;
-        let wake = move || {
-            for (part, _) in parts.iter().zip(changed).filter(|(_, changed)| *changed) {
-                part.notify();
-            }
-        };
-        if self.settle() { set_timeout(wake, Duration::ZERO) } else { wake() }
+        self.settle();
+        for (part, _) in self.parts.iter().zip(changed).filter(|(_, changed)| *changed) {
+            part.notify();
+        }
     }
 
-    /// Decides anew which page the person sees; says whether it is another one.
-    fn settle(&self) -> bool {
+    /// Decides anew which page the person sees.
+    fn settle(&self) {
         let stance = self
             .gone
             .try_get_value()
             .flatten()
             .unwrap_or_else(|| stance(self.line.get_untracked(), self.wire));
-        let leads = leads(self.wire);
-        let turned = [update(self.stance, stance), update(self.leads, leads)];
-        turned.contains(&true)
+        update(self.stance, stance);
+        update(self.leads, leads(self.wire));
     }
 }
 
 /// Sets a signal only if that changes it.
-fn update<T: PartialEq + Send + Sync + Copy + 'static>(signal: RwSignal<T>, value: T) -> bool {
-    let changes = signal.try_get_untracked().is_some_and(|now| now != value);
-    if changes {
+fn update<T: PartialEq + Send + Sync + Copy + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.try_get_untracked().is_some_and(|now| now != value) {
         signal.set(value);
     }
-    changes
 }
 
 /// Anything that can be asked of the room: the whole room's commands, or those of one feature.
