@@ -4,6 +4,7 @@ mod cards;
 mod focus;
 mod left;
 mod prose;
+mod scenario;
 
 use room::{
     SegmentId,
@@ -17,10 +18,11 @@ use crate::{
     ui::Icon,
     words,
 };
-pub(crate) use cards::{Break, Instructions, Over, Scenario};
+pub(crate) use cards::{Break, Instructions, Over};
 pub(crate) use focus::Activities;
 pub(crate) use left::{TimeLeft, Timer, left};
 pub(crate) use prose::prose;
+pub(crate) use scenario::{Dealt, NextFacts, Scenario};
 
 /// Whether a segment is over, running, or still to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

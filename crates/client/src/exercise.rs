@@ -34,9 +34,21 @@ pub(crate) struct At(pub(crate) Place);
 fn place(room: &Room, me: PersonId) -> Option<Place> {
     let viewer = Viewer::of(room, me)?;
     let place = viewer.group.map_or(Place::Room, Place::Group);
-    let begun = room.exercise.running()?.works.contains_key(&place);
-    let on_stage = || matches!(agenda::on_stage(&room.agenda), None | Some((_, Activity::Exercise(_))));
-    (begun && (viewer.group.is_some() || on_stage())).then_some(place)
+    let running = room.exercise.running()?;
+    let work = running.works.get(&place)?;
+    (viewer.group.is_some() || on_stage(room, running, work)).then_some(place)
+}
+
+/// Whether an exercise of the whole room is on everybody's stage: while its activity is, and one that is on no run
+/// sheet as long as the segment runs in which it began.
+fn on_stage(room: &Room, exercise: &Exercise, work: &Work) -> bool {
+    let (Some((_, activity)), Some(current)) = (agenda::on_stage(&room.agenda), &room.agenda.current) else {
+        return true;
+    };
+    let of_segment =
+        |activity: &Activity| matches!(activity, Activity::Exercise(draft) if *draft == exercise.draft);
+    let planned = room.agenda.running().is_some_and(|segment| segment.activities.iter().any(of_segment));
+    matches!(activity, Activity::Exercise(_)) || (!planned && work.since >= current.started)
 }
 
 fn placed(live: Live) -> Memo<Option<Place>> {
@@ -126,7 +138,6 @@ fn Head(step: Memo<Step>) -> impl IntoView {
                 {move || title(step.get())}
             </h2>
             {(place == Place::Room).then(|| view! { <agenda::Activities /> })}
-            <StepTime />
             <Show when=writes>
                 <Show when=move || { number() > 0 }>
                     <button class="btn quiet" on:click=move |_| go(number().checked_sub(1).and_then(beside))>
@@ -144,7 +155,10 @@ fn Head(step: Memo<Step>) -> impl IntoView {
         <div class="steps" aria-hidden="true">
             {move || (0..Step::ALL.len()).map(|at| view! { <i class:done=at <= number()></i> }).collect_view()}
         </div>
-        <p class="small words" hidden=move || about().is_empty()>{about}</p>
+        <div class="row wrap">
+            <p class="small words grow">{about}</p>
+            <StepTime />
+        </div>
     }
 }
 
@@ -267,5 +281,39 @@ fn outcome(step: Step, work: &Work, ready: (usize, usize)) -> String {
             format!("{} of {} ready", ready.0, words::count(ready.1, "action", "actions"))
         }
         Step::Ideas | Step::Vote | Step::Plan | Step::Report => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use room::{
+        SegmentId, Timestamp,
+        agenda::{Current, Segment},
+    };
+
+    fn room(activities: Vec<Activity>, focus: u16, started: i64) -> Room {
+        let mut room = Room::default();
+        room.agenda.segments.push(Segment { id: SegmentId(1), activities, ..Segment::default() });
+        let started = Timestamp(started);
+        room.agenda.current = Some(Current { segment: SegmentId(1), focus, started, ..Current::default() });
+        room
+    }
+
+    #[test]
+    fn an_exercise_of_the_run_sheet_waits_for_its_turn_on_the_stage() {
+        let exercise = Exercise::default();
+        let work = Work { since: Timestamp(100), ..Work::default() };
+        let sheet = || vec![Activity::Talk, Activity::Exercise(exercise.draft.clone())];
+        assert!(!on_stage(&room(sheet(), 0, 100), &exercise, &work));
+        assert!(on_stage(&room(sheet(), 1, 100), &exercise, &work));
+    }
+
+    #[test]
+    fn an_exercise_on_the_fly_is_on_the_stage_until_the_segment_ends() {
+        let work = Work { since: Timestamp(150), ..Work::default() };
+        let (same, next) = (room(vec![Activity::Talk], 0, 100), room(vec![Activity::Talk], 0, 200));
+        assert!(on_stage(&same, &Exercise::default(), &work));
+        assert!(!on_stage(&next, &Exercise::default(), &work));
     }
 }

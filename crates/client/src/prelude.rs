@@ -19,8 +19,8 @@ pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(
 
 /// Runs `act` now and whenever a signal it reads has changed, until the view that called this goes away.
 pub(crate) fn effect(act: impl FnMut() + 'static) {
-    fn boxed(mut act: Box<dyn FnMut()>) {
-        Effect::new(move || act());
+    fn boxed(act: Box<dyn FnMut()>) {
+        Effect::new(act);
     }
     boxed(Box::new(act));
 }

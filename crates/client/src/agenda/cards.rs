@@ -1,8 +1,8 @@
-//! The stage of the simple activities: what to do, a break, a call that unfolds, the end.
+//! The stage of the simple activities: what to do, a break, the end.
 
-use room::agenda::{Activity, Command, Segment};
+use room::agenda::Segment;
 
-use super::{Credit, left, on_stage, prose};
+use super::{Credit, left, prose};
 use crate::prelude::*;
 use crate::{
     clock::{countdown, time_of_day},
@@ -46,77 +46,6 @@ pub(crate) fn Break() -> impl IntoView {
                 "Leave the page open, you keep your seat."
                 {move || (!credit()).then_some(" The break does not count toward credit.")}
             </p>
-        </section>
-    }
-}
-
-/// What a scenario shows now.
-#[derive(Clone, Default, PartialEq)]
-struct Story {
-    card: String,
-    /// Its place among the segment's activities.
-    activity: u16,
-    shown: Vec<String>,
-    /// For facilitators: the fact that comes next, and how many there are.
-    next: Option<String>,
-    total: usize,
-}
-
-/// A call that unfolds fact by fact.
-#[component]
-pub(crate) fn Scenario() -> impl IntoView {
-    let live = expect_context::<Live>();
-    let story = memo(move || {
-        live.see(Part::Agenda, |room| {
-            let (activity, Activity::Scenario { card, facts }) = on_stage(&room.agenda)? else { return None };
-            let shown = room.agenda.current.as_ref()?.shown.get(&activity).copied().unwrap_or(0);
-            let (next, total) = (facts.get(usize::from(shown)).cloned(), facts.len());
-            let shown = facts.into_iter().take(usize::from(shown)).collect();
-            Some(Story { card, activity, shown, next, total })
-        })
-        .unwrap_or_default()
-    });
-    let card = memo(move || story.with(|story| story.card.clone()));
-    let facts = move || story.with(|story| (0..).zip(story.shown.clone()).collect::<Vec<(u16, String)>>());
-    view! {
-        <section class="card reads">
-            {move || card.with(|card| prose(card).into_any())}
-            <ol class="facts" aria-live="polite" aria-label="What is known">
-                <For each=facts key=|(number, _)| *number let((_number, fact))>
-                    <li>{fact}</li>
-                </For>
-            </ol>
-        </section>
-        <Show when=move || live.leads.get() && story.with(|story| story.total > 0)>
-            <NextFact story />
-        </Show>
-    }
-}
-
-/// A facilitator's look at what comes next in the scenario.
-#[component]
-fn NextFact(story: Memo<Story>) -> impl IntoView {
-    let live = expect_context::<Live>();
-    let show = move |_| {
-        let (activity, shown) = story.with_untracked(|story| (story.activity, story.shown.len()));
-        live.ask(Command::ShowFact { activity, fact: u16::try_from(shown).unwrap_or(u16::MAX) });
-    };
-    let count = move || story.with(|story| format!("{} of {} facts shown", story.shown.len(), story.total));
-    let next = move || story.with(|story| story.next.clone());
-    view! {
-        <section class="card tight sunken row wrap top-aligned">
-            <div class="grow col gap1">
-                <p class="caps">{count}</p>
-                <p class="small">
-                    {move || next().map_or_else(|| "Everything is known now.".to_owned(), |next| format!("Next: {next}"))}
-                </p>
-            </div>
-            <Show when=move || next().is_some()>
-                <button class="btn primary" on:click=show>
-                    <Icon name="eye" />
-                    "Show the next fact"
-                </button>
-            </Show>
         </section>
     }
 }

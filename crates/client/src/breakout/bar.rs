@@ -10,6 +10,7 @@ use room::{
 use super::{group_name, mine, name_of, names, see_round};
 use crate::prelude::*;
 use crate::{
+    agenda::Dealt,
     clock::countdown,
     live::{Live, Part},
     ui::{Announcer, Dialog, Icon, Toasts},
@@ -107,7 +108,7 @@ fn Inside(group: GroupId) -> impl IntoView {
                 <span class="chip brand">
                     <Icon name="eye" />
                     {move || match leads.get() {
-                        true => "The group sees that you are here".to_owned(),
+                        true => "The group sees you".to_owned(),
                         false => format!("{} is here", visitors()),
                     }}
                 </span>
@@ -125,6 +126,7 @@ fn Inside(group: GroupId) -> impl IntoView {
             }}
         </section>
         <Notices />
+        <Dealt group />
     }
 }
 

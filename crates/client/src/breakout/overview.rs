@@ -11,6 +11,7 @@ use room::{
 use super::{bar::Left, columns::Columns, mixed::balance, name_of, names, see_round};
 use crate::prelude::*;
 use crate::{
+    agenda::NextFacts,
     clock::countdown,
     live::{Live, Part},
     ui::{Avatar, Dialog, Icon, Menu},
@@ -51,7 +52,8 @@ pub(super) fn Overview() -> impl IntoView {
         >
             <Columns />
         </Show>
-        <div class="balance">
+        <NextFacts />
+        <div class="balance" class:bare=move || balance.with(String::is_empty)>
             <Show when=move || !balance.with(String::is_empty)>
                 <b>"Balance of this mix"</b>
             </Show>

@@ -252,18 +252,20 @@ fn Prepared() -> impl IntoView {
             Ask::Named => {
                 view! { <button class="btn primary" disabled=busy on:click=open>"Open"</button> }.into_any()
             }
-            Ask::Anonymous => view! {
-                <button class="btn" disabled>"Needs anonymous polls"</button>
-                <p class="tiny">"They come in a later version. It is never opened with names instead."</p>
+            Ask::Anonymous => {
+                view! { <button class="btn" disabled>"Needs anonymous polls"</button> }.into_any()
             }
-            .into_any(),
         };
+        let why = (ask == Ask::Anonymous).then(|| {
+            view! { <p class="tiny">"They come in a later version. It is never opened with names instead."</p> }
+        });
         view! {
             <li class="card tight row wrap">
                 <div class="grow">
                     <p class="caps">{title}</p>
                     <p><b>{question}</b></p>
                     <p class="small">{manner}" · "{words::asks(ask)}</p>
+                    {why}
                 </div>
                 {act}
             </li>
