@@ -75,9 +75,14 @@ pub(crate) struct Seconds(Clock);
 impl Seconds {
     /// The moment on the server's clock; whoever reads it does so again every second.
     pub(crate) fn get(&self) -> Timestamp {
+        self.track();
+        self.0.now()
+    }
+
+    /// Whoever calls this runs again every second.
+    pub(crate) fn track(&self) {
         self.0.second.track();
         self.0.ahead.track();
-        self.0.now()
     }
 }
 
