@@ -50,3 +50,17 @@ export async function says(page, text) {
   await page.getByRole("textbox", { name: /message/i }).fill(text);
   await page.getByRole("button", { name: "Send" }).click();
 }
+
+/** A facilitator unfolds the run sheet in the left column. */
+export async function opensSheet(page) {
+  const sheet = page.locator("details.run-sheet");
+  if (!(await sheet.evaluate((details) => details.open))) await sheet.locator("summary").click();
+}
+
+/** A facilitator takes the whole room to a segment. */
+export async function goesTo(page, segment) {
+  await opensSheet(page);
+  await page.locator("details.run-sheet").getByRole("button", { name: segment, exact: true }).click();
+  await page.getByRole("button", { name: "Go there" }).click();
+  await page.locator("main.stage").getByRole("heading", { name: segment }).or(page.getByRole("heading", { name: /Make groups|not started/ })).first().waitFor();
+}

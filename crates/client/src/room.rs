@@ -98,12 +98,34 @@ impl Shell {
     }
 }
 
+/// The way back in for somebody who has left: nothing is fetched again. Found with `expect_context`.
+#[derive(Clone, Copy)]
+pub(crate) struct Visits(RwSignal<u32>);
+
+impl Visits {
+    /// Enters the room once more.
+    pub(crate) fn come_back(&self) {
+        self.0.update(|visits| *visits += 1);
+    }
+}
+
 /// The room of one session.
 #[component]
 pub(crate) fn Room(
     /// The session's id, as its address names it.
     session: String,
 ) -> impl IntoView {
+    let visits = Visits(RwSignal::new(1));
+    provide_context(visits);
+    move || {
+        visits.0.track();
+        view! { <Visit session=session.clone() /> }
+    }
+}
+
+/// One stay in the room, from opening the line to leaving.
+#[component]
+fn Visit(session: String) -> impl IntoView {
     let Some(seat) = browser::seat(&session) else {
         return view! { <states::Ended why=Bye::Unknown /> }.into_any();
     };

@@ -15,7 +15,7 @@ use crate::{
     browser::{self, Keep},
     clock::time_of_day,
     live::{Live, Part},
-    room::Keeps,
+    room::{Keeps, Visits},
     ui::Icon,
     words,
 };
@@ -116,7 +116,7 @@ pub(crate) fn Gone(
             "Your time so far is kept. You can come back as long as the session runs.",
         ),
     };
-    let live = expect_context::<Live>();
+    let (live, visits) = (expect_context::<Live>(), expect_context::<Visits>());
     let (me, now) = (live.me(), live.clock.now());
     let minutes = live.look(|room| credit_ms(room, me, now)) / MINUTE_MS;
     let credit = (minutes > 0).then(|| words::count(minutes as usize, "credit minute.", "credit minutes."));
@@ -128,7 +128,7 @@ pub(crate) fn Gone(
                 <p>{words}</p>
                 <p class="small">{credit}</p>
                 <div class="row wrap">
-                    <button class="btn primary" on:click=|_| browser::reload()>"Come back"</button>
+                    <button class="btn primary" on:click=move |_| visits.come_back()>"Come back"</button>
                     <ClearThisPc />
                 </div>
             </div>
