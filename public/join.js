@@ -71,8 +71,28 @@ function start() {
   offlineLooks = 0;
   key = decodeURIComponentSafely(location.hash.slice(1));
   if (!key) return askForCode();
-  show("looking");
+  if (sessionStorageHolds("rollcall.seat")) show("looking");
+  else showDoor();
   look();
+}
+
+/** Everybody writes a name, so that can begin before the server has said which session this is. */
+function showDoor() {
+  find("title").textContent = "One moment";
+  find("facts").hidden = find("records").hidden = find("check-card").hidden = true;
+  find("planned").hidden = find("ended").hidden = find("again").hidden = true;
+  for (const part of document.querySelectorAll("[data-for]")) part.hidden = true;
+  find("form-title").textContent = "Your name";
+  find("form").hidden = find("form-foot").hidden = false;
+  show("session");
+}
+
+function sessionStorageHolds(name) {
+  try {
+    return sessionStorage.getItem(name) !== null;
+  } catch {
+    return false;
+  }
 }
 
 function decodeURIComponentSafely(text) {
@@ -169,6 +189,7 @@ function enter(state) {
   find("ended").hidden = state !== "ended";
   find("again").hidden = !back;
   find("form").hidden = find("form-foot").hidden = !form;
+  find("facts").hidden = false;
   find("check-card").hidden = state === "ended";
   if (state === "planned") checkComputer();
   if (state !== "ended") bringRoom();
@@ -321,6 +342,7 @@ find("form").addEventListener("input", (event) => find(`${event.target.id}-error
 find("form").addEventListener("submit", async (event) => {
   event.preventDefault();
   if (joining) return;
+  if (!session) return say("One moment. We are looking up your session.");
   tell("form-error", "");
   const missing = firstMissing();
   if (missing) return missing.focus();
