@@ -1,9 +1,9 @@
 //! What is promised on the Records Card is done: after the end, no byte of what the mode erases is left anywhere.
 
-use academy::records::{Class, Fate, RecordsMode, fate};
+use academy::records::{Class, Fate, fate};
 use protocol::Bye;
 use room::{
-    Command,
+    Command, Records,
     chat::{self, Audience},
     lobby, roster,
 };
@@ -23,12 +23,12 @@ const PASSING: [&str; 5] =
 /// What every mode keeps: attendance.
 const NAME: &str = "Dana XKEPT Kaplan";
 
-fn written(mode: RecordsMode) -> serde_json::Value {
+fn written(mode: Records) -> serde_json::Value {
     serde_json::to_value(mode).expect("a mode can be written")
 }
 
 /// What this mode erases.
-fn doomed(mode: RecordsMode) -> Vec<&'static str> {
+fn doomed(mode: Records) -> Vec<&'static str> {
     let chat = CHAT.iter().filter(|_| fate(mode, Class::Chat) == Fate::Erased);
     chat.chain(&PASSING).copied().collect()
 }
@@ -91,7 +91,7 @@ async fn backup(house: &House, name: &str, more: &[&str]) -> Vec<u8> {
 }
 
 /// The session is over, for late clients and in the files.
-async fn is_gone(training: &Training, mode: RecordsMode, dana: &Member) {
+async fn is_gone(training: &Training, mode: Records, dana: &Member) {
     let left = found(&training.house.files(), &doomed(mode));
     assert!(left.is_empty(), "{mode:?}: {left:#?}");
     let csv = training.attendance().await;
@@ -107,7 +107,7 @@ async fn is_gone(training: &Training, mode: RecordsMode, dana: &Member) {
     assert_eq!(wire.is_told().await, Some(Bye::Ended));
 }
 
-async fn ends_as_promised(mode: RecordsMode) {
+async fn ends_as_promised(mode: Records) {
     let details = json!({ "records": written(mode) });
     let mut training = Training::planned(House::open().await, details).await.opened().await;
     let (mut amina, mut dana) = lively(&training).await;
@@ -139,19 +139,19 @@ async fn ends_as_promised(mode: RecordsMode) {
 
 #[tokio::test]
 async fn products_only_erases_what_was_said() {
-    assert!(doomed(RecordsMode::ProductsOnly).contains(&CHAT[0]));
-    ends_as_promised(RecordsMode::ProductsOnly).await;
+    assert!(doomed(Records::ProductsOnly).contains(&CHAT[0]));
+    ends_as_promised(Records::ProductsOnly).await;
 }
 
 #[tokio::test]
 async fn ephemeral_erases_all_but_attendance() {
-    assert!(doomed(RecordsMode::Ephemeral).contains(&CHAT[0]));
-    ends_as_promised(RecordsMode::Ephemeral).await;
+    assert!(doomed(Records::Ephemeral).contains(&CHAT[0]));
+    ends_as_promised(Records::Ephemeral).await;
 }
 
 #[tokio::test]
 async fn record_erases_what_nobody_was_promised() {
-    ends_as_promised(RecordsMode::Record).await;
+    ends_as_promised(Records::Record).await;
 }
 
 #[tokio::test]
@@ -170,7 +170,7 @@ async fn a_backup_leaves_a_live_session_out_unless_told_otherwise() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_disposal_that_was_cut_short_goes_on_at_the_next_start() {
-    let mode = RecordsMode::Ephemeral;
+    let mode = Records::Ephemeral;
     for after_ms in [0, 1, 3, 8] {
         let house = block_in_place(House::program);
         let mut training = Training::planned(house, json!({ "records": written(mode) })).await.opened().await;

@@ -2,13 +2,11 @@
 //!
 //! What is worked out here is evidence. Whether it becomes credit is the department's decision.
 
+use room::MINUTE_MS;
 use serde::{Deserialize, Serialize};
 
 use crate::attendance::Span;
 use crate::id::SegmentId;
-
-/// Milliseconds in a minute.
-pub(crate) const MINUTE_MS: i64 = 60_000;
 
 /// A segment as it really ran. One that ran twice is two of these with one id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

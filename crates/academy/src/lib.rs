@@ -8,7 +8,7 @@
 //! - [`segment`]: one line of a run sheet and the activities in it.
 //! - [`session`]: a planned training, its run sheet and its life from *planned* to *erased*.
 //! - [`tailor`]: the blanks in a template that a department fills with its own words.
-//! - [`person`]: the list of officers a session expects, and who on it has come.
+//! - [`person`]: the list of officers a session expects.
 //! - [`attendance`], [`credit`]: from presence events to minutes present, minutes of credit and parts missed.
 //! - [`records`]: the one table that says what a session keeps and what it erases.
 //! - [`export`]: spreadsheets that are safe to open.

@@ -17,20 +17,8 @@
 
 use std::collections::BTreeMap;
 
+use room::{Records, Room, map::Set, roster::Role};
 use serde::{Deserialize, Serialize};
-
-/// How much of a session outlives it. Chosen before the room opens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RecordsMode {
-    /// Attendance and what the room made; not how it got there.
-    #[default]
-    ProductsOnly,
-    /// Attendance and nothing else.
-    Ephemeral,
-    /// Everything that was said and written.
-    Record,
-}
 
 /// The classes of data a session produces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -68,12 +56,6 @@ pub enum Fate {
     Erased,
 }
 
-impl RecordsMode {
-    /// Every mode.
-    pub const ALL: [RecordsMode; 3] =
-        [RecordsMode::ProductsOnly, RecordsMode::Ephemeral, RecordsMode::Record];
-}
-
 impl Class {
     /// Every class, in the order people are told about them.
     pub const ALL: [Class; 10] = [
@@ -91,17 +73,17 @@ impl Class {
 }
 
 /// The table.
-pub const fn fate(mode: RecordsMode, class: Class) -> Fate {
+pub const fn fate(mode: Records, class: Class) -> Fate {
     match (mode, class) {
         (_, Class::Attendance) => Fate::Kept,
         (_, Class::Snapshots) => Fate::Erased,
         (
-            RecordsMode::ProductsOnly,
+            Records::ProductsOnly,
             Class::Plans | Class::Commitments | Class::NamedTallies | Class::AnonymousTallies | Class::Checks,
         ) => Fate::Kept,
-        (RecordsMode::ProductsOnly, Class::Chat | Class::Boards | Class::Uploads) => Fate::Erased,
-        (RecordsMode::Ephemeral, _) => Fate::Erased,
-        (RecordsMode::Record, _) => Fate::Kept,
+        (Records::ProductsOnly, Class::Chat | Class::Boards | Class::Uploads) => Fate::Erased,
+        (Records::Ephemeral, _) => Fate::Erased,
+        (Records::Record, _) => Fate::Kept,
     }
 }
 
@@ -117,7 +99,7 @@ pub struct RecordsCard {
 }
 
 /// The Records Card of a mode.
-pub fn card(mode: RecordsMode) -> RecordsCard {
+pub fn card(mode: Records) -> RecordsCard {
     let lines = |wanted: Fate| {
         let classes = Class::ALL.iter().filter(|class| fate(mode, **class) == wanted);
         let lines = classes.filter_map(|class| line(*class)).map(str::to_owned);
@@ -153,6 +135,25 @@ fn line(class: Class) -> Option<&'static str> {
 /// How many of each class a session holds. Attendance counts people.
 pub type Counts = BTreeMap<Class, u32>;
 
+/// How much of each class the room holds, as far as this view of it goes; a facilitator's goes far enough.
+pub fn count(room: &Room) -> Counts {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let officers = room.roster.people.values().filter(|p| p.role == Role::Officer && !p.times.is_empty());
+    let plans: Set<_> = room.plan.actions.values().map(|action| action.place).collect();
+    let (checks, polls): (Vec<_>, Vec<_>) = room.poll.polls.values().partition(|poll| poll.draft.check);
+    let lines = room.chat.lines.values().filter(|line| !line.deleted).count();
+    let counts = [
+        (Class::Attendance, number(officers.count())),
+        (Class::Plans, number(plans.len())),
+        (Class::Commitments, room.plan.committed),
+        (Class::NamedTallies, number(polls.len())),
+        (Class::Checks, number(checks.len())),
+        (Class::Chat, number(lines + room.questions.asked.len())),
+        (Class::Boards, number(room.board.boards.len())),
+    ];
+    counts.into()
+}
+
 /// The two sentences of the *End session* dialog.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EndWords {
@@ -163,7 +164,7 @@ pub struct EndWords {
 }
 
 /// What the dialog says before somebody ends the session. A class with nothing in it is not named.
-pub fn end_words(mode: RecordsMode, counts: &Counts) -> EndWords {
+pub fn end_words(mode: Records, counts: &Counts) -> EndWords {
     EndWords {
         keep: sentence("Keep", Fate::Kept, mode, counts),
         erase: sentence("Erase", Fate::Erased, mode, counts),
@@ -182,7 +183,7 @@ const ITEMS: [(&[Class], &str, &str); 8] = [
     (&[Class::Uploads], "file", "files"),
 ];
 
-fn sentence(verb: &str, wanted: Fate, mode: RecordsMode, counts: &Counts) -> String {
+fn sentence(verb: &str, wanted: Fate, mode: Records, counts: &Counts) -> String {
     let parts: Vec<String> = ITEMS.iter().filter_map(|item| part(item, wanted, mode, counts)).collect();
     if parts.is_empty() { format!("{verb}: nothing.") } else { format!("{verb}: {}.", parts.join(", ")) }
 }
@@ -190,7 +191,7 @@ fn sentence(verb: &str, wanted: Fate, mode: RecordsMode, counts: &Counts) -> Str
 fn part(
     (classes, one, many): &(&[Class], &str, &str),
     wanted: Fate,
-    mode: RecordsMode,
+    mode: Records,
     counts: &Counts,
 ) -> Option<String> {
     let mine = classes.iter().filter(|class| fate(mode, **class) == wanted);
@@ -217,16 +218,16 @@ mod tests {
             kept.collect::<Vec<_>>()
         };
         let products = [Attendance, Plans, Commitments, NamedTallies, AnonymousTallies, Checks];
-        assert_eq!(kept(RecordsMode::ProductsOnly), products);
-        assert_eq!(kept(RecordsMode::Ephemeral), [Attendance]);
+        assert_eq!(kept(Records::ProductsOnly), products);
+        assert_eq!(kept(Records::Ephemeral), [Attendance]);
         let all_but_snapshots =
             [Attendance, Plans, Commitments, NamedTallies, AnonymousTallies, Checks, Chat, Boards, Uploads];
-        assert_eq!(kept(RecordsMode::Record), all_but_snapshots);
+        assert_eq!(kept(Records::Record), all_but_snapshots);
     }
 
     #[test]
     fn the_card_has_one_line_for_every_class_but_snapshots() {
-        for mode in RecordsMode::ALL {
+        for mode in Records::ALL {
             let card = card(mode);
             assert_eq!(card.keeps.len() + card.erases.len(), Class::ALL.len() - 1, "{mode:?}");
         }
@@ -234,7 +235,7 @@ mod tests {
 
     #[test]
     fn the_card_names_a_class_on_the_side_the_table_puts_it() {
-        for mode in RecordsMode::ALL {
+        for mode in Records::ALL {
             let card = card(mode);
             for class in Class::ALL {
                 let Some(line) = line(class).map(str::to_owned) else { continue };
@@ -250,7 +251,7 @@ mod tests {
 
     #[test]
     fn the_card_does_not_say_that_something_is_erased_already() {
-        for mode in RecordsMode::ALL {
+        for mode in Records::ALL {
             let card = card(mode);
             for line in card.keeps.iter().chain(&card.erases).chain(&card.notes) {
                 assert!(!line.contains("erased"), "{line}");
@@ -270,22 +271,22 @@ mod tests {
             (Class::Boards, 7),
             (Class::Snapshots, 31),
         ]);
-        let words = end_words(RecordsMode::ProductsOnly, &counts);
+        let words = end_words(Records::ProductsOnly, &counts);
         assert_eq!(words.keep, "Keep: attendance of 24, 6 plans, 24 commitments, 3 poll results.");
         assert_eq!(words.erase, "Erase: 212 chat lines, 7 boards.");
 
-        let words = end_words(RecordsMode::Ephemeral, &counts);
+        let words = end_words(Records::Ephemeral, &counts);
         assert_eq!(words.keep, "Keep: attendance of 24.");
         assert_eq!(words.erase, "Erase: 6 plans, 24 commitments, 3 poll results, 212 chat lines, 7 boards.");
 
-        let words = end_words(RecordsMode::Record, &counts);
+        let words = end_words(Records::Record, &counts);
         assert_eq!(words.erase, "Erase: nothing.");
     }
 
     #[test]
     fn one_of_a_kind_is_singular() {
         let counts = Counts::from([(Class::Attendance, 1), (Class::Chat, 1), (Class::Boards, 0)]);
-        let words = end_words(RecordsMode::ProductsOnly, &counts);
+        let words = end_words(Records::ProductsOnly, &counts);
         assert_eq!(
             (words.keep.as_str(), words.erase.as_str()),
             ("Keep: attendance of 1.", "Erase: 1 chat line.")

@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{SegmentId, SessionId};
 use crate::person::Expected;
-use crate::records::RecordsMode;
 use crate::tailor::{self, Slot, Values};
 use crate::template::Template;
+use room::Records;
 
 pub mod run_sheet;
 
@@ -53,7 +53,7 @@ pub struct Session {
     /// Who leads, as shown: "Amina R.".
     pub led_by: String,
     /// What outlives it.
-    pub records: RecordsMode,
+    pub records: Records,
     /// Phone number or link for when sound fails; empty if there is none.
     pub audio_fallback: String,
     /// What officers read while they wait.
@@ -113,9 +113,9 @@ pub enum Refusal {
     NothingPlanned,
     /// No such segment.
     UnknownSegment,
-    /// The run sheet holds [`run_sheet::MAX_SEGMENTS`] already.
+    /// The run sheet holds [`room::limit::SEGMENTS`] already.
     TooManySegments,
-    /// Longer than [`run_sheet::MAX_MINUTES`] or shorter than a minute.
+    /// Longer than [`room::limit::MINUTES`] or shorter than a minute.
     MinutesOutOfRange,
     /// A title, question or option is empty.
     Empty,
@@ -140,7 +140,7 @@ impl fmt::Display for Refusal {
             Refusal::NotDisposing => "Nothing is being erased.",
             Refusal::NothingPlanned => "The run sheet is empty. Add a segment first.",
             Refusal::UnknownSegment => "That segment is no longer on the run sheet.",
-            Refusal::TooManySegments => "A run sheet holds 100 segments at most.",
+            Refusal::TooManySegments => "A run sheet holds 60 segments at most.",
             Refusal::MinutesOutOfRange => "A segment lasts between 1 minute and 8 hours.",
             Refusal::Empty => "Something is still empty. Write a few words.",
             Refusal::NameTooLong => "A name or title has 80 characters at most.",
@@ -166,7 +166,7 @@ impl Session {
             time_zone: time_zone.to_owned(),
             departments: Vec::new(),
             led_by: String::new(),
-            records: RecordsMode::default(),
+            records: Records::default(),
             audio_fallback: String::new(),
             lobby_message: String::new(),
             auto_admit_listed: false,
@@ -188,7 +188,7 @@ impl Session {
         Session {
             id,
             starts_at_ms: now_ms,
-            records: RecordsMode::Ephemeral,
+            records: Records::Ephemeral,
             expected: Vec::new(),
             auto_admit_listed: false,
             state: State::Planned,
@@ -250,7 +250,7 @@ impl Session {
         for text in [&self.audio_fallback, &self.lobby_message].into_iter().chain(self.tailoring.values()) {
             longest(text, MAX_TEXT, Refusal::TextTooLong)?;
         }
-        if self.departments.len() > MAX_DEPARTMENTS || self.expected.len() > crate::person::MAX_EXPECTED {
+        if self.departments.len() > MAX_DEPARTMENTS || self.expected.len() > room::limit::EXPECTED {
             return Err(Refusal::TooMany);
         }
         if !(1..=MAX_CAPACITY).contains(&self.capacity) {

@@ -36,7 +36,7 @@ use crate::{
     ui::{Announcer, Toasts},
 };
 use leave::Rename;
-pub(crate) use side::{Keeps, mode};
+pub(crate) use side::Keeps;
 pub(crate) use top::Net;
 
 /// A panel that is a sheet on narrow screens.

@@ -3,9 +3,11 @@
 //! A group is a part of the room, never a second meeting: moving somebody is one event, and whoever drops
 //! out comes back to the same group.
 
+mod check;
 mod decide;
 mod evolve;
 mod mix;
+mod people;
 mod share;
 #[cfg(test)]
 mod tests;
@@ -14,6 +16,7 @@ use crate::{
     GroupId, PersonId, Refusal, Timestamp, Viewer,
     map::{Map, Set},
 };
+pub use check::{Check, Verdict, Wish, checks};
 pub use decide::{absent, deadline, decide, overdue, prepared, vacated, welcome};
 pub use evolve::evolve;
 use serde::{Deserialize, Serialize};
@@ -34,6 +37,28 @@ pub enum Rule {
     Size(u16),
     /// At random, this many groups.
     Count(u16),
+    /// At random, about this many in each, departments spread over the groups as evenly as they go.
+    Mixed(u16),
+    /// At random, about this many in each, colleagues from one department together as far as the sizes allow.
+    SameDepartment(u16),
+}
+
+/// Who sits with whom in groups that are made at random.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Blend {
+    Any,
+    Mixed,
+    SameDepartment,
+}
+
+impl Rule {
+    fn blend(self) -> Blend {
+        match self {
+            Self::ByHand | Self::Size(_) | Self::Count(_) => Blend::Any,
+            Self::Mixed(_) => Blend::Mixed,
+            Self::SameDepartment(_) => Blend::SameDepartment,
+        }
+    }
 }
 
 /// Groups as a run sheet plans them.
@@ -52,8 +77,8 @@ impl Draft {
     /// [`Refusal::Empty`] without minutes, people or groups, [`Refusal::TooLong`] for too many minutes.
     pub fn checked(self) -> Result<Self, Refusal> {
         match self.rule {
-            Rule::Size(0) | Rule::Count(0) => Err(Refusal::Empty),
-            Rule::ByHand | Rule::Size(_) | Rule::Count(_) => {
+            Rule::Size(0) | Rule::Count(0) | Rule::Mixed(0) | Rule::SameDepartment(0) => Err(Refusal::Empty),
+            Rule::ByHand | Rule::Size(_) | Rule::Count(_) | Rule::Mixed(_) | Rule::SameDepartment(_) => {
                 Ok(Self { minutes: decide::bounded(self.minutes)?, ..self })
             }
         }
@@ -226,7 +251,8 @@ impl State {
 pub enum Command {
     /// These are the groups.
     Plan(Vec<Wanted>),
-    /// Mix everybody who is here at random, evenly.
+    /// Mix everybody who is here at random, evenly. Who sits with whom follows the run sheet where the rule does not
+    /// say.
     Mix {
         /// Into what.
         rule: Rule,

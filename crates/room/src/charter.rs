@@ -3,8 +3,9 @@
 use crate::{Timestamp, agenda::Segment, lobby::Expected};
 use serde::{Deserialize, Serialize};
 
-/// What a session keeps when it ends. The table behind it is `academy::records`.
+/// What a session keeps when it ends. Chosen before the room opens; the table behind it is `academy::records`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Records {
     /// Attendance and the products of the work; talk is erased.
     #[default]
@@ -13,6 +14,11 @@ pub enum Records {
     Ephemeral,
     /// Everything said and drawn.
     Record,
+}
+
+impl Records {
+    /// Every mode.
+    pub const ALL: [Self; 3] = [Self::ProductsOnly, Self::Ephemeral, Self::Record];
 }
 
 /// The session as it was planned, copied into the room when it opened.

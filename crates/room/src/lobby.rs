@@ -1,13 +1,17 @@
 //! Getting in: who is expected, who waits, who is admitted or turned away.
 
+mod list;
+
 use crate::{
     Context, Event as Happened, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer, breakout, limit,
     roster::{self, Detail, Person, Presence, Role, Seat, Standing},
     wording,
 };
+pub use list::{folded, letters, listed, name_words};
 use serde::{Deserialize, Serialize};
 
-/// An officer whom the department announced. Facilitators see this list, nobody else.
+/// An officer whom the department announced. Facilitators see this list, nobody else. The plan keeps it in this form,
+/// too.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expected {
     /// Name as announced.
@@ -19,11 +23,11 @@ pub struct Expected {
     /// Training ID; empty when unknown.
     pub training_id: String,
     /// Full years of service, if told.
-    pub years: Option<u8>,
+    pub years_of_service: Option<u8>,
     /// Name of the direct supervisor, if told.
     pub supervisor: String,
     /// Names of people to keep apart from, if told.
-    pub apart_from: Vec<String>,
+    pub keep_apart_from: Vec<String>,
 }
 
 /// The door.
@@ -110,26 +114,6 @@ pub enum Event {
 #[must_use]
 pub fn counted(room: &Room, change: i32) -> Happened {
     Happened::Lobby(Event::Counted(room.lobby.waiting.saturating_add_signed(change)))
-}
-
-/// The entry of the list that means this person: the same training ID, or the same name and department when
-/// one of the two has no ID.
-#[must_use]
-pub fn listed<'a>(expected: &'a [Expected], person: &Person) -> Option<&'a Expected> {
-    let id = folded(&person.training_id);
-    let by_id = expected.iter().find(|e| !id.is_empty() && folded(&e.training_id) == id);
-    by_id.or_else(|| {
-        expected.iter().find(|e| {
-            (id.is_empty() || e.training_id.is_empty())
-                && folded(&e.name) == folded(&person.name)
-                && folded(&e.department) == folded(&person.department)
-        })
-    })
-}
-
-/// Letters and digits only, without case: how people mean names and numbers.
-fn folded(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Decides about getting in.

@@ -42,6 +42,11 @@ impl Rehearsal {
 
     /// Somebody arrives and connects; a facilitator is let in by that, others wait.
     pub(crate) fn arrive(&mut self, name: &str, role: Role) -> PersonId {
+        self.arrive_from("Riverton PD", name, role)
+    }
+
+    /// Somebody from this department arrives and connects.
+    pub(crate) fn arrive_from(&mut self, department: &str, name: &str, role: Role) -> PersonId {
         let person = PersonId(self.position);
         let seat = self.position.to_be_bytes();
         let mut id = [0; 16];
@@ -52,7 +57,7 @@ impl Rehearsal {
             account: None,
             role,
             name: name.into(),
-            department: "Riverton PD".into(),
+            department: department.into(),
             rank: String::new(),
             training_id: String::new(),
             organization: String::new(),

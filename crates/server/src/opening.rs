@@ -1,39 +1,23 @@
 //! From a planned session to an open room.
 
 use academy::{
-    records::RecordsMode,
     segment::{
-        Activity, BoardDraft, BreakoutDraft, CheckQuestion, ExerciseDraft, PollDraft, PollKind, Segment,
-        StepKind, TalkDraft,
+        Activity, BoardDraft, BreakoutDraft, CheckQuestion, ExerciseDraft, GroupRule, PollDraft, PollKind,
+        Segment, StepKind, TalkDraft,
     },
     session::Session,
 };
-use room::{
-    Charter, Command, Opening, Records, SegmentId, Timestamp, agenda, board, breakout, exercise, limit, poll,
-};
+use room::{Charter, Command, Opening, SegmentId, Timestamp, agenda, board, breakout, exercise, limit, poll};
 
 /// The command that opens the room of this session.
 pub(crate) fn command(session: &Session) -> Command {
     Command::Open(Box::new(Opening {
         charter: charter(session),
         segments: session.tailored().segments().iter().map(segment).collect(),
-        expected: session.expected.iter().map(expected).collect(),
+        expected: session.expected.clone(),
         message: session.lobby_message.clone(),
         let_listed_in: session.auto_admit_listed,
     }))
-}
-
-/// An expected officer, as the room knows them.
-pub(crate) fn expected(officer: &academy::person::Expected) -> room::lobby::Expected {
-    room::lobby::Expected {
-        name: officer.name.clone(),
-        department: officer.department.clone(),
-        rank: officer.rank.clone(),
-        training_id: officer.training_id.clone(),
-        years: officer.years_of_service,
-        supervisor: officer.supervisor.clone(),
-        apart_from: officer.keep_apart_from.clone(),
-    }
 }
 
 fn charter(session: &Session) -> Charter {
@@ -41,11 +25,7 @@ fn charter(session: &Session) -> Charter {
         title: session.title.clone(),
         departments: session.departments.clone(),
         led_by: session.led_by.clone(),
-        records: match session.records {
-            RecordsMode::ProductsOnly => Records::ProductsOnly,
-            RecordsMode::Ephemeral => Records::Ephemeral,
-            RecordsMode::Record => Records::Record,
-        },
+        records: session.records,
         audio: session.audio_fallback.clone(),
         starts_at: Timestamp(session.starts_at_ms),
         ends_at: ends_at(session),
@@ -155,9 +135,14 @@ fn question(planned: &CheckQuestion) -> Option<agenda::Activity> {
     })
 }
 
-/// Groups are mixed at random; who sits with whom by department is the facilitator's to arrange by hand.
 fn groups(planned: &BreakoutDraft, minutes: u16) -> Option<agenda::Activity> {
-    let draft = breakout::Draft { rule: breakout::Rule::Size(u16::from(planned.size)), minutes };
+    let size = u16::from(planned.size);
+    let rule = match planned.rule {
+        GroupRule::Random => breakout::Rule::Size(size),
+        GroupRule::Mixed => breakout::Rule::Mixed(size),
+        GroupRule::SameDepartment => breakout::Rule::SameDepartment(size),
+    };
+    let draft = breakout::Draft { rule, minutes };
     draft.checked().ok().map(agenda::Activity::Groups)
 }
 

@@ -1,8 +1,8 @@
 //! Attendance: the agreed vectors, and the cases in which a minute could be lost or won.
 
 use super::*;
-use crate::credit::MINUTE_MS;
 use crate::id::SegmentId;
+use room::MINUTE_MS;
 
 fn at(hour: i64, minute: i64) -> i64 {
     (hour * 60 + minute) * MINUTE_MS

@@ -7,8 +7,12 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use super::{Expected, MAX_EXPECTED, Who, fold_id};
+use super::Expected;
 use crate::session::MAX_NAME;
+use room::{
+    limit,
+    lobby::{folded, letters, name_words},
+};
 
 /// What came of reading a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -91,13 +95,13 @@ impl Reading {
             self.list.problems.push(Problem { line, say });
             return;
         }
-        if self.list.people.len() == MAX_EXPECTED {
-            let say = format!("Left out: a list holds {MAX_EXPECTED} people at most.");
+        if self.list.people.len() == limit::EXPECTED {
+            let say = format!("Left out: a list holds {} people at most.", limit::EXPECTED);
             self.list.problems.push(Problem { line, say });
             return;
         }
-        let id = fold_id(&person.training_id);
-        self.names.entry(person.who()).or_default().push((line, id.clone()));
+        let id = letters(&person.training_id);
+        self.names.entry(who(&person)).or_default().push((line, id.clone()));
         if !id.is_empty() {
             self.ids.insert(id, line);
         }
@@ -106,16 +110,23 @@ impl Reading {
 
     /// Two people may share a name; they are told apart by training IDs, if both have one.
     fn double(&self, person: &Expected) -> Option<String> {
-        let id = fold_id(&person.training_id);
+        let id = letters(&person.training_id);
         if let Some(line) = self.ids.get(&id) {
             return Some(format!("Left out: the same training ID is on line {line}."));
         }
-        let same = self.names.get(&person.who())?;
+        let same = self.names.get(&who(person))?;
         let (line, _) = same.iter().find(|(_, other)| id.is_empty() || other.is_empty())?;
         Some(format!(
             "Left out: the same name and department are on line {line}. Add training IDs if these are two people."
         ))
     }
+}
+
+/// Name and department, as people mean them.
+type Who = (Vec<String>, String);
+
+fn who(person: &Expected) -> Who {
+    (name_words(&person.name), folded(&person.department))
 }
 
 /// The separator a line uses most, outside quotes. Tabs come first: names hardly ever hold them.
@@ -151,7 +162,7 @@ fn header(cells: &[String]) -> Option<Vec<Column>> {
 }
 
 fn column(title: &str) -> Column {
-    match fold_id(title).as_str() {
+    match letters(title).as_str() {
         "name" | "fullname" | "officer" | "officername" => Column::Name,
         "department" | "dept" | "agency" => Column::Department,
         "rank" | "title" => Column::Rank,

@@ -3,6 +3,7 @@
 //! Editing is pure: [`RunSheet::edited`] answers with a new run sheet or a [`Refusal`], and never
 //! leaves one behind that [`RunSheet::check`] would refuse.
 
+use room::limit;
 use serde::{Deserialize, Serialize};
 
 use super::{MAX_TEXT, Refusal, longest, name};
@@ -10,12 +11,6 @@ use crate::id::SegmentId;
 use crate::segment::{Activity, PollKind, Segment};
 use crate::tailor::{self, Slot, Values};
 
-/// Most segments in one run sheet.
-pub const MAX_SEGMENTS: usize = 100;
-/// Longest segment in minutes.
-pub const MAX_MINUTES: u16 = 480;
-/// Most activities in one segment.
-pub const MAX_ACTIVITIES: usize = 12;
 /// Most entries in one list: options, statements, frames, facts, points.
 pub const MAX_ENTRIES: usize = 20;
 
@@ -114,7 +109,7 @@ impl RunSheet {
 
     /// Whether everything in it is within the limits and complete.
     pub fn check(&self) -> Result<(), Refusal> {
-        if self.segments.len() > MAX_SEGMENTS {
+        if self.segments.len() > limit::SEGMENTS {
             return Err(Refusal::TooManySegments);
         }
         self.segments.iter().try_for_each(check_segment)
@@ -157,7 +152,7 @@ impl RunSheet {
     }
 
     fn insert(&mut self, at: usize, segment: Segment) -> Result<(), Refusal> {
-        if self.segments.len() >= MAX_SEGMENTS {
+        if self.segments.len() >= limit::SEGMENTS {
             return Err(Refusal::TooManySegments);
         }
         let id = self.fresh_id();
@@ -205,13 +200,13 @@ impl RunSheet {
 
 fn check_segment(segment: &Segment) -> Result<(), Refusal> {
     name(&segment.title)?;
-    if !(1..=MAX_MINUTES).contains(&segment.minutes) {
+    if !(1..=limit::MINUTES).contains(&segment.minutes) {
         return Err(Refusal::MinutesOutOfRange);
     }
     for text in segment.texts() {
         longest(&text, MAX_TEXT, Refusal::TextTooLong)?;
     }
-    if segment.activities.len() > MAX_ACTIVITIES {
+    if segment.activities.len() > limit::ACTIVITIES {
         return Err(Refusal::TooMany);
     }
     segment.activities.iter().try_for_each(check_activity)
@@ -235,7 +230,7 @@ fn check_activity(activity: &Activity) -> Result<(), Refusal> {
             name(&exercise.title)?;
             words(&exercise.prompt)?;
             number(exercise.steps.len() <= MAX_ENTRIES)?;
-            number(exercise.steps.iter().all(|step| (1..=MAX_MINUTES).contains(&step.minutes)))
+            number(exercise.steps.iter().all(|step| (1..=limit::MINUTES).contains(&step.minutes)))
         }
         Activity::Questions(questions) => words(&questions.prompt),
         Activity::Scenario(card) => {

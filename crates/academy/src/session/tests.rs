@@ -2,10 +2,11 @@
 
 use uuid::Uuid;
 
-use super::run_sheet::{MAX_ENTRIES, MAX_MINUTES, MAX_SEGMENTS};
+use super::run_sheet::MAX_ENTRIES;
 use super::*;
 use crate::segment::{Activity, PollDraft, PollKind, Segment};
 use crate::template;
+use room::limit;
 
 fn fair_stops() -> Session {
     let templates = template::all().expect("the shipped templates are valid");
@@ -211,7 +212,7 @@ fn limits_are_refused_with_a_reason() {
         (Edit::SetTitle(id, " ".into()), Refusal::Empty),
         (Edit::SetTitle(id, "x".repeat(81)), Refusal::NameTooLong),
         (Edit::SetMinutes(id, 0), Refusal::MinutesOutOfRange),
-        (Edit::SetMinutes(id, MAX_MINUTES + 1), Refusal::MinutesOutOfRange),
+        (Edit::SetMinutes(id, limit::MINUTES + 1), Refusal::MinutesOutOfRange),
         (Edit::SetNotes(id, "x".repeat(4_001)), Refusal::TextTooLong),
         (Edit::SetMinutes(SegmentId(77), 5), Refusal::UnknownSegment),
         (Edit::SetActivities(id, vec![poll(None, "")]), Refusal::Empty),
@@ -227,7 +228,7 @@ fn limits_are_refused_with_a_reason() {
 
 #[test]
 fn a_run_sheet_holds_100_segments() {
-    let full = RunSheet::new(vec![segment("A", 1, true); MAX_SEGMENTS]);
+    let full = RunSheet::new(vec![segment("A", 1, true); limit::SEGMENTS]);
     assert_eq!(full.check(), Ok(()));
     assert_eq!(full.edited(Edit::Duplicate(SegmentId(1))), Err(Refusal::TooManySegments));
 }

@@ -1,16 +1,10 @@
 //! Ending the session: says what stays and what goes, then asks for a deliberate yes.
 
-use std::collections::BTreeMap;
-
-use academy::records::{Class, Counts, EndWords, RecordsMode, end_words};
-use room::{Command, Room, roster::Role};
+use academy::records::{EndWords, count, end_words};
+use room::{Command, Records};
 
 use crate::prelude::*;
-use crate::{
-    live::Live,
-    room::{Shell, mode},
-    ui::Dialog,
-};
+use crate::{live::Live, room::Shell, ui::Dialog};
 
 /// The dialog.
 #[component]
@@ -22,13 +16,13 @@ pub(super) fn End() -> impl IntoView {
     };
     let kept = move || {
         shell.ending.track();
-        let EndWords { keep, erase } = live.look(|room| end_words(mode(room.charter.records), &counts(room)));
+        let EndWords { keep, erase } = live.look(|room| end_words(room.charter.records, &count(room)));
         view! {
             <p>{keep}</p>
             <p>{erase}</p>
         }
     };
-    let erases = move || live.look(|room| mode(room.charter.records)) != RecordsMode::Record;
+    let erases = move || live.look(|room| room.charter.records) != Records::Record;
     view! {
         <Dialog open=shell.ending title="End for everyone?">
             <div class="kept">{kept}</div>
@@ -39,12 +33,4 @@ pub(super) fn End() -> impl IntoView {
             </div>
         </Dialog>
     }
-}
-
-/// How much of each class of data the session holds.
-fn counts(room: &Room) -> Counts {
-    let officers = room.roster.people.values().filter(|p| p.role == Role::Officer && !p.times.is_empty());
-    let lines = room.chat.lines.values().filter(|line| !line.deleted);
-    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    BTreeMap::from([(Class::Attendance, number(officers.count())), (Class::Chat, number(lines.count()))])
 }

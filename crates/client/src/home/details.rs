@@ -1,9 +1,10 @@
 //! What surrounds the run sheet: title, time, departments, what is kept, how the room behaves.
 
 use academy::{
-    records::{RecordsMode, card},
+    records::card,
     session::{MAX_CAPACITY, Session},
 };
+use room::Records;
 
 use super::{
     field::{self, Face, Save, save},
@@ -29,7 +30,7 @@ pub(crate) fn Details() -> impl IntoView {
                 <h2>"In the room"</h2>
                 {in_the_room(planner)}
             </fieldset>
-            <Records />
+            <WhatIsKept />
         </div>
     }
 }
@@ -142,16 +143,14 @@ fn Starts() -> impl IntoView {
 
 /// The three modes, each with the card that officers read.
 #[component]
-fn Records() -> impl IntoView {
+fn WhatIsKept() -> impl IntoView {
     let planner = expect_context::<Planner>();
     let mode = of(planner, |session| session.records);
-    let choice = move |wanted: RecordsMode| {
+    let choice = move |wanted: Records| {
         let (name, short) = match wanted {
-            RecordsMode::ProductsOnly => {
-                ("Products only", "What the room makes stays, how it got there goes.")
-            }
-            RecordsMode::Ephemeral => ("Attendance only", "Nothing but the minutes for credit stays."),
-            RecordsMode::Record => ("Everything", "What was said and written stays, too."),
+            Records::ProductsOnly => ("Products only", "What the room makes stays, how it got there goes."),
+            Records::Ephemeral => ("Attendance only", "Nothing but the minutes for credit stays."),
+            Records::Record => ("Everything", "What was said and written stays, too."),
         };
         view! {
             <label class="choice">
@@ -196,7 +195,7 @@ fn Records() -> impl IntoView {
         <fieldset class="card col gap4 across" disabled=move || !planner.is_open()>
             <legend class="vh">"What is kept"</legend>
             <h2>"What is kept"</h2>
-            <div class="templates">{RecordsMode::ALL.map(choice).collect_view()}</div>
+            <div class="templates">{Records::ALL.map(choice).collect_view()}</div>
             <div class="card sunken tight col gap3">
                 <p class="caps">"Officers read this before they join"</p>
                 {lines}

@@ -7,12 +7,12 @@ use std::{collections::VecDeque, time::Duration};
 
 use academy::{
     id::SegmentId,
-    records::RecordsMode,
     segment::Segment,
     session::{Edit, Refusal, RunSheet, Session, State},
     tailor::Values,
 };
 use leptos::{ev, task::spawn_local};
+use room::Records;
 use serde::Serialize;
 
 use super::{
@@ -39,7 +39,7 @@ pub(crate) struct Change {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) led_by: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) records: Option<RecordsMode>,
+    pub(crate) records: Option<Records>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) audio_fallback: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

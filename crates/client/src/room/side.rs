@@ -1,6 +1,6 @@
 //! An officer's left column: the agenda, and the facts of the session.
 
-use room::{Charter, Records};
+use room::Charter;
 
 use super::SheetHead;
 use crate::prelude::*;
@@ -10,7 +10,7 @@ use crate::{
     live::{Live, Part},
     ui::Icon,
 };
-use academy::records::{RecordsMode, card};
+use academy::records::card;
 
 /// The left column.
 #[component]
@@ -73,7 +73,7 @@ fn planned(charter: &Charter) -> String {
 pub(crate) fn Keeps() -> impl IntoView {
     let live = expect_context::<Live>();
     let list = move || {
-        let card = card(mode(live.see(Part::Session, |room| room.charter.records)));
+        let card = card(live.see(Part::Session, |room| room.charter.records));
         let lines = |lines: Vec<String>, class, icon| {
             let line = move |line| {
                 view! {
@@ -97,13 +97,4 @@ pub(crate) fn Keeps() -> impl IntoView {
         }
     };
     view! { <div class="col">{list}</div> }
-}
-
-/// The same mode as the table of what is kept names it.
-pub(crate) fn mode(records: Records) -> RecordsMode {
-    match records {
-        Records::ProductsOnly => RecordsMode::ProductsOnly,
-        Records::Ephemeral => RecordsMode::Ephemeral,
-        Records::Record => RecordsMode::Record,
-    }
 }

@@ -75,7 +75,8 @@ pub fn drift_ms(room: &Room, now: Timestamp) -> Option<i64> {
 
 /// Milliseconds of credit `person` has earned by `now`: their time here within the credit segments as they
 /// really ran. A line that was down for up to [`GRACE_MS`] counts once it is up again. Works in any view
-/// that holds the person's times: a facilitator's, and their own.
+/// that holds the person's times: a facilitator's, and their own. This is the live meter; what is written down when
+/// the session ends is `academy::attendance::fold`, which also says what was missed. Both are held to the same examples.
 #[must_use]
 pub fn credit_ms(room: &Room, person: PersonId, now: Timestamp) -> i64 {
     let Some(somebody) = room.roster.people.get(&person) else { return 0 };

@@ -1,8 +1,13 @@
 //! What may be done with groups, and what they do by themselves when their time has come.
 
-use super::{COUNTDOWN_S, Command, Draft, Event, Group, RECALL_S, Round, Rule, Status, Wanted, mix};
+use super::{
+    Blend, COUNTDOWN_S, Command, Draft, Event, Group, RECALL_S, Round, Rule, Status, Wanted, mix,
+    people::People,
+};
 use crate::{
-    Context, Event as Happened, GroupId, MINUTE_MS, PersonId, Refusal, Room, Timestamp, exercise, limit,
+    Context, Event as Happened, GroupId, MINUTE_MS, PersonId, Refusal, Room, Timestamp,
+    agenda::Activity,
+    exercise, limit,
     map::Set,
     roster::{Person, Role, Standing},
     wording,
@@ -16,7 +21,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
     let events = match command {
         Command::Plan(wanted) => plan(room, ctx, wanted)?,
         Command::Mix { rule, seed } => {
-            let groups = mix::even(&able(room), *rule, *seed)?;
+            let groups = mix::even(&People::here(room), *rule, blend(room, *rule), *seed)?;
             made(room, ctx, *rule, unnamed(groups), 0)?
         }
         Command::Move { person, to } => relocate(room, *person, *to)?,
@@ -57,8 +62,28 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
     Ok(events.into_iter().map(Happened::Breakout).collect())
 }
 
+/// Who shall sit with whom, as the running segment has it.
+pub(super) fn wished(room: &Room) -> Blend {
+    let activities = room.agenda.running().map(|segment| &segment.activities);
+    let draft = activities.and_then(|all| {
+        all.iter().find_map(|activity| match activity {
+            Activity::Groups(draft) => Some(draft),
+            _ => None,
+        })
+    });
+    draft.map_or(Blend::Any, |draft| draft.rule.blend())
+}
+
+/// Who sits with whom in a mix by `rule` that is made now.
+fn blend(room: &Room, rule: Rule) -> Blend {
+    match rule.blend() {
+        Blend::Any => wished(room),
+        own => own,
+    }
+}
+
 /// Officers who are here, in order of arrival: those whom a mix puts into groups.
-fn able(room: &Room) -> Vec<PersonId> {
+pub(super) fn able(room: &Room) -> Vec<PersonId> {
     room.roster.present().filter(|p| p.role == Role::Officer).map(|p| p.id).collect()
 }
 
@@ -92,7 +117,7 @@ pub fn prepared(room: &Room, ctx: &Context, draft: Draft, first: usize) -> Vec<H
         return vec![];
     }
     let seed = ctx.now.0.unsigned_abs();
-    let mixed = mix::even(&able(room), draft.rule, seed);
+    let mixed = mix::even(&People::here(room), draft.rule, draft.rule.blend(), seed);
     let events = mixed.and_then(|groups| made(room, ctx, draft.rule, unnamed(groups), first));
     // Nobody here yet, or groups made by hand: then the facilitator makes them.
     events.unwrap_or_default().into_iter().map(Happened::Breakout).collect()

@@ -3,7 +3,9 @@
 use super::*;
 use crate::{
     MINUTE_MS, Room,
+    agenda::{self, Activity, Segment},
     chat::{self, Audience},
+    lobby,
     rehearsal::Rehearsal,
     roster::{self, Presence, Role},
 };
@@ -224,4 +226,79 @@ fn what_does_not_fit_the_moment_is_refused() {
     session.pass(0);
     assert_eq!(session.refuses(lead, Command::Plan(vec![twice])), Refusal::Unknown);
     assert_eq!(session.refuses(lead, Command::Return { seconds: 0 }), Refusal::NotNow);
+}
+
+/// Officers of these departments, and a segment with groups.
+fn grouped_by<const N: usize>(rule: Rule, departments: [&str; N]) -> (Rehearsal, PersonId, [PersonId; N]) {
+    let (mut session, lead, _) = Rehearsal::with_officers(0);
+    let mut number = 0;
+    let officers = departments.map(|department| {
+        number += 1;
+        session.arrive_from(department, &format!("Officer {number}"), Role::Officer)
+    });
+    session.does(lead, crate::Command::Lobby(lobby::Command::AdmitAll));
+    let activities = vec![Activity::Groups(Draft { rule, minutes: 20 })];
+    let segment = Segment { title: "Groups".into(), minutes: 20, activities, ..Segment::default() };
+    session.does(lead, agenda::Command::Insert { after: None, segment: Box::new(segment) });
+    session.does(lead, agenda::Command::Start);
+    (session, lead, officers)
+}
+
+fn verdicts(session: &Rehearsal, lead: PersonId) -> Vec<(Wish, Verdict)> {
+    checks(session.view(lead)).iter().map(|check| (check.wish, check.verdict)).collect()
+}
+
+/// Three officers each from two departments.
+const THREE_EACH: [&str; 6] = ["RPD", "RPD", "R.P.D.", "LSO", "lso", "LSO"];
+
+#[test]
+fn the_rule_of_the_run_sheet_holds_for_every_mix_of_its_segment() {
+    let (mut session, lead, _) = grouped_by(Rule::SameDepartment(3), THREE_EACH);
+    assert_eq!(verdicts(&session, lead), [(Wish::SameDepartment, Verdict::Met)]);
+    for seed in 0..20 {
+        session.does(lead, Command::Mix { rule: Rule::Count(2), seed });
+        assert_eq!(verdicts(&session, lead), [(Wish::SameDepartment, Verdict::Met)]);
+    }
+    session.does(lead, Command::Mix { rule: Rule::Mixed(2), seed: 1 });
+    let unmet = Verdict::Unmet(3);
+    assert_eq!(verdicts(&session, lead), [(Wish::SameDepartment, unmet)], "three pairs of one from each");
+}
+
+#[test]
+fn a_rule_that_is_broken_by_hand_is_named() {
+    let (mut session, lead, officers) = grouped_by(Rule::Mixed(2), THREE_EACH);
+    assert_eq!(verdicts(&session, lead), [(Wish::Mixed, Verdict::Met)]);
+    let other = group_of(&session, officers[1]);
+    session.does(lead, Command::Move { person: officers[0], to: Some(other) });
+    assert_eq!(verdicts(&session, lead), [(Wish::Mixed, Verdict::Unmet(2))]);
+}
+
+#[test]
+fn what_cannot_be_checked_or_met_is_said() {
+    let verdict = |departments: [&str; 4]| {
+        let (session, lead, _) = grouped_by(Rule::Mixed(2), departments);
+        verdicts(&session, lead)
+    };
+    assert_eq!(verdict(["RPD", "LSO", "RPD", ""]), [(Wish::Mixed, Verdict::Unchecked(1))]);
+    assert_eq!(verdict(["RPD"; 4]), [(Wish::Mixed, Verdict::OneDepartment)]);
+    let (session, lead, _) = grouped_by(Rule::SameDepartment(2), ["RPD", "RPD", "RPD", "LSO"]);
+    assert_eq!(verdicts(&session, lead), [(Wish::SameDepartment, Verdict::Unmet(1))]);
+}
+
+#[test]
+fn nobody_sits_with_their_own_supervisor_if_there_is_another_group() {
+    let (mut session, lead, _) = grouped_by(Rule::Mixed(3), THREE_EACH);
+    let entry = |name: &str, department: &str| lobby::Expected {
+        name: name.into(),
+        department: department.into(),
+        supervisor: "4, Officer".into(),
+        ..lobby::Expected::default()
+    };
+    let list = vec![entry("Officer 1", "RPD"), entry("Officer 5", "LSO")];
+    session.does(lead, crate::Command::Lobby(lobby::Command::Expect(list)));
+    for seed in 0..20 {
+        session.does(lead, Command::Mix { rule: Rule::Count(2), seed });
+        let verdicts = verdicts(&session, lead);
+        assert_eq!(verdicts, [(Wish::Mixed, Verdict::Met), (Wish::Apart, Verdict::Met)], "seed {seed}");
+    }
 }

@@ -13,8 +13,7 @@ use crate::{
 };
 use academy::{
     id::SessionId,
-    person,
-    records::{self, RecordsMode},
+    person, records,
     session::{Edit, Session, State as Life},
     tailor::Values,
     template,
@@ -25,7 +24,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use room::{Command, lobby, roster::Role};
+use room::{Command, Records, lobby, roster::Role};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::Store as _;
@@ -124,7 +123,7 @@ pub(crate) struct Change {
     time_zone: Option<String>,
     departments: Option<Vec<String>>,
     led_by: Option<String>,
-    records: Option<RecordsMode>,
+    records: Option<Records>,
     audio_fallback: Option<String>,
     lobby_message: Option<String>,
     auto_admit_listed: Option<bool>,
@@ -245,9 +244,8 @@ pub(crate) async fn expect(
     session.check().map_err(Problem::refused)?;
     sessions::put(&*app.store, &session).await?;
     if let Some(live) = app.live(id) {
-        let expected = session.expected.iter().map(crate::opening::expected).collect();
-        // A full list always fits: both crates hold the same limit.
-        let _ = live.errand(Command::Lobby(lobby::Command::Expect(expected))).await?;
+        // A full list always fits: the plan and the room have one limit.
+        let _ = live.errand(Command::Lobby(lobby::Command::Expect(session.expected))).await?;
     }
     Ok(Json(list))
 }

@@ -97,7 +97,7 @@ fn doubles_are_left_out_and_said() {
 fn a_list_holds_500_people() {
     let text: String = (0..502).map(|number| format!("Officer {number},Riverton PD\n")).collect();
     let list = parse(&text);
-    assert_eq!(list.people.len(), MAX_EXPECTED);
+    assert_eq!(list.people.len(), limit::EXPECTED);
     assert_eq!(problems(&list)[1], (502, "Left out: a list holds 500 people at most."));
 }
 
