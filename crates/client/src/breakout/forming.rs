@@ -79,7 +79,9 @@ fn How(planned: Memo<usize>) -> impl IntoView {
     let (way, number) = (RwSignal::new(0_usize), RwSignal::new(4_u16));
     match rule {
         Some(Rule::Count(count)) => (way.set(1), number.set(count)),
-        Some(Rule::Size(size)) => (way.set(0), number.set(size)),
+        Some(Rule::Size(size) | Rule::Mixed(size) | Rule::SameDepartment(size)) => {
+            (way.set(0), number.set(size))
+        }
         Some(Rule::ByHand) | None => ((), ()),
     };
     let make = move |event: leptos::ev::SubmitEvent| {

@@ -1,6 +1,11 @@
 //! How well groups are mixed, in figures a facilitator can act on.
 
-use room::{PersonId, Room, breakout::Round, map::Set, roster::Person};
+use room::{
+    PersonId, Room,
+    breakout::{Check, Round, Verdict, Wish, checks},
+    map::Set,
+    roster::Person,
+};
 
 use crate::words;
 
@@ -10,6 +15,7 @@ pub(super) fn balance(room: &Room) -> String {
         return String::new();
     };
     let again = repeated(room, round);
+    let wishes = checks(room).into_iter().filter_map(short_of);
     let parts = [
         spread(room, round, "Departments", |person| &person.department),
         spread(room, round, "ranks", |person| &person.rank),
@@ -19,7 +25,27 @@ pub(super) fn balance(room: &Room) -> String {
             (false, n) => Some(format!("{} together again", words::count(n, "pair is", "pairs are"))),
         },
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    wishes.chain(parts.into_iter().flatten()).collect::<Vec<_>>().join(" · ")
+}
+
+/// How the groups fall short of what was wished for; nothing where they do not.
+fn short_of(Check { wish, verdict }: Check) -> Option<String> {
+    let rule = match wish {
+        Wish::Mixed => "departments are not even",
+        Wish::SameDepartment => "departments are not alone",
+        Wish::Apart => "should be apart",
+    };
+    Some(match (wish, verdict) {
+        (_, Verdict::Met) => return None,
+        (_, Verdict::OneDepartment) => "Only one department is here".to_owned(),
+        (_, Verdict::Unchecked(n)) => words::count(
+            n,
+            "officer without a department: not checked",
+            "officers without a department: not checked",
+        ),
+        (Wish::Apart, Verdict::Unmet(n)) => [&words::count(n, "pair", "pairs"), rule].join(" "),
+        (_, Verdict::Unmet(n)) => [rule, " in ", &words::count(n, "group", "groups")].concat(),
+    })
 }
 
 /// How many different values a group has on average, out of all there are; nothing where all are the same.

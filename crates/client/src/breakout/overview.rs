@@ -77,6 +77,8 @@ fn rule(rule: Rule) -> &'static str {
     match rule {
         Rule::ByHand => "Made by hand",
         Rule::Size(_) | Rule::Count(_) => "Mixed at random",
+        Rule::Mixed(_) => "At random, departments mixed",
+        Rule::SameDepartment(_) => "At random, departments together",
     }
 }
 

@@ -3,8 +3,9 @@
 use academy::{
     id::SegmentId,
     segment::{Activity, Segment},
-    session::{Edit, Refusal, run_sheet::MAX_MINUTES},
+    session::{Edit, Refusal},
 };
+use room::limit;
 
 use super::{
     activity::{self, At},
@@ -64,7 +65,7 @@ fn fields(planner: Planner, id: SegmentId, title: Signal<String>) -> impl IntoVi
         <div class="fields">
             {field::number(
                 Face::line("Minutes"),
-                (1, MAX_MINUTES),
+                (1, limit::MINUTES),
                 part(planner, id, |segment| segment.minutes),
                 to(planner, move |minutes| Edit::SetMinutes(id, minutes)),
             )}

@@ -1,9 +1,7 @@
 //! The timed steps of an exercise, from an issue to an action.
 
-use academy::{
-    segment::{Activity, ExerciseStep, StepKind},
-    session::run_sheet::MAX_MINUTES,
-};
+use academy::segment::{Activity, ExerciseStep, StepKind};
+use room::limit;
 
 use super::{At, number};
 use crate::home::field::{Face, Save};
@@ -77,7 +75,7 @@ fn Step(at: At, kind: StepKind, name: &'static str) -> impl IntoView {
         <div class="row step-row">
             <div class="grow">{crate::home::field::tick(name, taken, take)}</div>
             <Show when=move || taken.get()>
-                {number(Face::line(format!("Minutes: {name}")).bare(), (1, MAX_MINUTES), (length, set_length.get_value()))}
+                {number(Face::line(format!("Minutes: {name}")).bare(), (1, limit::MINUTES), (length, set_length.get_value()))}
             </Show>
         </div>
     }
