@@ -4,6 +4,7 @@
 //! the command succeeds whatever they say.
 
 mod row;
+mod server;
 mod session;
 
 use anyhow::{Result, bail};

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
-use super::row::Row;
+use super::{row::Row, server};
 use crate::{
     client::{self, Parts, Quality},
     preflight,
@@ -27,10 +27,8 @@ pub(crate) fn measure() -> Result<Vec<Row>> {
     let browser = "no browser bench drives the room yet";
     rows.extend([
         Row::not_measured("client.cycles_dom_growth", "nodes", browser).at_most(0.0),
-        Row::not_measured("server.kill9_lost", "rows", "no bench kills the server yet").at_most(0.0),
-        Row::not_measured("server.kill9_doubled", "rows", "no bench kills the server yet").at_most(0.0),
-        Row::not_measured("server.cold_start_ms", "ms", "no bench starts the server yet"),
     ]);
+    rows.extend(server::measure());
     Ok(rows)
 }
 
