@@ -45,10 +45,9 @@ pub struct AttendanceRow<'a> {
 
 /// The attendance of a session as CSV in UTF-8, one line for each person, times in UTC.
 pub fn attendance_csv(rows: &[AttendanceRow<'_>]) -> String {
-    let mut csv = line(ATTENDANCE_COLUMNS.map(str::to_owned));
-    for row in rows {
+    let cells = |row: &AttendanceRow<'_>| {
         let attendance = row.attendance;
-        csv.push_str(&line([
+        [
             CREDIT_NOTE.to_owned(),
             row.name.to_owned(),
             row.department.to_owned(),
@@ -61,9 +60,9 @@ pub fn attendance_csv(rows: &[AttendanceRow<'_>]) -> String {
             gaps(attendance),
             row.checks_issued.to_string(),
             row.checks_answered.to_string(),
-        ]));
-    }
-    csv
+        ]
+    };
+    sheet(ATTENDANCE_COLUMNS, rows.iter().map(cells))
 }
 
 /// The cell with an apostrophe in front if a spreadsheet would take it for a formula. A cell that is
@@ -84,6 +83,11 @@ pub fn unguard(cell: &str) -> &str {
 fn looks_like_formula(cell: &str) -> bool {
     let starts_with_space = cell.starts_with(['\t', '\r', '\n']);
     starts_with_space || cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
+/// A spreadsheet with these columns: guarded, quoted, in UTF-8.
+pub fn sheet<const N: usize>(columns: [&str; N], lines: impl Iterator<Item = [String; N]>) -> String {
+    std::iter::once(columns.map(str::to_owned)).chain(lines).map(line).collect()
 }
 
 /// One guarded, quoted line with its line end.
@@ -114,7 +118,7 @@ fn gaps(attendance: &Attendance) -> String {
 }
 
 /// The instant to the second, such as `2026-12-01T18:00:00Z`; empty if no calendar has it.
-fn utc(ms: i64) -> String {
+pub fn utc(ms: i64) -> String {
     let instant = OffsetDateTime::from_unix_timestamp(ms.div_euclid(1_000));
     instant.ok().and_then(|instant| instant.format(&Rfc3339).ok()).unwrap_or_default()
 }

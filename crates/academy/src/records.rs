@@ -110,6 +110,7 @@ pub fn card(mode: Records) -> RecordsCard {
         erases: lines(Fate::Erased),
         notes: vec![
             "No recording of sound or picture.".to_owned(),
+            "Chat inside a group is never kept.".to_owned(),
             "Backups leave a session out while it is live, unless your administrator decides otherwise."
                 .to_owned(),
         ],

@@ -51,7 +51,7 @@ pub(crate) fn seat(session: &str) -> Option<String> {
 }
 
 /// The session and the seat of this tab.
-fn joined() -> Option<(String, String)> {
+pub(crate) fn joined() -> Option<(String, String)> {
     let kept = js_sys::JSON::parse(&kept(Keep::Tab, "rollcall.seat")?).ok()?;
     let read = |name: &str| js_sys::Reflect::get(&kept, &name.into()).ok()?.as_string();
     Some((read("session")?, read("seat")?))

@@ -5,6 +5,7 @@ mod details;
 mod expected;
 pub(crate) mod field;
 mod invite;
+mod kept;
 mod list;
 mod new_session;
 mod opening;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use academy::records::{Class, Fate, fate};
 use leptos::task::spawn_local;
 use protocol::Bye;
 use room::{
@@ -159,6 +160,7 @@ pub(crate) fn Ended(
                 {(why == Bye::Ended && use_context::<Live>().is_some())
                     .then(|| view! { <h2 class="caps">"What this session keeps"</h2><Keeps /> })}
                 <div class="row wrap">
+                    {(why == Bye::Ended).then(own_commitment)}
                     {match (again, why) {
                         (true, _) => {
                             view! { <button class="btn primary" on:click=|_| browser::reload()>"Load again"</button> }
@@ -171,6 +173,19 @@ pub(crate) fn Ended(
             </div>
         </main>
     }
+}
+
+/// The way to one's own commitment, where there is one and the session keeps it.
+fn own_commitment() -> Option<AnyView> {
+    let live = use_context::<Live>()?;
+    let me = live.me();
+    let kept = live.look(|room| {
+        room.plan.commitments.contains_key(&me)
+            && fate(room.charter.records, Class::Commitments) == Fate::Kept
+    });
+    let (session, seat) = browser::joined().filter(|_| kept)?;
+    let href = ["/kept/", &session, "/commitment?seat=", &seat].concat();
+    Some(view! { <a class="btn primary" href=href target="_blank">"My commitment"</a> }.into_any())
 }
 
 /// A newer server needs a newer page: once by itself; should that not help, the person decides.

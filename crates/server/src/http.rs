@@ -6,11 +6,12 @@ mod guard;
 mod health;
 mod home;
 mod join;
+mod kept;
 pub(crate) mod limiter;
 mod room;
 mod session;
 
-use crate::{app::App, assets};
+use crate::{app::App, assets, page};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -23,7 +24,7 @@ use std::sync::Arc;
 const BODY_MAX: usize = 256 * 1024;
 
 /// All routes. Who uses which: officers and guests `/api/look`, `/api/join`, `/api/forget`, `/live`;
-/// facilitators `/api/home` and `/api/sessions`; machines `/healthz`, `/readyz`, `/metrics`.
+/// facilitators `/api/home`, `/api/sessions` and `/kept`, where an officer finds their own commitment; machines `/healthz`, `/readyz`, `/metrics`.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/api/look", post(join::look))
@@ -38,13 +39,21 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/sessions/{id}/open", post(session::open))
         .route("/api/sessions/{id}/rehearse", post(session::rehearse))
         .route("/api/sessions/{id}/enter", post(session::enter))
-        .route("/api/sessions/{id}/attendance.csv", get(session::attendance))
+        .route("/api/sessions/{id}/attendance.csv", get(kept::attendance))
+        .route("/api/sessions/{id}/polls.csv", get(kept::polls))
+        .route("/api/sessions/{id}/checks.csv", get(kept::checks))
+        .route("/api/sessions/{id}/chat.csv", get(kept::chat))
+        .route("/api/sessions/{id}/boards.json", get(kept::boards_json))
+        .route("/kept/{id}/plans", get(kept::plans))
+        .route("/kept/{id}/boards", get(kept::boards))
+        .route("/kept/{id}/commitment", get(kept::commitment))
         .route("/live", get(room::live))
         .route("/check", get(room::check))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::same_origin))
         .layer(middleware::map_response(guard::uncached));
     Router::new()
         .merge(api)
+        .route("/page.css", get(page::style))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

@@ -14,6 +14,7 @@ mod keys;
 mod live;
 mod metrics;
 mod opening;
+mod page;
 mod products;
 mod sessions;
 

@@ -1,6 +1,7 @@
 //! What the server answers to the facilitators' pages.
 
 use academy::session::{Session, State};
+use room::Records;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -32,6 +33,8 @@ pub(crate) struct Summary {
     pub(crate) unfilled: usize,
     pub(crate) state: State,
     pub(crate) practice: bool,
+    /// What it keeps.
+    pub(crate) records: Records,
     /// People connected just now.
     pub(crate) present: usize,
 }

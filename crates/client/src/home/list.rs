@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::{
     Failed, Frame, Loading,
     answers::{Everything, Summary},
+    kept,
     opening::{Opener, has_room},
     place::{Here, Section, address},
     when,
@@ -266,6 +267,10 @@ fn Acts(session: Summary, heap: Heap, removing: RwSignal<Option<Summary>>) -> im
                                 "Open room now"
                             </button>
                         }
+                    })}
+                {session
+                    .with_value(|session| {
+                        (session.state == State::Erased).then(|| kept::links(id, session.records, true))
                     })}
                 <button
                     class="bad"

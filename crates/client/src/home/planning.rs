@@ -10,6 +10,7 @@ use super::{
     details::Details,
     expected::Expected,
     invite::Invite,
+    kept,
     opening::Opener,
     place::{Here, Section, address},
     planner::{Planner, Saving},
@@ -114,6 +115,7 @@ fn Bar() -> impl IntoView {
                 <Icon name="download" />
                 "Attendance"
             </a>
+            {kept::links(id, session.with_untracked(|session| session.records), false)}
         }
         .into_any(),
     }

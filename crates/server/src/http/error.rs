@@ -53,6 +53,11 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "session_not_found", "There is no such session.")
     }
 
+    pub(crate) fn nothing_kept() -> Self {
+        let say = "There is nothing here. This session does not keep it, or it is somebody else's.";
+        Self::new(StatusCode::NOT_FOUND, "nothing_kept", say)
+    }
+
     pub(crate) fn template_not_found() -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "template_not_found", "There is no such template.")
     }

@@ -21,8 +21,8 @@ use academy::{
 use axum::{
     Json,
     extract::{Path, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::StatusCode,
+    response::Response,
 };
 use room::{Command, Records, lobby, roster::Role};
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,7 @@ pub(crate) struct Summary {
     unfilled: usize,
     state: Life,
     practice: bool,
+    records: Records,
     present: usize,
 }
 
@@ -59,6 +60,7 @@ impl Summary {
             unfilled: session.unfilled().len(),
             state: session.state,
             practice: session.practice,
+            records: session.records,
             present: app.live(session.id.0).map_or(0, |live| live.connections()),
         }
     }
@@ -310,26 +312,6 @@ pub(crate) async fn enter(
         simulated: false,
     };
     join::seat(&app, id, newcomer).await
-}
-
-/// The attendance of a session: as of now while it runs, final afterwards.
-pub(crate) async fn attendance(
-    State(app): State<Arc<App>>,
-    _: Signed,
-    Path(id): Path<Uuid>,
-) -> Result<Response, Problem> {
-    let csv = match app.live(id) {
-        Some(live) => live.look(|host| products::attendance(host.room())).await?.into_bytes(),
-        None => product(&app, id, products::ATTENDANCE)?,
-    };
-    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-    let name = HeaderValue::from_static("attachment; filename=\"attendance.csv\"");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], csv).into_response())
-}
-
-fn product(app: &App, id: Uuid, name: &str) -> Result<Vec<u8>, Problem> {
-    let document = app.store.get(&products::kind_of(name), id)?;
-    document.map(|d| d.body).ok_or_else(Problem::session_not_found)
 }
 
 fn find(app: &App, id: Uuid) -> Result<Session, Problem> {

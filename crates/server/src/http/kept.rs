@@ -1,0 +1,143 @@
+//! What a session keeps, handed to the one it is kept for: to facilitators what the room made, to an officer what
+//! they committed to. As of now while the session runs, final afterwards.
+
+use super::{cookie, error::Problem, home::Signed};
+use crate::{
+    app::App,
+    page::Page,
+    products::{self, Boards, Checks, Commitments, Plans, Polls, Product, Talk},
+    sessions,
+};
+use academy::{
+    records::{Fate, fate},
+    session::Session,
+};
+use axum::{
+    extract::{Path, Query, State},
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use room::SeatId;
+use serde::Deserialize;
+use std::sync::Arc;
+use store::{Document, Store as _};
+use uuid::Uuid;
+
+/// Who was there, with the minutes for credit.
+pub(crate) async fn attendance(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let csv = match app.live(id) {
+        Some(live) => live.look(|host| products::attendance(host.room())).await?,
+        None => {
+            let body = document(&app, id, products::ATTENDANCE)?.body;
+            String::from_utf8(body).map_err(anyhow::Error::from)?
+        }
+    };
+    Ok(spreadsheet(csv, "attachment; filename=\"attendance.csv\""))
+}
+
+/// The plans of all groups, as a page to print.
+pub(crate) async fn plans(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+) -> Result<Page, Problem> {
+    let (session, plans) = kept::<Plans>(&app, id).await?;
+    Ok(plans.page(&session.title))
+}
+
+/// Notes and texts of all boards, as a page to print.
+pub(crate) async fn boards(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+) -> Result<Page, Problem> {
+    let (session, boards) = kept::<Boards>(&app, id).await?;
+    Ok(boards.page(id, &session.title))
+}
+
+/// Everything on the boards, every stroke included, as data.
+pub(crate) async fn boards_json(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let (_, boards) = kept::<Boards>(&app, id).await?;
+    let name = HeaderValue::from_static("attachment; filename=\"boards.json\"");
+    Ok(([(header::CONTENT_DISPOSITION, name)], axum::Json(boards)).into_response())
+}
+
+/// Results of polls.
+pub(crate) async fn polls(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let (_, polls) = kept::<Polls>(&app, id).await?;
+    Ok(spreadsheet(polls.csv(), "attachment; filename=\"polls.csv\""))
+}
+
+/// Answers to knowledge checks.
+pub(crate) async fn checks(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let (_, checks) = kept::<Checks>(&app, id).await?;
+    Ok(spreadsheet(checks.csv(), "attachment; filename=\"checks.csv\""))
+}
+
+/// Chat and questions.
+pub(crate) async fn chat(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let (_, talk) = kept::<Talk>(&app, id).await?;
+    Ok(spreadsheet(talk.csv(), "attachment; filename=\"chat.csv\""))
+}
+
+/// The seat somebody asks from; its cookie proves that it is theirs.
+#[derive(Deserialize)]
+pub(crate) struct Seat {
+    seat: Uuid,
+}
+
+/// One's own commitment, for nobody but its author.
+pub(crate) async fn commitment(
+    State(app): State<Arc<App>>,
+    Path(id): Path<Uuid>,
+    Query(Seat { seat }): Query<Seat>,
+    headers: HeaderMap,
+) -> Result<Page, Problem> {
+    let (session, commitments) = kept::<Commitments>(&app, id).await?;
+    let secret = cookie::read(&headers, &cookie::seat_name(app.config.is_https(), seat));
+    let own = secret.and_then(|secret| commitments.of_seat(SeatId(seat.into_bytes()), secret));
+    own.map(|text| products::commitment_page(&session.title, text)).ok_or_else(Problem::nothing_kept)
+}
+
+/// A product of a session whose records mode keeps it; others do not exist, not even while the session runs.
+async fn kept<T: Product>(app: &App, id: Uuid) -> Result<(Session, T), Problem> {
+    let session = sessions::get(&*app.store, id)?.ok_or_else(Problem::session_not_found)?;
+    if fate(session.records, T::CLASS) == Fate::Erased {
+        return Err(Problem::nothing_kept());
+    }
+    let product = match app.live(id) {
+        Some(live) => live.look(|host| T::of(host.room())).await?,
+        None => products::read(&document(app, id, T::NAME)?)?,
+    };
+    Ok((session, product))
+}
+
+fn document(app: &App, id: Uuid, name: &str) -> Result<Document, Problem> {
+    app.store.get(&products::kind_of(name), id)?.ok_or_else(Problem::nothing_kept)
+}
+
+fn spreadsheet(csv: String, name: &'static str) -> Response {
+    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
+    let name = HeaderValue::from_static(name);
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], csv).into_response()
+}

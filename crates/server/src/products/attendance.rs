@@ -1,0 +1,66 @@
+//! Who was there and when, as a spreadsheet.
+
+use academy::{
+    attendance::{self, Attendance, Presence, PresenceEvent, Span},
+    credit::ActualSegment,
+    export::{AttendanceRow, attendance_csv},
+};
+use room::{
+    Room, Timestamp,
+    roster::{Person, Presence as InRoom, Role},
+};
+
+/// The attendance of everybody who was let in, as a spreadsheet.
+pub(crate) fn attendance(room: &Room) -> String {
+    let end = room.ended.unwrap_or_else(crate::clock::now);
+    let counted = |p: &&Person| matches!(p.role, Role::Officer | Role::Facilitator) && !p.times.is_empty();
+    let people: Vec<(&Person, Attendance)> = room
+        .roster
+        .people
+        .values()
+        .filter(counted)
+        .map(|person| (person, attendance::fold(&events(person), &segments(room, end), end.0)))
+        .collect();
+    let rows: Vec<_> = people.iter().map(|(person, attendance)| row(room, person, attendance)).collect();
+    attendance_csv(&rows)
+}
+
+fn row<'a>(room: &Room, person: &'a Person, attendance: &'a Attendance) -> AttendanceRow<'a> {
+    let checks = || room.poll.polls.values().filter(|poll| poll.draft.check);
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    AttendanceRow {
+        name: &person.name,
+        department: &person.department,
+        rank: &person.rank,
+        training_id: &person.training_id,
+        attendance,
+        checks_issued: number(checks().count()),
+        checks_answered: number(checks().filter(|poll| poll.answers.contains_key(&person.id)).count()),
+    }
+}
+
+fn events(person: &Person) -> Vec<PresenceEvent> {
+    let what = |presence| match presence {
+        InRoom::Here | InRoom::Idle => Presence::Connected,
+        InRoom::Reconnecting => Presence::Dropped,
+        InRoom::CalledOut => Presence::CalledOut,
+        InRoom::Left => Presence::Left,
+    };
+    let times = person.times.iter();
+    times.map(|(at, presence)| PresenceEvent { at_ms: at.0, device: 0, what: what(*presence) }).collect()
+}
+
+/// The segments that really ran, the running one up to now.
+fn segments(room: &Room, end: Timestamp) -> Vec<ActualSegment> {
+    let running = room.agenda.current.iter().map(|c| (c.segment, c.started, end));
+    let ran = room.agenda.runs.iter().map(|run| (run.segment, run.started, run.ended));
+    let known = ran.chain(running).filter_map(|(id, from, to)| Some((room.agenda.segment(id)?, from, to)));
+    known
+        .map(|(segment, from, to)| ActualSegment {
+            id: academy::id::SegmentId(segment.id.0),
+            title: segment.title.clone(),
+            credit: segment.credit,
+            span: Span { from_ms: from.0, to_ms: to.0 },
+        })
+        .collect()
+}

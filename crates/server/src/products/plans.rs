@@ -1,0 +1,121 @@
+//! Action plans, group by group, with their owners by name: to be read by facilitators, printed and handed on.
+
+use super::{Product, name};
+use crate::page::{Page, escaped};
+use academy::records::Class;
+use room::{ActionId, Room, exercise::Place, map::Set, plan};
+use serde::{Deserialize, Serialize};
+
+/// The plans of all groups.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Plans(Vec<Plan>);
+
+/// The plan of one group.
+#[derive(Serialize, Deserialize)]
+struct Plan {
+    /// The group's name; empty for the whole room.
+    group: String,
+    /// What it is about.
+    issue: String,
+    actions: Vec<Action>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Action {
+    title: String,
+    owner: Option<String>,
+    /// Whether the owner has said yes.
+    accepted: bool,
+    first_step: String,
+    due: String,
+    measure: String,
+    helper: String,
+    obstacle: String,
+    /// Whether it is on the whole room's list.
+    adopted: bool,
+}
+
+impl Product for Plans {
+    const NAME: &str = "plans.json";
+    const CLASS: Class = Class::Plans;
+
+    fn of(room: &Room) -> Self {
+        let places: Set<Place> = room.plan.actions.values().map(|action| action.place).collect();
+        Self(places.iter().map(|place| Plan::of(room, *place)).collect())
+    }
+}
+
+impl Plan {
+    fn of(room: &Room, place: Place) -> Self {
+        let group = match place {
+            Place::Group(group) => room.breakout.group(group).map(|group| group.name.clone()),
+            Place::Room => None,
+        };
+        Self {
+            group: group.unwrap_or_default(),
+            issue: room.exercise.work(place).map(|work| work.issue.clone()).unwrap_or_default(),
+            actions: room.plan.of(place).map(|(id, action)| Action::of(room, id, action)).collect(),
+        }
+    }
+
+    fn html(&self) -> String {
+        let heading = if self.group.is_empty() { "The whole room" } else { &self.group };
+        let issue = if self.issue.is_empty() {
+            String::new()
+        } else {
+            format!("<p class=\"issue\">{}</p>\n", escaped(&self.issue))
+        };
+        let actions: String = self.actions.iter().map(Action::html).collect();
+        format!("<section>\n<h2>{}</h2>\n{issue}{actions}</section>\n", escaped(heading))
+    }
+}
+
+impl Action {
+    fn of(room: &Room, id: ActionId, action: &plan::Action) -> Self {
+        Self {
+            title: action.title.clone(),
+            owner: action.owner.map(|owner| name(room, owner)),
+            accepted: action.accepted,
+            first_step: action.first_step.clone(),
+            due: action.due.clone(),
+            measure: action.measure.clone(),
+            helper: action.helper.clone(),
+            obstacle: action.obstacle.clone(),
+            adopted: room.plan.adopted.contains(&id),
+        }
+    }
+
+    fn html(&self) -> String {
+        let owner = match (&self.owner, self.accepted) {
+            (Some(owner), true) => owner.clone(),
+            (Some(owner), false) => format!("{owner} (has not said yes)"),
+            (None, _) => String::new(),
+        };
+        let rows = [
+            ("Owner", owner.as_str(), true),
+            ("First step", &self.first_step, true),
+            ("Done by", &self.due, true),
+            ("How we will know", &self.measure, true),
+            ("Who helps", &self.helper, false),
+            ("What could get in the way", &self.obstacle, false),
+        ];
+        let rows: String = rows.iter().filter_map(|(what, text, always)| row(what, text, *always)).collect();
+        let adopted = if self.adopted { " <span class=\"mark\">on the room's list</span>" } else { "" };
+        format!("<article>\n<h3>{}{adopted}</h3>\n<dl>\n{rows}</dl>\n</article>\n", escaped(&self.title))
+    }
+}
+
+/// One field; a dash where something belongs that nobody wrote.
+fn row(what: &str, text: &str, always: bool) -> Option<String> {
+    let text = if text.is_empty() { "–".to_owned() } else { escaped(text) };
+    (always || text != "–").then(|| format!("<dt>{what}</dt><dd>{text}</dd>\n"))
+}
+
+impl Plans {
+    /// The plans as a page to print.
+    pub(crate) fn page(&self, session: &str) -> Page {
+        let plans: String = self.0.iter().map(Plan::html).collect();
+        let body = if plans.is_empty() { "<p>Nobody has made a plan.</p>\n".to_owned() } else { plans };
+        Page { title: "Plans", about: session.to_owned(), body }
+    }
+}

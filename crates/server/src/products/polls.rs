@@ -1,0 +1,113 @@
+//! Results of polls, counted, without names; and of knowledge checks, by name, because credit rests on them.
+
+use super::{Product, name};
+use academy::{export::sheet, records::Class};
+use room::{
+    Room,
+    poll::{Counts, Poll, Tally},
+};
+use serde::{Deserialize, Serialize};
+
+/// The counts of every poll that is not a knowledge check.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Polls(Vec<Result>);
+
+#[derive(Serialize, Deserialize)]
+struct Result {
+    question: String,
+    /// The options, or the statements.
+    rows: Vec<String>,
+    tally: Tally,
+}
+
+impl Product for Polls {
+    const NAME: &str = "polls.json";
+    const CLASS: Class = Class::NamedTallies;
+
+    fn of(room: &Room) -> Self {
+        let counted = room.poll.polls.values().filter(|poll| !poll.draft.check);
+        let result = |poll: &Poll| Result {
+            question: poll.draft.question.clone(),
+            rows: poll.draft.kind.rows().to_vec(),
+            tally: poll.tally(),
+        };
+        Self(counted.map(result).collect())
+    }
+}
+
+impl Polls {
+    /// One line for each option or statement.
+    pub(crate) fn csv(&self) -> String {
+        let columns = [
+            "question",
+            "answer",
+            "votes",
+            "points",
+            "1",
+            "2",
+            "3",
+            "4",
+            "5",
+            "answered",
+            "preferred_not_to_say",
+        ];
+        sheet(columns, self.0.iter().flat_map(Result::lines))
+    }
+}
+
+impl Result {
+    fn lines(&self) -> impl Iterator<Item = [String; 11]> {
+        self.rows.iter().enumerate().map(|(n, row)| {
+            let at = |counts: &[u32]| counts.get(n).copied().unwrap_or(0).to_string();
+            let (mut votes, mut points, mut marks) = <(String, String, [String; 5])>::default();
+            match &self.tally.counts {
+                Counts::Options(counts) => votes = at(counts),
+                Counts::Points(counts) => points = at(counts),
+                Counts::Marks(rows) => {
+                    marks = rows.get(n).copied().unwrap_or_default().map(|n| n.to_string());
+                }
+            }
+            let [one, two, three, four, five] = marks;
+            let (answered, passed) = (self.tally.answered.to_string(), self.tally.passed.to_string());
+            [self.question.clone(), row.clone(), votes, points, one, two, three, four, five, answered, passed]
+        })
+    }
+}
+
+/// Who answered each knowledge check, and whether correctly.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Checks(Vec<Check>);
+
+#[derive(Serialize, Deserialize)]
+struct Check {
+    question: String,
+    /// Names, and whether they knew; none where no answer is right or wrong.
+    answers: Vec<(String, Option<bool>)>,
+}
+
+impl Product for Checks {
+    const NAME: &str = "checks.json";
+    const CLASS: Class = Class::Checks;
+
+    fn of(room: &Room) -> Self {
+        let asked = room.poll.polls.values().filter(|poll| poll.draft.check);
+        let check = |poll: &Poll| Check {
+            question: poll.draft.question.clone(),
+            answers: poll.answers.keys().map(|person| (name(room, *person), poll.correct(*person))).collect(),
+        };
+        Self(asked.map(check).collect())
+    }
+}
+
+impl Checks {
+    /// One line for each answer.
+    pub(crate) fn csv(&self) -> String {
+        let lines = self.0.iter().flat_map(|check| {
+            check.answers.iter().map(|(name, correct)| {
+                let correct = correct.map_or("", |yes| if yes { "yes" } else { "no" });
+                [check.question.clone(), name.clone(), correct.to_owned()]
+            })
+        });
+        sheet(["question", "name", "correct"], lines)
+    }
+}
