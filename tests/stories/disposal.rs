@@ -1,5 +1,6 @@
 //! What is promised on the Records Card is done: after the end, no byte of what the mode erases is left anywhere.
 
+use crate::products;
 use academy::records::{Class, Fate, fate};
 use protocol::Bye;
 use room::{
@@ -30,7 +31,7 @@ fn written(mode: Records) -> serde_json::Value {
 /// What this mode erases.
 fn doomed(mode: Records) -> Vec<&'static str> {
     let chat = CHAT.iter().filter(|_| fate(mode, Class::Chat) == Fate::Erased);
-    chat.chain(&PASSING).copied().collect()
+    chat.chain(&PASSING).copied().chain(products::doomed(mode)).collect()
 }
 
 /// A session in which all of it is said; whoever is still there at the end.
@@ -48,11 +49,12 @@ async fn lively(training: &Training) -> (Member, Member) {
     let guest = training.visitor("guest", "XGUEST-name").await;
     amina.admits(guest.id()).await;
     // Enough to fill pages of the database, so that deleting them leaves pages free.
-    for n in 0..50 {
-        let text = format!("{} {n} {}", CHAT[0], "and so on ".repeat(40));
+    for n in 0..35 {
+        let text = format!("{} {n} {}", CHAT[0], "and so on ".repeat(60));
         dana.says(&text).await;
         amina.says(&text).await;
     }
+    products::are_made(&mut amina, &mut dana).await;
     dana.tells_facilitators(CHAT[1]).await;
     dana.says(CHAT[2]).await;
     let line = dana.line(CHAT[2]);
@@ -97,6 +99,8 @@ async fn is_gone(training: &Training, mode: Records, dana: &Member) {
     let csv = training.attendance().await;
     assert!(csv.contains(NAME) && csv.contains("Your department decides credit"), "{csv}");
     assert!(PASSING.iter().all(|text| !csv.contains(text)), "{csv}");
+
+    products::are_found(training, mode, dana).await;
 
     let late = json!({ "key": training.code, "name": "Late Larry" });
     let refused = training.join(&late).await;

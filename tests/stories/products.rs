@@ -1,0 +1,168 @@
+//! What a session keeps is found by the one it is kept for, and by nobody else.
+
+use academy::records::{Class, Fate, fate};
+use room::{
+    Command, Records, board,
+    breakout::{self, Wanted},
+    chat::{self, Audience},
+    exercise::{self, Place, Step},
+    plan::{self, Field},
+    poll::{self, Answer, Kind},
+    questions,
+};
+use tests::{Answer as Page, Member, Training};
+
+/// What is made in the session, by class of data.
+const MADE: [(Class, &str); 8] = [
+    (Class::Plans, "XPLAN-title"),
+    (Class::Plans, "XPLAN-first-step"),
+    (Class::Commitments, "XCOMMITMENT-text"),
+    (Class::NamedTallies, "XPOLL-question"),
+    (Class::Checks, "XCHECK-question"),
+    (Class::Boards, "XBOARD-note"),
+    (Class::Boards, "XBOARD-title"),
+    (Class::Chat, "XQUESTION-text"),
+];
+/// What is on nobody's list in any mode: work on the way to a plan, and what groups say among themselves.
+const ON_THE_WAY: [&str; 3] = ["XIDEA-text", "XGROUP-talk", "XHELP-reason"];
+/// Where each class is found; the last one by its author alone.
+const PLACES: [(Class, &str); 7] = [
+    (Class::Attendance, "/api/sessions/ID/attendance.csv"),
+    (Class::Plans, "/kept/ID/plans"),
+    (Class::NamedTallies, "/api/sessions/ID/polls.csv"),
+    (Class::Checks, "/api/sessions/ID/checks.csv"),
+    (Class::Boards, "/kept/ID/boards"),
+    (Class::Boards, "/api/sessions/ID/boards.json"),
+    (Class::Chat, "/api/sessions/ID/chat.csv"),
+];
+
+/// What of this the mode erases.
+pub(crate) fn doomed(mode: Records) -> impl Iterator<Item = &'static str> {
+    let erased = MADE.iter().filter(move |(class, _)| fate(mode, *class) == Fate::Erased);
+    erased.map(|(_, text)| *text).chain(ON_THE_WAY)
+}
+
+/// A facilitator and an officer make one of each.
+pub(crate) async fn are_made(amina: &mut Member, dana: &mut Member) {
+    is_planned(amina, dana).await;
+    are_asked(amina, dana).await;
+    let draft = board::Draft { title: "XBOARD-title".into(), ..board::Draft::default() };
+    amina.does(Command::Board(board::Command::Open { draft, segment: None })).await;
+    dana.sees("the board", |room| !room.board.boards.is_empty()).await;
+    let board = *dana.room().board.boards.keys().next().expect("it is there");
+    let note = board::New {
+        kind: board::Kind::Note { text: "XBOARD-note".into() },
+        at: board::Spot::default(),
+        size: board::Size { w: 1_280, h: 1_280 },
+        color: 0,
+        order: 0,
+        stroke: None,
+    };
+    dana.does(Command::Board(board::Command::Put { board, items: vec![note] })).await;
+    talks_in_a_group(amina, dana).await;
+}
+
+async fn is_planned(amina: &mut Member, dana: &mut Member) {
+    let (place, exercise) = (Place::Room, Command::Exercise);
+    let draft = exercise::Draft { title: "One problem".into(), dots: 3, ..exercise::Draft::default() };
+    amina.does(exercise(exercise::Command::Open(Box::new(draft)))).await;
+    amina.does(exercise(exercise::Command::GoAll(Step::Ideas))).await;
+    dana.does(exercise(exercise::Command::AddIdea { place, text: "XIDEA-text".into() })).await;
+    let add = plan::Command::Add { place, title: "XPLAN-title".into(), from_idea: None };
+    dana.does(Command::Plan(add)).await;
+    dana.sees("the action", |room| !room.plan.actions.is_empty()).await;
+    let action = *dana.room().plan.actions.keys().next().expect("it is there");
+    let value = "XPLAN-first-step".into();
+    dana.does(Command::Plan(plan::Command::Set { action, field: Field::FirstStep, value })).await;
+    let owner = Some(dana.id());
+    dana.does(Command::Plan(plan::Command::Offer { action, owner })).await;
+    dana.does(Command::Plan(plan::Command::Commit("If XCOMMITMENT-text, then I will.".into()))).await;
+}
+
+async fn are_asked(amina: &mut Member, dana: &mut Member) {
+    let kind = Kind::Single { options: vec!["Yes".into(), "No".into()] };
+    let poll = poll::Draft { question: "XPOLL-question".into(), kind, ..poll::Draft::default() };
+    let key = Some(poll::Key { correct: [0].into(), explanation: "It is.".into() });
+    let check = poll::Draft { question: "XCHECK-question".into(), check: true, key, ..poll.clone() };
+    for draft in [poll, check] {
+        let question = draft.question.clone();
+        let open = poll::Command::Open { draft: Box::new(draft), segment: None, again_of: None };
+        amina.does(Command::Poll(open)).await;
+        dana.sees("the poll", |room| room.poll.polls.values().any(|p| p.draft.question == question)).await;
+        let poll = *dana.room().poll.polls.keys().next_back().expect("it is there");
+        let answer = Answer::Chosen([0].into());
+        dana.does(Command::Poll(poll::Command::Answer { poll, answer })).await;
+        amina.does(Command::Poll(poll::Command::Close(poll))).await;
+    }
+    dana.does(Command::Questions(questions::Command::Ask { text: "XQUESTION-text".into() })).await;
+}
+
+async fn talks_in_a_group(amina: &mut Member, dana: &mut Member) {
+    let (breakout, me) = (Command::Breakout, dana.id());
+    let wanted = Wanted { name: "Group 1".into(), members: vec![me] };
+    amina.does(breakout(breakout::Command::Plan(vec![wanted]))).await;
+    amina.does(breakout(breakout::Command::Start { minutes: 20, countdown_s: 0 })).await;
+    dana.sees("the group", |room| room.breakout.at_work().is_some()).await;
+    let group = dana.room().breakout.home_of(me).expect("she is in the group");
+    let (audience, text) = (Audience::Group(group), "XGROUP-talk".into());
+    dana.does(Command::Chat(chat::Command::Say { audience, text, reply_to: None })).await;
+    dana.does(breakout(breakout::Command::Help { reason: "XHELP-reason".into() })).await;
+    amina.does(breakout(breakout::Command::Return { seconds: 0 })).await;
+    dana.sees("the room again", |room| room.breakout.round.is_none()).await;
+}
+
+/// What the mode keeps is where it is kept for facilitators and for its author; what it erases is nowhere.
+pub(crate) async fn are_found(training: &Training, mode: Records, dana: &Member) {
+    for (class, place) in PLACES {
+        let path = place.replace("ID", &training.session);
+        let answer = training.home.get(&path).await;
+        let kept = fate(mode, class) == Fate::Kept;
+        assert_eq!(answer.status, if kept { 200 } else { 404 }, "{path} in {mode:?}");
+        for (_, text) in MADE.iter().filter(|(made, _)| *made == class && kept) {
+            assert!(answer.text().contains(text), "{text} in {}", answer.text());
+        }
+        let foreign = MADE.iter().filter(|(made, _)| *made != class).map(|(_, text)| *text);
+        for text in foreign.chain(ON_THE_WAY) {
+            assert!(!answer.text().contains(text), "{text} in {}", answer.text());
+        }
+        let stranger = training.house.http().get(&path).send().await;
+        assert_eq!(stranger.status, 401, "{path} without the facilitators' link");
+    }
+    let kept = fate(mode, Class::Commitments) == Fate::Kept;
+    let own = commitment(training, &dana.ticket().seat, &dana.ticket().cookie).await;
+    assert_eq!(own.status, if kept { 200 } else { 404 }, "{}", own.text());
+    assert_eq!(own.text().contains("XCOMMITMENT-text"), kept);
+}
+
+async fn commitment(training: &Training, seat: &str, cookie: &str) -> Page {
+    let path = format!("/kept/{}/commitment?seat={seat}", training.session);
+    training.house.http().get(&path).cookie(cookie).send().await
+}
+
+#[tokio::test]
+async fn a_commitment_is_shown_to_its_author_and_to_nobody_else() {
+    let training = Training::open().await;
+    let (mut amina, [mut dana, luis]) = training.with_officers(["Dana Kaplan", "Luis Reyes"]).await;
+    dana.does(Command::Plan(plan::Command::Commit("If XCOMMITMENT-text, then I will.".into()))).await;
+    let (hers, his) = (dana.ticket().clone(), luis.ticket().clone());
+    let forged = hers.cookie.split('=').next().map(|name| format!("{name}=guessed")).unwrap_or_default();
+    for ended in [false, true] {
+        if ended {
+            amina.ends_session().await;
+            training.is_erased().await;
+        }
+        let own = commitment(&training, &hers.seat, &hers.cookie).await.granted();
+        assert!(own.text().contains("XCOMMITMENT-text"), "ended: {ended}");
+        for (seat, cookie) in [
+            (&his.seat, &his.cookie),
+            (&hers.seat, &his.cookie),
+            (&his.seat, &hers.cookie),
+            (&hers.seat, &forged),
+            (&hers.seat, &training.home.cookie),
+        ] {
+            let others = commitment(&training, seat, cookie).await;
+            assert_eq!(others.status, 404, "ended: {ended}");
+            assert!(!others.text().contains("XCOMMITMENT"), "ended: {ended}");
+        }
+    }
+}
