@@ -1,4 +1,5 @@
 // Starts the program on a page that is nothing but its shell. The join page starts it by itself, from its form.
-import init from "./client.js";
+import init, { open } from "./client.js";
 
 await init();
+open();

@@ -14,10 +14,22 @@ export function bringRoom() {
   const code = document.createElement("link");
   Object.assign(code, { rel: "modulepreload", href: asset("client.js"), fetchPriority: "low" });
   document.head.append(code);
-  const compiled = fetch(asset("client_bg.wasm"), { priority: "low" })
-    .then((answer) => WebAssembly.compileStreaming(answer))
-    .catch(() => null); // the program fetches it itself at the start, and says so if that fails too
-  program = { sheet, styled, compiled };
+  for (const name of ["icons.svg", "split.js"]) {
+    const ahead = document.createElement("link");
+    Object.assign(ahead, { rel: "prefetch", href: asset(name) });
+    document.head.append(ahead);
+  }
+  const ready = WebAssembly.compileStreaming(fetch(asset("client_bg.wasm"), { priority: "low" }))
+    .then(load)
+    .catch(() => null); // fetched again when the room opens, which says so if that fails too
+  program = { sheet, styled, ready };
+}
+
+/** The program, ready to open the room in this page. */
+async function load(compiled) {
+  const client = await import(asset("client.js"));
+  await client.default(compiled && { module_or_path: compiled });
+  return client;
 }
 
 /** Turns this page into the room of session `id`. */
@@ -27,11 +39,10 @@ export async function openRoom(id) {
   addEventListener("popstate", () => location.pathname === "/" && location.reload());
   showOpening();
   try {
-    const { sheet, styled, compiled } = program;
+    const { sheet, styled, ready } = program;
     await styled;
     sheet.media = "all";
-    const [client, module] = [await import(asset("client.js")), await compiled];
-    await client.default(module ? { module_or_path: module } : undefined);
+    ((await ready) ?? (await load())).open();
   } catch {
     cannotOpen();
   }

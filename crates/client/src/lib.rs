@@ -39,9 +39,10 @@ mod words;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Runs by itself as soon as the program is loaded: clears the page and shows the app.
-#[wasm_bindgen(start)]
-pub fn start() {
+/// Clears the page and shows the app. Called by the page's script: behind the join form the program is loaded long
+/// before it is needed.
+#[wasm_bindgen]
+pub fn open() {
     console_error_panic_hook::set_once();
     tasks::start();
     if let Some(body) = leptos::prelude::document().body() {
