@@ -162,6 +162,7 @@ async fn a_commitment_is_shown_to_its_author_and_to_nobody_else() {
         ] {
             let others = commitment(&training, seat, cookie).await;
             assert_eq!(others.status, 404, "ended: {ended}");
+            assert_eq!(others.header("content-type"), Some("text/html; charset=utf-8"), "told to a person");
             assert!(!others.text().contains("XCOMMITMENT"), "ended: {ended}");
         }
     }

@@ -1,5 +1,6 @@
 //! Answers that say no: a name for programs, a sentence for people.
 
+use crate::page::{Page, escaped};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -7,7 +8,7 @@ use axum::{
 };
 use serde::Serialize;
 
-/// A refused or failed request.
+/// A refused or failed request, told to a program.
 #[derive(Debug)]
 pub(crate) struct Problem {
     status: StatusCode,
@@ -102,6 +103,23 @@ impl IntoResponse for Problem {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+/// A refused or failed request, told to a person who opened a page.
+pub(crate) struct ToldOnPage(Problem);
+
+impl<T: Into<Problem>> From<T> for ToldOnPage {
+    fn from(problem: T) -> Self {
+        Self(problem.into())
+    }
+}
+
+impl IntoResponse for ToldOnPage {
+    fn into_response(self) -> Response {
+        let Problem { status, say, .. } = self.0;
+        let body = format!("<p>{}</p>\n", escaped(&say));
+        (status, Page { title: "Not here", about: "Rollcall".to_owned(), body }).into_response()
     }
 }
 

@@ -1,7 +1,11 @@
 //! What a session keeps, handed to the one it is kept for: to facilitators what the room made, to an officer what
 //! they committed to. As of now while the session runs, final afterwards.
 
-use super::{cookie, error::Problem, home::Signed};
+use super::{
+    cookie,
+    error::{Problem, ToldOnPage},
+    home::Signed,
+};
 use crate::{
     app::App,
     page::Page,
@@ -44,7 +48,7 @@ pub(crate) async fn plans(
     State(app): State<Arc<App>>,
     _: Signed,
     Path(id): Path<Uuid>,
-) -> Result<Page, Problem> {
+) -> Result<Page, ToldOnPage> {
     let (session, plans) = kept::<Plans>(&app, id).await?;
     Ok(plans.page(&session.title))
 }
@@ -54,7 +58,7 @@ pub(crate) async fn boards(
     State(app): State<Arc<App>>,
     _: Signed,
     Path(id): Path<Uuid>,
-) -> Result<Page, Problem> {
+) -> Result<Page, ToldOnPage> {
     let (session, boards) = kept::<Boards>(&app, id).await?;
     Ok(boards.page(id, &session.title))
 }
@@ -112,11 +116,12 @@ pub(crate) async fn commitment(
     Path(id): Path<Uuid>,
     Query(Seat { seat }): Query<Seat>,
     headers: HeaderMap,
-) -> Result<Page, Problem> {
+) -> Result<Page, ToldOnPage> {
     let (session, commitments) = kept::<Commitments>(&app, id).await?;
     let secret = cookie::read(&headers, &cookie::seat_name(app.config.is_https(), seat));
     let own = secret.and_then(|secret| commitments.of_seat(SeatId(seat.into_bytes()), secret));
-    own.map(|text| products::commitment_page(&session.title, text)).ok_or_else(Problem::nothing_kept)
+    own.map(|text| products::commitment_page(&session.title, text))
+        .ok_or_else(|| Problem::nothing_kept().into())
 }
 
 /// A product of a session whose records mode keeps it; others do not exist, not even while the session runs.

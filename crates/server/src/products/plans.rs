@@ -20,7 +20,7 @@ struct Plan {
     actions: Vec<Action>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 struct Action {
     title: String,
     owner: Option<String>,
@@ -94,7 +94,7 @@ impl Action {
         let rows = [
             ("Owner", owner.as_str(), true),
             ("First step", &self.first_step, true),
-            ("Done by", &self.due, true),
+            ("Done by", &written(&self.due), true),
             ("How we will know", &self.measure, true),
             ("Who helps", &self.helper, false),
             ("What could get in the way", &self.obstacle, false),
@@ -102,6 +102,31 @@ impl Action {
         let rows: String = rows.iter().filter_map(|(what, text, always)| row(what, text, *always)).collect();
         let adopted = if self.adopted { " <span class=\"mark\">on the room's list</span>" } else { "" };
         format!("<article>\n<h3>{}{adopted}</h3>\n<dl>\n{rows}</dl>\n</article>\n", escaped(&self.title))
+    }
+}
+
+/// `2027-01-03` as people here write it; anything else stays as it is.
+fn written(day: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let mut parts = day.splitn(3, '-').map(|part| part.parse::<usize>().ok());
+    let (year, month, of_month) = (parts.next().flatten(), parts.next().flatten(), parts.next().flatten());
+    let name = month.and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    match (year, name, of_month) {
+        (Some(year), Some(name), Some(of_month)) => format!("{name} {of_month}, {year}"),
+        _ => day.to_owned(),
     }
 }
 
@@ -117,5 +142,28 @@ impl Plans {
         let plans: String = self.0.iter().map(Plan::html).collect();
         let body = if plans.is_empty() { "<p>Nobody has made a plan.</p>\n".to_owned() } else { plans };
         Page { title: "Plans", about: session.to_owned(), body }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_written_as_people_read_it() {
+        assert_eq!(written("2027-01-03"), "January 3, 2027");
+        for odd in ["", "2027-13-03", "2027-00-03", "next week", "2027-01"] {
+            assert_eq!(written(odd), odd);
+        }
+    }
+
+    #[test]
+    fn a_plan_says_what_is_still_open() {
+        let action = Action { title: "Walk".into(), owner: Some("Dana".into()), ..Action::default() };
+        let html = action.html();
+        assert!(
+            html.contains("<dd>Dana (has not said yes)</dd>") && html.contains("<dt>Done by</dt><dd>–</dd>")
+        );
+        assert!(!html.contains("Who helps"), "what nobody needs to fill in is left out: {html}");
     }
 }
