@@ -7,7 +7,7 @@ use room::{
     board::Kind,
     breakout::{self, Status},
     exercise::{Place, Step},
-    plan,
+    plan, poll,
     roster::{Person, Role},
 };
 use tests::{Member, Training};
@@ -32,6 +32,14 @@ async fn lets_in(amina: &mut Member, officers: usize) {
             amina.next().await;
         }
     }
+}
+
+fn knowledge_check() -> poll::Command {
+    let kind = poll::Kind::Single { options: vec!["At once".into(), "At the end".into()] };
+    let key = Some(poll::Key { correct: [0].into(), explanation: "People listen better then.".into() });
+    let question = "When is the reason for a stop given?".into();
+    let draft = poll::Draft { question, kind, check: true, key, ..poll::Draft::default() };
+    poll::Command::Open { draft: Box::new(draft), segment: None, again_of: None }
 }
 
 /// The places of the exercise that runs.
@@ -60,6 +68,13 @@ async fn twelve_officers_in_three_groups_leave_complete_plans() {
         items.filter(|item| matches!(item.kind, Kind::Note { .. }) && item.owner.is_some()).count()
     };
     amina.sees("a note of everybody", |room| notes(room) >= OFFICERS).await;
+
+    amina.does(Command::Poll(knowledge_check())).await;
+    amina
+        .sees("an answer of everybody", |room| {
+            room.poll.polls.values().any(|poll| poll.draft.check && poll.answered as usize == OFFICERS)
+        })
+        .await;
 
     goes_to(&mut amina, |activity| matches!(activity, Activity::Exercise(_))).await;
     amina.does(Command::Breakout(breakout::Command::Start { minutes: 30, countdown_s: 0 })).await;

@@ -25,9 +25,7 @@ pub(crate) fn measure() -> Result<Vec<Row>> {
     let mut rows = sizes(&Download::of(&dist())?)?;
     rows.extend(starts());
     let browser = "no browser bench drives the room yet";
-    rows.extend([
-        Row::not_measured("client.cycles_dom_growth", "nodes", browser).at_most(0.0),
-    ]);
+    rows.extend([Row::not_measured("client.cycles_dom_growth", "nodes", browser).at_most(0.0)]);
     rows.extend(server::measure());
     Ok(rows)
 }
