@@ -147,6 +147,7 @@ pub(crate) fn Ended(
         reload_once();
     }
     let (title, words) = words::bye(why);
+    let led = why == Bye::Ended && use_context::<Live>().is_some_and(|live| live.leads.get_untracked());
     let again = matches!(
         why,
         Bye::WrongVersion | Bye::BadMessage | Bye::TooSlow | Bye::Restarting { .. } | Bye::Broken
@@ -161,6 +162,7 @@ pub(crate) fn Ended(
                     .then(|| view! { <h2 class="caps">"What this session keeps"</h2><Keeps /> })}
                 <div class="row wrap">
                     {(why == Bye::Ended).then(own_commitment)}
+                    {led.then(|| view! { <a class="btn primary" href="/home">"Your sessions"</a> })}
                     {match (again, why) {
                         (true, _) => {
                             view! { <button class="btn primary" on:click=|_| browser::reload()>"Load again"</button> }

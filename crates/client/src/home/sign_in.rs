@@ -51,6 +51,9 @@ pub(crate) fn SignIn(
     let here = expect_context::<Here>();
     let field = NodeRef::<html::Input>::new();
     let wrong = RwSignal::new(say);
+    // The link pasted into the address bar of this very page loads nothing anew.
+    let pasted = window_event_listener_untyped("hashchange", move |_| knock(here));
+    on_cleanup(move || pasted.remove());
     let come_in = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let link = field.get_untracked().map(|field| field.value()).unwrap_or_default();
