@@ -209,22 +209,36 @@ pub(crate) const QUESTIONS: [&str; 6] = [
     "What if the supervisor does not back the extra minute?",
 ];
 
-/// Notes put on a board.
-pub(crate) const NOTES: [&str; 14] = [
-    "Good evening, I'm Officer Mora.",
-    "I stopped you because of the light.",
-    "Do you know why I stopped you?",
-    "License and registration.",
-    "Is there a reason you were hurrying?",
-    "This will take about five minutes.",
-    "Thank you for waiting.",
-    "Where are you coming from?",
-    "Anything you want me to know?",
-    "Step out of the car.",
-    "You're free to go. Any questions?",
-    "I'll be right back with these.",
-    "Calm down.",
-    "I can see this is a bad moment.",
+/// Notes put on a board: lines that open a talk, for every other frame, and lines that close one, for those between.
+pub(crate) const NOTES: [[&str; 12]; 2] = [
+    [
+        "Good evening, I'm with Riverton PD.",
+        "I stopped you because of the light.",
+        "Is there a reason you were hurrying?",
+        "This will take about five minutes.",
+        "Thank you for waiting.",
+        "Anything you want me to know?",
+        "You're free to go. Any questions?",
+        "I'll be right back with these.",
+        "I can see this is a bad moment.",
+        "Let me tell you what happens next.",
+        "Take your time.",
+        "Is that all right with you?",
+    ],
+    [
+        "Do you know why I stopped you?",
+        "License and registration.",
+        "Where are you coming from?",
+        "Step out of the car.",
+        "Calm down.",
+        "Because I said so.",
+        "That's what they all say.",
+        "Just answer the question.",
+        "I don't have time for this.",
+        "What's your problem?",
+        "Not my department.",
+        "You should know that.",
+    ],
 ];
 
 /// What officers commit to.
@@ -250,7 +264,7 @@ mod tests {
         assert!(fields.chain(COMMITMENTS).all(|text| text.chars().count() <= room::limit::FIELD));
         assert!(ISSUES.iter().all(|text| text.chars().count() <= room::limit::ISSUE));
         assert!(HELP.iter().all(|text| text.chars().count() <= room::limit::REASON));
-        assert!(NOTES.iter().all(|text| text.chars().count() <= room::limit::NOTE));
+        assert!(NOTES.iter().flatten().all(|text| text.chars().count() <= room::limit::NOTE));
     }
 
     #[test]

@@ -31,17 +31,26 @@ fn note(id: BoardId, board: &Board, me: PersonId, chance: &mut StdRng) -> Option
     if notes > me.0 as usize % 2 {
         return None;
     }
-    let frames = board.items.values().filter(|item| matches!(item.kind, Kind::Frame { .. }));
+    let frames: Vec<_> =
+        board.items.values().filter(|item| matches!(item.kind, Kind::Frame { .. })).collect();
+    let number = chance.random_range(0..frames.len().max(1));
     let (at, size) =
-        frames.choose(chance).map_or((Spot::default(), Size { w: 8_000, h: 5_000 }), |f| (f.at, f.size));
+        frames.get(number).map_or((Spot::default(), Size { w: 8_000, h: 5_000 }), |f| (f.at, f.size));
     let mut within = |from: i32, length: i32| from + chance.random_range(0..=(length - SIDE).max(0));
     // Below the title of the frame.
     let at = Spot { x: within(at.x, size.w), y: within(at.y + 320, size.h - 320) };
-    let text = texts::NOTES[(me.0 as usize * 3 + notes * 5) % texts::NOTES.len()].to_owned();
+    let text = fresh(board, &texts::NOTES[number % 2], me.0 as usize).to_owned();
     let order = i64::try_from(board.items.len()).unwrap_or(i64::MAX);
     let (kind, size) = (Kind::Note { text }, Size { w: SIDE, h: SIDE });
     let color = chance.random_range(0..COLORS);
     Some(Do::Put { board: id, items: vec![New { kind, at, size, color, order, stroke: None }] })
+}
+
+/// A line that is not on the board yet, if there is one left; people start at different ends of the list.
+fn fresh(board: &Board, lines: &[&'static str], start: usize) -> &'static str {
+    let there = |line: &&str| board.items.values().any(|item| item.kind.text() == Some(line));
+    let mut rotated = lines.iter().cycle().skip(start * 3 % lines.len()).take(lines.len()).copied();
+    rotated.find(|line| !there(line)).unwrap_or(lines[start % lines.len()])
 }
 
 fn vote(id: BoardId, board: &Board, me: PersonId, chance: &mut StdRng) -> Option<Do> {
