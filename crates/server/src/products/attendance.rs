@@ -26,7 +26,7 @@ pub(crate) fn attendance(room: &Room) -> String {
 }
 
 fn row<'a>(room: &Room, person: &'a Person, attendance: &'a Attendance) -> AttendanceRow<'a> {
-    let checks = || room.poll.polls.values().filter(|poll| poll.draft.check);
+    let checks = || room.poll.polls.values().filter(|poll| poll.draft.check && poll.draft.asks(person.role));
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     AttendanceRow {
         name: &person.name,
