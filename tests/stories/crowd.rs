@@ -5,7 +5,7 @@ use room::{
     Command, Room,
     agenda::{self, Activity, Segment},
     board::Kind,
-    breakout::{self, Status},
+    breakout::{self, Check, Status, Verdict, Wish},
     exercise::{Place, Step},
     plan, poll,
     roster::{Person, Role},
@@ -77,6 +77,9 @@ async fn twelve_officers_in_three_groups_leave_complete_plans() {
         .await;
 
     goes_to(&mut amina, |activity| matches!(activity, Activity::Exercise(_))).await;
+    amina.sees("groups in the making", |room| room.breakout.round.is_some()).await;
+    let mixed = Check { wish: Wish::Mixed, verdict: Verdict::Met };
+    assert_eq!(breakout::checks(amina.room()), [mixed], "as the run sheet wants them");
     amina.does(Command::Breakout(breakout::Command::Start { minutes: 30, countdown_s: 0 })).await;
     amina.sees("three groups at work", |room| places(room).len() == 3).await;
     amina.sees("three plans", |room| places(room).iter().all(|place| is_ready(room, *place))).await;
