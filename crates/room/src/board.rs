@@ -15,7 +15,7 @@ use crate::{
     BoardId, Context, Event as Happened, GroupId, ItemId, PersonId, Refusal, Room, SegmentId, Share,
     Timestamp, Viewer,
 };
-pub use change::open;
+pub use change::{arrived, open};
 pub use item::{CLAIM_MS, Editing, Gone, Item, Kind, New, Prop, REACH, Size, Spot, Stamp};
 use serde::{Deserialize, Serialize};
 pub use vote::{Dots, Voting};
@@ -76,7 +76,7 @@ impl Board {
     #[must_use]
     pub fn stack(&self) -> Vec<(ItemId, &Item)> {
         let mut stack: Vec<_> = self.items.iter().map(|(id, item)| (*id, item)).collect();
-        stack.sort_by_key(|(id, item)| (item.order, *id));
+        stack.sort_unstable_by_key(|(id, item)| (item.order, *id));
         stack
     }
 

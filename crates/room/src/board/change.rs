@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Actor, BoardId, Context, Event as Happened, ItemId, PersonId, Refusal, Room, SegmentId, Share, Timestamp,
-    Viewer, limit, wording,
+    Viewer, agenda::Activity, limit, wording,
 };
 
 /// Room between the frames of a new board, and around them, in units.
@@ -55,6 +55,28 @@ pub fn open(
         }
     }
     Ok(events.into_iter().map(Happened::Board).collect())
+}
+
+/// The groups are there: each gets the boards that the running segment has for groups, unless they have them. The
+/// first event returned gets number `first` among the events of this decision.
+#[must_use]
+pub fn arrived(room: &Room, ctx: &Context, first: usize) -> Vec<Happened> {
+    let mut events = vec![];
+    let Some((segment, round)) = room.agenda.running().zip(room.breakout.round.as_ref()) else {
+        return events;
+    };
+    for activity in &segment.activities {
+        let Activity::Board(draft) = activity else { continue };
+        let here = |board: &Board| {
+            let of_a_group =
+                matches!(board.access.place, Place::Group(group) if round.groups.contains_key(&group));
+            of_a_group && board.segment == Some(segment.id) && board.title == draft.title
+        };
+        if draft.spread == Spread::EachGroup && !room.board.boards.values().any(here) {
+            events.extend(open(room, ctx, first + events.len(), draft, Some(segment.id)).unwrap_or_default());
+        }
+    }
+    events
 }
 
 impl Draft {

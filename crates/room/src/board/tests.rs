@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::{
-    limit,
+    agenda::{self, Activity, Segment},
+    breakout, limit,
     rehearsal::{Class, Rehearsal},
 };
 
@@ -268,8 +269,26 @@ fn a_groups_board_is_seen_by_the_group_and_by_facilitators() {
     s.does(officers[0], put(boards[0]));
     s.does(lead, put(boards[1]));
     let to = s.room.breakout.home_of(officers[3]);
-    s.does(lead, crate::breakout::Command::Move { person: officers[0], to });
+    s.does(lead, breakout::Command::Move { person: officers[0], to });
     assert_eq!(seen(&s, officers[0]), [boards[1]]);
+}
+
+#[test]
+fn a_segments_boards_for_groups_open_when_the_groups_are_there() {
+    let (mut s, lead, officers) = Rehearsal::with_officers(4);
+    let groups = breakout::Draft { rule: breakout::Rule::Size(2), minutes: 20 };
+    let board = Draft { spread: Spread::EachGroup, ..draft() };
+    let activities = vec![Activity::Groups(groups), Activity::Board(board)];
+    let segment = Segment { title: "What people say".into(), minutes: 35, activities, ..Segment::default() };
+    s.does(lead, agenda::Command::Insert { after: None, segment: Box::new(segment) });
+    s.does(lead, agenda::Command::Start);
+    assert!(s.room.board.boards.is_empty(), "nobody is in a group");
+    s.does(lead, breakout::Command::Start { minutes: 20, countdown_s: 0 });
+    s.pass(0);
+    let places: Vec<_> = s.room.board.boards.values().map(|board| board.access.place).collect();
+    let groups = s.room.breakout.round.as_ref().map(|round| round.groups.keys().copied().collect::<Vec<_>>());
+    assert_eq!(places, groups.unwrap_or_default().into_iter().map(Place::Group).collect::<Vec<_>>());
+    assert_eq!(s.view(officers[0]).board.boards.len(), 1, "each sees the own one");
 }
 
 #[test]

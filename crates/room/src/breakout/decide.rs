@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Context, Event as Happened, GroupId, MINUTE_MS, PersonId, Refusal, Room, Timestamp,
     agenda::Activity,
-    exercise, limit,
+    board, exercise, limit,
     map::Set,
     roster::{Person, Role, Standing},
     wording,
@@ -289,8 +289,10 @@ pub fn overdue(room: &Room, ctx: &Context) -> Vec<Happened> {
         Some(Status::Moving { at, minutes }) if at <= ctx.now => {
             // Their minutes count from when they are there, however late that is noticed.
             let running = Event::Running { ends_at: ctx.now.plus_ms(i64::from(minutes) * MINUTE_MS) };
-            let begun = exercise::arrived(room);
-            return [Happened::Breakout(running)].into_iter().chain(begun).collect();
+            let mut events = vec![Happened::Breakout(running)];
+            events.extend(exercise::arrived(room));
+            events.extend(board::arrived(room, ctx, events.len()));
+            return events;
         }
         Some(Status::Running { ends_at }) if ends_at <= ctx.now && room.paused.is_none() => {
             Event::Recalled { at: later(ctx, RECALL_S) }
