@@ -2,11 +2,15 @@
 //!
 //! Which board the stage shows is decided here; the board itself is a part that is fetched when one is opened.
 //! Its pieces share an [`easel::Easel`]: the canvas ([`canvas`], [`paint`], [`screen`]), the pointer and the keyboard
-//! ([`pointer`], [`keys`]), what is written ([`writing`]), what is on its way ([`under_way`]) and undo ([`history`]).
+//! ([`pointer`], [`keys`]), what is done ([`doing`]), what is written ([`writing`]), what is on its way ([`under_way`]) and undo ([`history`]).
 
 mod bar;
+mod button;
 mod canvas;
 mod cursors;
+mod doing;
+mod dots;
+mod drawing;
 mod easel;
 mod geometry;
 mod history;
@@ -14,6 +18,7 @@ mod ink;
 mod keys;
 mod lines;
 mod looking;
+mod moving;
 mod news;
 mod order;
 mod outline;
@@ -26,14 +31,22 @@ mod tools;
 mod under_way;
 mod writing;
 
-use room::BoardId;
+use room::{BoardId, ItemId};
 
 use crate::prelude::*;
 use easel::Easel;
-pub(crate) use stage::{OnStage, OrBoard, heading};
+pub(crate) use stage::{OnStage, OrBoard, heading, part};
 
 /// The width of the pen, in eighths of a pixel.
 const PEN: u16 = 24;
+
+/// Some things on a board.
+type Items = room::map::Set<ItemId>;
+
+/// The first of some things; the only one if there are no others.
+fn first(items: &Items) -> Option<ItemId> {
+    items.iter().next().copied()
+}
 
 /// One board.
 #[component]

@@ -123,8 +123,11 @@ part! {
     home(), fetched ahead by preload_home, is view! { <crate::home::Home /> }.into_any()
 }
 part! {
-    /// A whiteboard.
-    board(id: BoardId), fetched ahead by preload_board, is view! { <crate::board::Board id /> }.into_any()
+    /// A whiteboard: this one, or what is on everybody's stage.
+    board(id: Option<BoardId>), fetched ahead by preload_board, is match id {
+        Some(id) => view! { <crate::board::Board id /> }.into_any(),
+        None => view! { <crate::board::OnStage /> }.into_any(),
+    }
 }
 
 /// The home page with its looks.
@@ -134,7 +137,7 @@ pub(crate) async fn styled_home() -> Result<AnyView, Missing> {
 }
 
 /// A whiteboard with its looks.
-pub(crate) async fn styled_board(id: BoardId) -> Result<AnyView, Missing> {
+pub(crate) async fn styled_board(id: Option<BoardId>) -> Result<AnyView, Missing> {
     SendWrapper::new(assets::style("board.css")).await;
     board(id).await
 }

@@ -6,7 +6,11 @@ use room::{
     board::{Access, Command as Ask, Policy, Write},
 };
 
-use super::easel::Easel;
+use super::{
+    button::{How, icon_button, menu_item},
+    dots::{self, DotVote},
+    easel::Easel,
+};
 use crate::prelude::*;
 use crate::{
     browser::{self, Keep},
@@ -63,15 +67,12 @@ pub(super) fn Bar() -> impl IntoView {
     let easel = expect_context::<Easel>();
     let percent = move || easel.view.with(|view| (view.scale * 100.0).round() as u32);
     let button = move |icon, name, act: fn(Easel)| {
-        view! {
-            <button class="iconbtn slim" aria-label=name title=name on:click=move |_| act(easel)>
-                <Icon name=icon />
-            </button>
-        }
+        icon_button("iconbtn slim", icon, name, How::Plain, Box::new(move || act(easel)))
     };
     view! {
         <State />
         <div class="board-bar">
+            <DotVote />
             <Switch />
             <Control />
         </div>
@@ -92,14 +93,14 @@ pub(super) fn State() -> impl IntoView {
     let easel = expect_context::<Easel>();
     let access = memo(move || easel.see(|board| board.access).unwrap_or_default());
     let words = move || match easel.live.line.get() {
-        Line::Up => access.with(|access| state(access, easel.live.leads.get())),
-        _ => Some("Reconnecting. You can look."),
+        Line::Up => access.with(|access| state(access, easel.live.leads.get())).map(|words| ("lock", words)),
+        _ => Some(("wifi-off", "Reconnecting. You can look.")),
     };
     move || {
-        words().map(|words| {
+        words().map(|(icon, words)| {
             view! {
                 <p class="chip board-state" role="status">
-                    <Icon name="lock" />
+                    <Icon name=icon />
                     {words}
                 </p>
             }
@@ -127,7 +128,7 @@ pub(super) fn Control() -> impl IntoView {
         <Show when=move || easel.live.leads.get()>
             <Menu
                 class="iconbtn slim"
-                label=Signal::stored("Who may write, clear, close".to_owned())
+                label=Signal::stored("Who may write, dot vote, clear".to_owned())
                 face=|| view! { <Icon name="settings" /> }
             >
                 {rights(easel)}
@@ -140,30 +141,26 @@ pub(super) fn Control() -> impl IntoView {
 fn rights(easel: Easel) -> AnyView {
     let access = easel.look(|board| board.access).unwrap_or_default();
     let (id, policy) = (easel.id, access.policy);
-    let item = move |role, checked: Option<bool>, icon, words: &'static str, ask: Ask| {
-        view! {
-            <button
-                type="button"
-                role=role
-                tabindex="-1"
-                aria-checked=checked.map(|checked| checked.to_string())
-                on:click=move |_| easel.live.ask(Command::Board(ask.clone()))
-            >
-                <Icon name=icon />
-                {words}
-            </button>
-        }
-        .into_any()
+    let item = move |role, checked: Option<bool>, icon, words: &str, ask: Command| {
+        menu_item(role, checked, icon, words.to_owned(), Box::new(move || easel.live.ask(ask.clone())))
     };
-    let tick = |on: bool| if on { "check" } else { "minus" };
+    let tick = |on: bool| if on { "circle-check" } else { "circle" };
     let write = |write, words| {
         let on = policy.write == write;
         let icon = if on { "circle-dot" } else { "circle" };
-        item("menuitemradio", Some(on), icon, words, Ask::Allow(id, Policy { write, ..policy }))
+        item(
+            "menuitemradio",
+            Some(on),
+            icon,
+            words,
+            Command::Board(Ask::Allow(id, Policy { write, ..policy })),
+        )
     };
-    let toggle = |on: bool, words, ask| item("menuitemcheckbox", Some(on), tick(on), words, ask);
+    let toggle =
+        |on: bool, words, ask| item("menuitemcheckbox", Some(on), tick(on), words, Command::Board(ask));
     let others = Ask::Allow(id, Policy { edit_others: !policy.edit_others, ..policy });
     let act = |icon, words, ask| item("menuitem", None, icon, words, ask);
+    let (vote, ask) = dots::next(easel);
     view! {
         <span class="caps">"Who writes"</span>
         {write(Write::Everyone, "Everyone")}
@@ -174,8 +171,10 @@ fn rights(easel: Easel) -> AnyView {
         {toggle(access.locked, "Locked for officers", Ask::Lock(id, !access.locked))}
         {toggle(access.closed, "Closed", Ask::Close(id, !access.closed))}
         <hr />
-        {act("trash-2", "Clear the board", Ask::Clear(id))}
-        {act("undo-2", "Bring back what was cleared", Ask::Unclear(id))}
+        {act("circle-dot", vote, ask)}
+        <hr />
+        {act("trash-2", "Clear the board", Command::Board(Ask::Clear(id)))}
+        {act("undo-2", "Bring back what was cleared", Command::Board(Ask::Unclear(id)))}
     }
     .into_any()
 }

@@ -9,7 +9,10 @@ use web_sys::{Element, MediaQueryList, PointerEvent, ResizeObserver};
 
 use super::{
     cursors::Cursors,
+    dots,
     easel::{Easel, Tool},
+    first,
+    geometry::{Area, px},
     keys::{HELP, Keyboard},
     paint::{Picture, paint},
     pointer::{self, Press},
@@ -22,18 +25,25 @@ use crate::prelude::*;
 /// One frame: takes in what the pointer did and draws what has changed.
 pub(super) fn frame(easel: Easel) {
     pointer::step(easel);
-    let writers = easel.writers();
+    let stale = easel.screen.try_update_value(|screen| {
+        let screen = screen.as_mut()?;
+        screen.frame = None;
+        (screen.ground.stale || screen.above.stale).then_some(())
+    });
+    if stale.flatten().is_none() {
+        return;
+    }
+    let tags = easel.tags();
+    let marks = easel.look(|board| dots::marks(board, easel.live.me())).unwrap_or_default();
     easel.screen.try_update_value(|screen| {
         let Some(screen) = screen else { return };
-        screen.frame = None;
-        let dots = Default::default();
         easel.look(|board| {
             easel.under_way.with_value(|under_way| {
                 easel.selected.with_untracked(|selected| {
                     let written = easel.writing.with_untracked(|writing| writing.as_ref()?.item);
                     let view = easel.view.get_untracked();
                     let picture =
-                        Picture { board, view, under_way, selected, written, writers: &writers, dots: &dots };
+                        Picture { board, view, under_way, selected, written, tags: &tags, marks: &marks };
                     paint(screen, &picture);
                 });
             });
@@ -115,7 +125,7 @@ pub(super) fn Canvas(
         let unit = [1.0, 16.0, 400.0][event.delta_mode().min(2) as usize];
         let (dx, dy) = (event.delta_x() * unit, event.delta_y() * unit);
         if event.ctrl_key() || event.meta_key() {
-            return easel.zoom_at((-dy / 300.0).exp(), at);
+            return easel.zoom_at((1.0 - dy / 300.0).clamp(0.5, 2.0), at);
         }
         let (dx, dy) = if event.shift_key() && dx == 0.0 { (dy, 0.0) } else { (dx, dy) };
         easel.view.update(|view| *view = view.panned(-dx, -dy));
@@ -141,11 +151,14 @@ pub(super) fn Canvas(
                 on:wheel=wheel
                 on:keydown=move |event| keyboard.press(&event)
                 on:keyup=move |event| keyboard.release(&event)
-                on:blur=move |_| keyboard.settle()
+                on:blur=move |_| keyboard.leave()
             ></canvas>
             <i node_ref=probe hidden></i>
             <Show when=move || empty.get() && easel.writes.get() && easel.writing.with(Option::is_none)>
-                <p class="canvas-hint" aria-hidden="true">"Press "<kbd>"N"</kbd>" or tap Sticky note"</p>
+                <p class="canvas-hint" aria-hidden="true">
+                    <span>"Take Sticky note and tap the board"</span>
+                    <span>"Press "<kbd>"N"</kbd>" or tap Sticky note"</span>
+                </p>
             </Show>
             <Pad />
             <Cursors />
@@ -205,15 +218,14 @@ fn Pad() -> impl IntoView {
     let back = |_| crate::browser::focus("#board-canvas");
     move || {
         open.get().map(|(spot, size)| {
-            let area = super::geometry::Area::new(spot, size);
+            let area = Area::new(spot, size);
             let at = move || easel.view.get().on_screen((area.x, area.y));
-            let px = |length: f64| [&length.to_string(), "px"].concat();
             view! {
                 <div
                     class="pad"
                     style:--x=move || px(at().0)
                     style:--y=move || px(at().1)
-                    style:--z=move || easel.view.get().scale.to_string()
+                    style:--z=move || ((easel.view.get().scale * 1_000.0).round() as u32).to_string()
                     style:--w=px(area.w)
                     style:--h=px(area.h)
                 >
@@ -236,5 +248,5 @@ fn class(writing: &writing::Writing) -> &'static str {
 
 /// The item that is selected alone.
 pub(super) fn alone(easel: Easel) -> Option<ItemId> {
-    easel.selected.with(|selected| if selected.len() == 1 { selected.first().copied() } else { None })
+    easel.selected.with(|selected| if selected.len() == 1 { first(selected) } else { None })
 }

@@ -6,7 +6,10 @@ use link::Happening as Heard;
 use protocol::Signalled;
 use room::{PersonId, board::Spot};
 
-use super::{easel::Easel, geometry::pixels};
+use super::{
+    easel::Easel,
+    geometry::{pixels, px},
+};
 use crate::browser;
 use crate::prelude::*;
 
@@ -14,7 +17,7 @@ use crate::prelude::*;
 const FRESH_MS: f64 = 5_000.0;
 /// How often what others have not gone on with is looked for.
 const LOOK: Duration = Duration::from_secs(1);
-/// Pointers at once; those that moved last.
+/// Pointers at once; more would hide the board.
 const MOST: usize = 12;
 
 /// Others' pointers.
@@ -30,10 +33,9 @@ pub(super) fn Cursors() -> impl IntoView {
                     if *board == easel.id && *person != easel.live.me() =>
                 {
                     let (person, at, now) = (*person, *at, browser::now_ms());
-                    spots.update(|spots| {
-                        spots.retain(|(one, ..)| *one != person);
-                        spots.insert(0, (person, at, now));
-                        spots.truncate(MOST);
+                    spots.update(|spots| match spots.iter_mut().find(|(one, ..)| *one == person) {
+                        Some(known) => *known = (person, at, now),
+                        None => spots.push((person, at, now)),
                     });
                 }
                 _ => {}
@@ -56,17 +58,14 @@ pub(super) fn Cursors() -> impl IntoView {
     let looking = set_interval_with_handle(fade, LOOK);
     on_cleanup(move || _ = looking.map(|looking| looking.clear()));
     let people = memo(move || {
-        let mut people: Vec<_> = spots.with(|spots| spots.iter().map(|(person, ..)| *person).collect());
-        people.sort_unstable();
-        people
+        spots.with(|spots| spots.iter().take(MOST).map(|(person, ..)| *person).collect::<Vec<_>>())
     });
     let cursor = move |person: PersonId| {
-        let at = memo(move || {
-            spots.with(|spots| spots.iter().find(|(one, ..)| *one == person).map(|(_, at, _)| *at))
-        });
         let place = move |pick: fn((f64, f64)) -> f64| {
-            let at = easel.view.get().on_screen(pixels(at.get().unwrap_or_default()));
-            [&pick(at).to_string(), "px"].concat()
+            let spot =
+                spots.with(|spots| spots.iter().find(|(one, ..)| *one == person).map(|(_, at, _)| *at));
+            let at = easel.view.get().on_screen(pixels(spot.unwrap_or_default()));
+            px(pick(at))
         };
         let tint =
             ["c1", "c2", "c3", "c4", "c5", "c6"][(person.0.wrapping_mul(0x9E37_79B1) >> 29) as usize % 6];
@@ -76,7 +75,9 @@ pub(super) fn Cursors() -> impl IntoView {
                 style:--x=move || place(|at| at.0)
                 style:--y=move || place(|at| at.1)
             >
-                <crate::ui::Icon name="mouse-pointer-2" />
+                <svg class="i" viewBox="0 0 24 24">
+                    <path d="M4 3l7 17 2.5-7.4L21 10z" />
+                </svg>
                 <span>{easel.live.name(person)}</span>
             </div>
         }

@@ -1,19 +1,20 @@
 //! What everything around one board shares: how one looks at it, what one holds, and how it is changed.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use link::Happening as Heard;
 use room::{
-    BoardId, Event, ItemId, PersonId, Refusal, Room, Viewer,
-    board::{self, Board, Command, Happening, Item, Kind, New, Prop, Size, Spot},
+    BoardId, Event, ItemId, PersonId, Room, Viewer,
+    board::{self, Board, Happening, Item, New},
+    map::Map,
 };
 
 use super::{
-    geometry::{View, units},
-    history::{History, Step, asks},
+    Items,
+    doing::Waiting,
+    geometry::View,
+    history::History,
     pointer::Hand,
     screen::Screen,
-    under_way::{Moved, UnderWay},
+    under_way::{Change, UnderWay},
     writing::Writing,
 };
 use crate::prelude::*;
@@ -22,7 +23,6 @@ use crate::{
     link::Line,
     live::{Live, Part},
     ui::{Announcer, Toasts},
-    words,
 };
 
 /// What the pointer does.
@@ -41,15 +41,8 @@ pub(super) enum Tool {
     Note,
     /// Put up text.
     Text,
-}
-
-/// What is under way for undo: asks that have not been answered, and presses that wait for them.
-#[derive(Clone, Copy, Debug, Default)]
-struct Waiting {
-    asks: u32,
-    /// Undo, or redo, as often as this; pressed while asks were on their way.
-    undo: u32,
-    redo: u32,
+    /// Place dots.
+    Dot,
 }
 
 /// One board in this page. A handle like a signal; found with `expect_context` inside of the board.
@@ -58,14 +51,14 @@ pub(super) struct Easel {
     pub(super) live: Live,
     /// Which board.
     pub(super) id: BoardId,
-    toasts: Toasts,
+    pub(super) toasts: Toasts,
     announcer: Announcer,
     pub(super) tool: RwSignal<Tool>,
     /// The color of the next note, and of the pen.
     pub(super) paper: RwSignal<u8>,
     pub(super) pen: RwSignal<u8>,
     pub(super) view: RwSignal<View>,
-    pub(super) selected: RwSignal<BTreeSet<ItemId>>,
+    pub(super) selected: RwSignal<Items>,
     /// The text that is being written.
     pub(super) writing: RwSignal<Option<Writing>>,
     /// Whether there is something to undo, and something to redo.
@@ -74,10 +67,10 @@ pub(super) struct Easel {
     pub(super) writes: Memo<bool>,
     pub(super) under_way: StoredValue<UnderWay>,
     pub(super) screen: StoredValue<Option<Screen>, LocalStorage>,
-    history: StoredValue<History>,
-    waiting: StoredValue<Waiting>,
+    pub(super) history: StoredValue<History>,
+    pub(super) waiting: StoredValue<Waiting>,
     /// Ids of what this page has put up, by the number it was sent with.
-    put: StoredValue<BTreeMap<u32, ItemId>>,
+    pub(super) put: StoredValue<Map<u32, ItemId>>,
     /// A new text whose field was left before it was on the board.
     pub(super) left: StoredValue<Option<Writing>>,
     /// What the pointer is doing.
@@ -101,7 +94,7 @@ impl Easel {
             paper: RwSignal::new(0),
             pen: RwSignal::new(2),
             view: RwSignal::new(View::default()),
-            selected: RwSignal::new(BTreeSet::new()),
+            selected: RwSignal::new(Items::default()),
             writing: RwSignal::new(None),
             undoable: RwSignal::new((false, false)),
             writes: memo(move || may.get() && live.line.get() == Line::Up),
@@ -109,7 +102,7 @@ impl Easel {
             screen: StoredValue::new_local(None),
             history: StoredValue::new(History::default()),
             waiting: StoredValue::new(Waiting::default()),
-            put: StoredValue::new(BTreeMap::new()),
+            put: StoredValue::new(Map::new()),
             left: StoredValue::new(None),
             hand: StoredValue::new(Hand::default()),
             // Another page of the same person counts from somewhere else.
@@ -183,11 +176,19 @@ impl Easel {
 
     /// Draws anew what moves, before the next frame; with `all` also what stands.
     pub(super) fn touch(&self, all: bool) {
-        let easel = *self;
         self.screen.try_update_value(|screen| {
             let Some(screen) = screen else { return };
             screen.above.stale = true;
             screen.ground.stale |= all;
+        });
+        self.wake();
+    }
+
+    /// Takes in before the next frame what the pointer has done.
+    pub(super) fn wake(&self) {
+        let easel = *self;
+        self.screen.try_update_value(|screen| {
+            let Some(screen) = screen else { return };
             if screen.frame.is_none() {
                 screen.frame = request_animation_frame_with_handle(move || super::canvas::frame(easel)).ok();
             }
@@ -217,11 +218,13 @@ impl Easel {
             }
             Heard::Signals(signals) => {
                 let (me, now) = (self.live.me(), browser::now_ms());
-                let hear = |under_way: &mut UnderWay| {
-                    signals.iter().filter(|signal| under_way.hear(self.id, me, signal, now)).count()
-                };
-                if self.under_way.try_update_value(hear).is_some_and(|heard| heard > 0) {
-                    self.touch(true);
+                for signal in signals {
+                    let hear = |under_way: &mut UnderWay| under_way.hear(self.id, me, signal, now);
+                    match self.under_way.try_update_value(hear) {
+                        Some(Change::Above) => self.touch(false),
+                        Some(Change::All) => self.touch(true),
+                        Some(Change::None) | None => {}
+                    }
                 }
             }
             Heard::Welcomed { .. } | Heard::Answered(..) | Heard::Beat(_) | Heard::Bye(_) => {}
@@ -268,175 +271,6 @@ impl Easel {
             | Happening::VotingClosed(_) => {}
         }
     }
-
-    /// Asks; a refusal is said in plain words. `then` hears whether it was done.
-    pub(super) fn ask(&self, command: Command, then: impl FnOnce(bool) + 'static) {
-        let easel = *self;
-        self.waiting.update_value(|waiting| waiting.asks += 1);
-        self.live.ask_then(room::Command::Board(command), move |answer: Result<(), Refusal>| {
-            if let Err(why) = &answer {
-                easel.toasts.say(words::refusal(why));
-            }
-            then(answer.is_ok());
-            if easel.waiting.try_update_value(|waiting| waiting.asks -= 1).is_some() {
-                easel.catch_up();
-                easel.touch(true);
-            }
-        });
-    }
-
-    /// Puts something up. `then` is given its id, unless it was refused.
-    pub(super) fn put(&self, new: New, then: impl FnOnce(Option<ItemId>) + 'static) {
-        let (easel, number) = (*self, new.stroke);
-        self.ask(Command::Put { board: self.id, items: vec![new] }, move |_| {
-            let put = |put: &mut BTreeMap<u32, ItemId>| put.remove(&number?);
-            then(easel.put.try_update_value(put).flatten());
-        });
-    }
-
-    /// Does `steps` to items on the board, so that they can be undone; what may not be changed is left out.
-    pub(super) fn carry_out(&self, steps: Vec<Step>, then: impl FnOnce(bool) + 'static) {
-        let prepared = self.look(|board| {
-            let entry: Vec<_> = steps.iter().map(|step| step.opposite(board)).collect();
-            (entry, asks(self.id, board, &steps, false))
-        });
-        let Some((entry, asks)) = prepared else { return };
-        let easel = *self;
-        let mut then = Some((then, entry));
-        let last = asks.len().saturating_sub(1);
-        for (n, command) in asks.into_iter().enumerate() {
-            let then = if n == last { then.take() } else { None };
-            self.ask(command, move |done| {
-                let Some((then, entry)) = then else { return };
-                if done {
-                    easel.record(entry);
-                }
-                then(done);
-            });
-        }
-    }
-
-    /// Something was done that `entry` takes back.
-    pub(super) fn record(&self, entry: Vec<Step>) {
-        _ = self.history.try_update_value(|history| history.record(entry));
-        self.show_undoable();
-    }
-
-    fn show_undoable(&self) {
-        if let Some(has) = self.history.try_with_value(History::has) {
-            self.undoable.set(has);
-        }
-    }
-
-    /// Takes the last own doing back, or does it again. Waits for what is on its way, so that the order is right.
-    pub(super) fn undo(&self, redo: bool) {
-        let count = |waiting: &mut Waiting| *if redo { &mut waiting.redo } else { &mut waiting.undo } += 1;
-        self.waiting.update_value(count);
-        self.catch_up();
-    }
-
-    /// Carries out one press of undo or redo that has waited.
-    fn catch_up(&self) {
-        let next = self.waiting.try_update_value(|waiting| match waiting {
-            Waiting { asks: 0, undo: undo @ 1.., .. } => {
-                *undo -= 1;
-                Some(false)
-            }
-            Waiting { asks: 0, redo: redo @ 1.., .. } => {
-                *redo -= 1;
-                Some(true)
-            }
-            _ => None,
-        });
-        let Some(redo) = next.flatten() else { return };
-        let me = self.live.me();
-        let taken = self.look(|board| {
-            let taken = self.history.try_update_value(|history| history.take(redo, board, me)).flatten()?;
-            Some((asks(self.id, board, &taken.steps, true), taken.skipped))
-        });
-        self.show_undoable();
-        let Some((asks, skipped)) = taken.flatten() else { return };
-        if skipped {
-            self.toasts.say("Somebody changed that since, so it stays as it is.");
-        } else {
-            self.announce(if redo { "Done again." } else { "Undone." });
-        }
-        for command in asks {
-            self.ask(command, |_| ());
-        }
-    }
-
-    /// Moves items by so many pixels of the board, and to the front.
-    pub(super) fn move_by(&self, items: BTreeSet<ItemId>, by: (f64, f64)) {
-        let (dx, dy) = units(by);
-        let steps = self.look(|board| {
-            let mut front = front(board);
-            let step = |id: &ItemId| {
-                let item = board.items.get(id)?;
-                let at = Spot { x: item.at.x + dx, y: item.at.y + dy };
-                let mut props = vec![Prop::At(at)];
-                if matches!(item.kind, Kind::Note { .. } | Kind::Text { .. }) && item.order + 1 < front {
-                    props.push(Prop::Order(front));
-                    front += 1;
-                }
-                Some(Step::Set(*id, props))
-            };
-            items.iter().filter_map(step).collect::<Vec<_>>()
-        });
-        let number = self.next_number();
-        let mut moved = Moved::new(items);
-        moved.by = by;
-        self.under_way.update_value(|under_way| _ = under_way.sent_moves.insert(number, moved));
-        let under_way = self.under_way;
-        self.carry_out(steps.unwrap_or_default(), move |_| {
-            _ = under_way.try_update_value(|under_way| under_way.sent_moves.remove(&number));
-        });
-        self.touch(true);
-    }
-
-    /// Deletes items; those that may not be deleted stay.
-    pub(super) fn delete(&self, items: impl IntoIterator<Item = ItemId>) {
-        let steps: Vec<_> = items.into_iter().filter(|id| self.changes(*id)).map(Step::Delete).collect();
-        if !steps.is_empty() {
-            let count = steps.len();
-            self.announce(if count == 1 { "Deleted.".to_owned() } else { format!("{count} deleted.") });
-            self.carry_out(steps, |_| ());
-        }
-    }
-
-    /// Gives what is selected a color.
-    pub(super) fn recolor(&self, color: u8) {
-        let selected = self.selected.get_untracked();
-        let step = |id: ItemId| self.changes(id).then(|| Step::Set(id, vec![Prop::Color(color)]));
-        let steps: Vec<_> = selected.into_iter().filter_map(step).collect();
-        if !steps.is_empty() {
-            self.carry_out(steps, |_| ());
-        }
-    }
-
-    /// A note or a text to be put up; its kind has no words yet.
-    pub(super) fn new_item(&self, kind: Kind, at: Spot) -> New {
-        let note = matches!(kind, Kind::Note { .. });
-        let (size, color) = if note { (NOTE, self.paper) } else { (TEXT, self.pen) };
-        New {
-            kind,
-            at,
-            size,
-            color: color.get_untracked(),
-            order: self.look(front).unwrap_or_default(),
-            stroke: Some(self.next_number()),
-        }
-    }
-}
-
-/// The size of a new note.
-pub(super) const NOTE: Size = Size { w: 1_184, h: 896 };
-/// The size of a new text.
-pub(super) const TEXT: Size = Size { w: 1_920, h: 252 };
-
-/// The place in front of everything.
-pub(super) fn front(board: &Board) -> i64 {
-    board.items.values().map(|item| item.order).max().map_or(0, |order| order.saturating_add(1))
 }
 
 /// Somebody's name; of somebody who is not known here, what they are.

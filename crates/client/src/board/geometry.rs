@@ -197,10 +197,25 @@ pub(super) fn pixels(spot: Spot) -> (f64, f64) {
     (f64::from(spot.x) / UNIT, f64::from(spot.y) / UNIT)
 }
 
+/// A length as the style sheet takes it, to a tenth of a pixel. What the standard library brings along to write any
+/// number with a point is larger than all of this file.
+pub(super) fn px(length: f64) -> String {
+    let tenths = (length * 10.0).round() as i32;
+    let (sign, tenths) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
+    [sign, &(tenths / 10).to_string(), ".", &(tenths % 10).to_string(), "px"].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use room::board::Stamp;
+
+    #[test]
+    fn a_length_is_written_to_a_tenth_of_a_pixel() {
+        assert_eq!(px(12.34), "12.3px");
+        assert_eq!(px(-0.25), "-0.3px");
+        assert_eq!(px(0.0), "0.0px");
+    }
 
     fn item(kind: Kind, area: Area) -> Item {
         let size = Size { w: (area.w * UNIT) as i32, h: (area.h * UNIT) as i32 };

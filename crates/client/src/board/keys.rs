@@ -1,6 +1,6 @@
 //! The canvas by keyboard: Tab goes through what is on the board, arrows move it, and a few keys do the rest.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
 use leptos::{ev::KeyboardEvent, leptos_dom::helpers::TimeoutHandle};
 use protocol::{Drag, Signal as Fleeting};
@@ -10,7 +10,9 @@ use room::{
 };
 
 use super::{
+    Items, dots,
     easel::Easel,
+    first,
     geometry::{Area, pixels, units},
     order, pointer,
     under_way::Moved,
@@ -27,7 +29,7 @@ const REST: Duration = Duration::from_millis(500);
 
 /// What the keys are, for those who hear the page.
 pub(super) const HELP: &str = "Tab goes through what is on the board. Arrow keys move it, Enter edits its text, Delete \
-    deletes it. N puts up a note. Control Z undoes. Plus, minus and zero zoom. Escape lets go. The list shows the same \
+    deletes it. N puts up a note. D places a dot while there is a dot vote. Control Z undoes. Plus, minus and zero zoom. Escape lets go. The list shows the same \
     notes as text.";
 
 /// The keyboard's part of a board.
@@ -65,6 +67,12 @@ impl Keyboard {
         }
     }
 
+    /// The focus goes elsewhere.
+    pub(super) fn leave(&self) {
+        self.settle();
+        self.easel.hand.update_value(|hand| hand.space = false);
+    }
+
     /// A key is let go.
     pub(super) fn release(&self, event: &KeyboardEvent) {
         if event.key() == " " {
@@ -88,8 +96,8 @@ impl Keyboard {
             "ArrowRight" => self.arrow(1.0, 0.0, shift),
             "ArrowUp" => self.arrow(0.0, -1.0, shift),
             "ArrowDown" => self.arrow(0.0, 1.0, shift),
-            "Enter" => match easel.selected.get_untracked().first() {
-                Some(item) => writing::write(easel, *item),
+            "Enter" => match easel.selected.with_untracked(first) {
+                Some(item) => writing::write(easel, item),
                 None => return false,
             },
             "Delete" | "Backspace" => easel.delete(easel.selected.get_untracked()),
@@ -98,6 +106,10 @@ impl Keyboard {
             "+" | "=" => easel.zoom(1.25),
             "-" => easel.zoom(0.8),
             "0" => easel.fit(),
+            "d" | "D" => match easel.selected.with_untracked(first) {
+                Some(item) => dots::toggle(easel, item),
+                None => return false,
+            },
             "n" | "N" if easel.writes.get_untracked() => easel.new_note(),
             _ => return false,
         }
@@ -109,7 +121,7 @@ impl Keyboard {
         let easel = self.easel;
         self.settle();
         let stops = easel.look(order::stops).unwrap_or_default();
-        let now = easel.selected.with_untracked(|selected| selected.first().copied());
+        let now = easel.selected.with_untracked(first);
         let at = now.and_then(|now| stops.iter().position(|stop| *stop == now));
         let next = match (at, back) {
             (None, false) => Some(0),
@@ -118,7 +130,7 @@ impl Keyboard {
             (Some(at), true) => at.checked_sub(1),
         };
         let Some((at, id)) = next.and_then(|at| Some((at, *stops.get(at)?))) else {
-            easel.selected.set(BTreeSet::new());
+            easel.selected.set(Items::default());
             easel.touch(false);
             return false;
         };
@@ -164,12 +176,12 @@ impl Keyboard {
     }
 
     /// The arrow keys rest: where they have moved things to is their place.
-    pub(super) fn settle(&self) {
+    fn settle(&self) {
         self.stop();
         let easel = self.easel;
         let drag = easel.under_way.try_update_value(|under_way| under_way.drag.take()).flatten();
         let Some(drag) = drag else { return };
-        let first = drag.items.first().copied();
+        let first = first(&drag.items);
         easel.move_by(drag.items, drag.by);
         if let Some(frame) = first.and_then(|id| landed(easel, id, drag.by)) {
             easel.announce(frame);
@@ -181,7 +193,7 @@ impl Keyboard {
         self.stop();
         let held = easel.selected.with_untracked(|selected| !selected.is_empty());
         pointer::drop_gesture(easel);
-        easel.selected.set(BTreeSet::new());
+        easel.selected.set(Items::default());
         held
     }
 }

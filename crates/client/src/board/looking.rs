@@ -1,14 +1,15 @@
 //! How one looks at the board: near or far, which part of it, and in words.
 
-use std::collections::BTreeMap;
-
 use room::{
     ItemId,
     board::{Board, Item, Kind, Spot, holder},
+    map::Map,
 };
 
 use super::{
-    easel::{Easel, NOTE, name},
+    doing::NOTE,
+    easel::{Easel, name},
+    first,
     geometry::{Area, View},
     keys::place,
     order, writing,
@@ -16,7 +17,7 @@ use super::{
 use crate::prelude::*;
 
 /// Text is written and read at this size or larger.
-const READABLE: f64 = 0.7;
+const READABLE: f64 = 0.65;
 /// What the tools cover at the lower edge, in pixels.
 const TOOLS: f64 = 76.0;
 
@@ -97,17 +98,22 @@ impl Easel {
         writing::write_new(*self, Kind::Note { text: String::new() }, at);
     }
 
-    /// Who writes where, for the canvas to show.
-    pub(super) fn writers(&self) -> BTreeMap<ItemId, String> {
+    /// Who writes where, and who put up what is selected, for the canvas to show.
+    pub(super) fn tags(&self) -> Map<ItemId, String> {
         let (me, now) = (self.live.me(), self.live.clock.now());
         self.live.look(|room| {
-            let Some(board) = room.board.boards.get(&self.id) else { return BTreeMap::new() };
+            let Some(board) = room.board.boards.get(&self.id) else { return Map::new() };
             let written = board.items.iter().filter(|(_, item)| item.editing.is_some());
             let writer = |(id, item): (&ItemId, &Item)| {
                 let writer = holder(room, item, now).filter(|writer| *writer != me)?;
                 Some((*id, [&name(room, writer), " is typing"].concat()))
             };
-            written.filter_map(writer).collect()
+            let owner = |id: ItemId| Some((id, name(room, board.items.get(&id)?.owner?)));
+            let alone = self.selected.with_untracked(|selected| match selected.len() {
+                1 => first(selected),
+                _ => None,
+            });
+            alone.and_then(owner).into_iter().chain(written.filter_map(writer)).collect()
         })
     }
 

@@ -1,8 +1,6 @@
 //! The order in which a board is read, and where the next note has room: frames from left to right, in each its notes
 //! row by row, then what lies in no frame, then the drawings.
 
-use std::collections::BTreeMap;
-
 use room::{
     ItemId,
     board::{Board, Item, Kind, Size, Spot},
@@ -12,6 +10,7 @@ use super::geometry::{Area, TITLE, UNIT, spot};
 
 /// Notes whose tops are no further apart than this stand in one row, in pixels at 100 %.
 const ROW: f64 = 70.0;
+const FRAMES: f64 = 200.0;
 /// The space between notes that are put up by themselves, and to the edge of their frame.
 const GAP: f64 = 20.0;
 
@@ -26,30 +25,48 @@ pub(super) struct Section {
 
 /// The board as it is read. What lies in no frame comes last, if there is anything or if there are no frames.
 pub(super) fn sections(board: &Board) -> Vec<Section> {
-    let mut frames: Vec<_> = of_kind(board, |kind| matches!(kind, Kind::Frame { .. })).collect();
-    frames.sort_by(|(a, one), (b, other)| by_place(one, other, 200.0).then(a.cmp(b)));
-    let mut in_frames = BTreeMap::<Option<ItemId>, Vec<(ItemId, &Item)>>::new();
-    for (id, item) in of_kind(board, Kind::takes_dots) {
-        in_frames.entry(frame_of(&frames, Area::of(item).middle())).or_default().push((id, item));
-    }
-    let none = frames.is_empty() || in_frames.contains_key(&None);
-    let places = frames.iter().map(|(id, _)| Some(*id)).chain(none.then_some(None));
-    let section = |frame| {
-        let mut items = in_frames.remove(&frame).unwrap_or_default();
-        items.sort_by(|(a, one), (b, other)| by_place(one, other, ROW).then(a.cmp(b)));
-        Section { frame, items: items.into_iter().map(|(id, _)| id).collect() }
+    let frames: Vec<_> = of_kind(board, is_frame).collect();
+    let notes: Vec<_> = of_kind(board, Kind::takes_dots)
+        .map(|(id, item)| (id, item, frame_of(&frames, Area::of(item).middle())))
+        .collect();
+    let section = |frame: Option<ItemId>| {
+        let inside = notes.iter().filter(|(.., lies_in)| *lies_in == frame);
+        Section { frame, items: in_order(inside.map(|(id, item, _)| (*id, *item)), ROW) }
     };
-    places.map(section).collect()
+    let mut all: Vec<_> =
+        in_order(frames.iter().copied(), FRAMES).into_iter().map(|frame| section(Some(frame))).collect();
+    let outside = section(None);
+    if all.is_empty() || !outside.items.is_empty() {
+        all.push(outside);
+    }
+    all
 }
 
-fn of_kind(board: &Board, is: impl Fn(&Kind) -> bool) -> impl Iterator<Item = (ItemId, &Item)> {
+fn is_frame(kind: &Kind) -> bool {
+    matches!(kind, Kind::Frame { .. })
+}
+
+fn of_kind(board: &Board, is: fn(&Kind) -> bool) -> impl Iterator<Item = (ItemId, &Item)> {
     board.items.iter().filter(move |(_, item)| is(&item.kind)).map(|(id, item)| (*id, item))
 }
 
-/// Row by row; rows are counted, so that the order of any three agrees.
-fn by_place(one: &Item, other: &Item, row: f64) -> std::cmp::Ordering {
-    let place = |item: &Item| ((f64::from(item.at.y) / UNIT / row).round() as i64, item.at.x);
-    place(one).cmp(&place(other))
+/// Row by row. Rows are counted, so that the order of any three agrees.
+fn in_order<'a>(items: impl Iterator<Item = (ItemId, &'a Item)>, row: f64) -> Vec<ItemId> {
+    let place = |(id, item): (ItemId, &Item)| {
+        let row = (f64::from(item.at.y) / UNIT / row).round() as i64;
+        (row, item.at.x, id)
+    };
+    sorted(items.map(place).collect())
+}
+
+/// Everything from back to front.
+pub(super) fn stack(board: &Board) -> Vec<ItemId> {
+    sorted(board.items.iter().map(|(id, item)| (item.order, 0, *id)).collect())
+}
+
+fn sorted(mut places: Vec<(i64, i32, ItemId)>) -> Vec<ItemId> {
+    places.sort_unstable();
+    places.into_iter().map(|(.., id)| id).collect()
 }
 
 /// The frame in which the middle of something lies; of several the smallest.
@@ -65,7 +82,7 @@ pub(super) fn frame_around(board: &Board, item: &Item) -> Option<ItemId> {
 
 /// The frame in which something of this size at this spot would lie.
 pub(super) fn frame_at(board: &Board, at: Spot, size: Size) -> Option<ItemId> {
-    let frames: Vec<_> = of_kind(board, |kind| matches!(kind, Kind::Frame { .. })).collect();
+    let frames: Vec<_> = of_kind(board, is_frame).collect();
     frame_of(&frames, Area::new(at, size).middle())
 }
 
@@ -110,7 +127,7 @@ pub(super) fn room_within(board: &Board, area: Area, size: Size) -> Spot {
 
 #[cfg(test)]
 mod tests {
-    use super::super::easel::NOTE;
+    use super::super::doing::NOTE;
     use super::*;
     use room::board::Stamp;
 

@@ -1,8 +1,6 @@
 //! The board as a list: frames, and in each its notes with their authors. Everything the canvas can do with words is
 //! done here with buttons, by keyboard, by screen reader and on a phone.
 
-use std::collections::BTreeMap;
-
 use room::{
     ItemId, PersonId,
     board::{Board, Kind, Prop, Spot},
@@ -10,7 +8,10 @@ use room::{
 
 use super::{
     bar::{Control, State, Switch},
-    easel::{Easel, NOTE, name},
+    button::{Act, menu_item},
+    doing::NOTE,
+    dots::{Dot, DotVote},
+    easel::{Easel, name},
     history::Step,
     order,
     writing::{self, Field},
@@ -26,14 +27,12 @@ pub(super) fn Outline() -> impl IntoView {
     let easel = expect_context::<Easel>();
     let sections = memo(move || easel.see(order::sections).unwrap_or_default());
     let frames = move || sections.with(|all| all.iter().map(|section| section.frame).collect::<Vec<_>>());
-    let counts = memo(move || {
-        easel.see(|board| {
+    let said = move || {
+        let counts = easel.see(|board| {
             let count = |is: fn(&Kind) -> bool| board.items.values().filter(|item| is(&item.kind)).count();
             (count(Kind::takes_dots), count(|kind| matches!(kind, Kind::Ink { .. })))
-        })
-    });
-    let said = move || {
-        let (notes, drawings) = counts.get().unwrap_or_default();
+        });
+        let (notes, drawings) = counts.unwrap_or_default();
         let notes = words::count(notes, "note", "notes");
         match drawings {
             0 => notes,
@@ -44,6 +43,7 @@ pub(super) fn Outline() -> impl IntoView {
         <div class="row wrap">
             <p class="small grow">{said}</p>
             <State />
+            <DotVote />
             <Switch />
             <Control />
         </div>
@@ -159,6 +159,7 @@ fn Row(item: ItemId, sections: Memo<Vec<order::Section>>) -> impl IntoView {
         text if text.is_empty() => view! { <span class="dim">"Nothing written yet"</span> }.into_any(),
         text => text.into_any(),
     };
+    let said = Signal::derive(move || shown.with(|shown| shown.text.clone()));
     let meta = move || match writer.get() {
         Some(writer) => [&writer, " is typing"].concat(),
         None => shown.with(|shown| shown.author.clone()),
@@ -177,12 +178,11 @@ fn Row(item: ItemId, sections: Memo<Vec<order::Section>>) -> impl IntoView {
                         <p class="words">{text}</p>
                         <span class="tiny">{meta}</span>
                     </div>
+                    <Dot item text=said />
                     <Show when=move || shown.with(|shown| shown.changes)>
                         <Menu
                             class="iconbtn"
-                            label=Signal::derive(move || {
-                                ["What to do with: ", &shown.with(|shown| shown.text.clone())].concat()
-                            })
+                            label=Signal::derive(move || ["What to do with: ", &said.get()].concat())
                             face=|| view! { <Icon name="ellipsis-vertical" /> }
                         >
                             {choices(easel, item, sections)}
@@ -202,31 +202,18 @@ fn author(easel: Easel, owner: PersonId, me: PersonId) -> String {
 
 /// What can be done with a row.
 fn choices(easel: Easel, item: ItemId, sections: Memo<Vec<order::Section>>) -> AnyView {
-    let choice = |icon, words: String, class, act: Box<dyn Fn() + Send + Sync>| {
-        view! {
-            <button type="button" role="menuitem" tabindex="-1" class=class on:click=move |_| act()>
-                <Icon name=icon />
-                {words}
-            </button>
-        }
-        .into_any()
-    };
-    let titles: BTreeMap<_, _> = sections.with_untracked(|all| {
+    let choice = |icon, words, act: Act| menu_item("menuitem", None, icon, words, act);
+    let titles: Vec<_> = sections.with_untracked(|all| {
         let others = all.iter().filter(|section| !section.items.contains(&item));
         let titled =
             |section: &order::Section| Some((section.frame?, easel.look(|b| title(b, section.frame))?));
         others.filter_map(titled).collect()
     });
     let moves = titles.into_iter().map(|(frame, title)| {
-        choice(
-            "arrow-right",
-            ["Move to ", &title].concat(),
-            "",
-            Box::new(move || move_to(easel, item, frame)),
-        )
+        choice("arrow-right", ["Move to ", &title].concat(), Box::new(move || move_to(easel, item, frame)))
     });
-    let edit = choice("pen-line", "Edit".to_owned(), "", Box::new(move || writing::write(easel, item)));
-    let delete = choice("trash-2", "Delete".to_owned(), "bad", Box::new(move || easel.delete([item])));
+    let edit = choice("pen-line", "Edit".to_owned(), Box::new(move || writing::write(easel, item)));
+    let delete = choice("trash-2", "Delete".to_owned(), Box::new(move || easel.delete([item])));
     [edit].into_iter().chain(moves).chain([delete]).collect_view().into_any()
 }
 

@@ -1,17 +1,17 @@
 //! Draws the board: dots, frames and items below, and above them what moves, what is selected and what others draw.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use room::{
     ItemId,
     board::{Board, Item, Kind},
+    map::Map,
 };
 use web_sys::CanvasRenderingContext2d;
 
 use super::{
-    PEN,
+    Items, PEN,
     geometry::{Area, UNIT, View, pixels},
     ink::Stroke,
+    order,
     screen::{Screen, Type, path, type_of},
     under_way::UnderWay,
 };
@@ -27,13 +27,13 @@ pub(super) struct Picture<'a> {
     pub(super) board: &'a Board,
     pub(super) view: View,
     pub(super) under_way: &'a UnderWay,
-    pub(super) selected: &'a BTreeSet<ItemId>,
+    pub(super) selected: &'a Items,
     /// The item that stands in the text field instead.
     pub(super) written: Option<ItemId>,
-    /// Who writes where.
-    pub(super) writers: &'a BTreeMap<ItemId, String>,
-    /// The item under the keyboard's focus.
-    pub(super) dots: &'a BTreeMap<ItemId, u32>,
+    /// Who writes where, and whose the selected item is.
+    pub(super) tags: &'a Map<ItemId, String>,
+    /// What stands at the corners of notes.
+    pub(super) marks: &'a Map<ItemId, String>,
 }
 
 /// Draws the layers that are stale.
@@ -47,7 +47,7 @@ pub(super) fn paint(screen: &mut Screen, picture: &Picture<'_>) {
     }
 }
 
-fn ground(screen: &mut Screen, picture: &Picture<'_>, shifts: &BTreeMap<ItemId, (f64, f64)>) {
+fn ground(screen: &mut Screen, picture: &Picture<'_>, shifts: &Map<ItemId, (f64, f64)>) {
     let pen = screen.ground.pen.clone();
     begin(&pen, screen, None);
     pen.set_fill_style_str(&screen.theme.surface);
@@ -55,9 +55,12 @@ fn ground(screen: &mut Screen, picture: &Picture<'_>, shifts: &BTreeMap<ItemId, 
     dots(&pen, screen, picture.view);
     begin(&pen, screen, Some(picture.view));
     let window = screen.window(picture.view).grown(40.0);
-    let stack = picture.board.stack();
+    let stack = order::stack(picture.board);
     for behind in [true, false] {
-        for (id, item) in stack.iter().filter(|(_, item)| is_behind(item) == behind) {
+        for id in &stack {
+            let Some(item) = picture.board.items.get(id).filter(|item| is_behind(item) == behind) else {
+                continue;
+            };
             let hidden = shifts.contains_key(id) || picture.written == Some(*id);
             if !hidden && screen.area(*id, item).meets(window) {
                 draw(&pen, screen, picture, *id, item);
@@ -71,7 +74,7 @@ fn is_behind(item: &Item) -> bool {
     matches!(item.kind, Kind::Frame { .. } | Kind::Ink { highlighter: true, .. })
 }
 
-fn above(screen: &mut Screen, picture: &Picture<'_>, shifts: &BTreeMap<ItemId, (f64, f64)>) {
+fn above(screen: &mut Screen, picture: &Picture<'_>, shifts: &Map<ItemId, (f64, f64)>) {
     let pen = screen.above.pen.clone();
     begin(&pen, screen, None);
     pen.clear_rect(0.0, 0.0, screen.size.0, screen.size.1);
@@ -141,9 +144,10 @@ fn dots(pen: &CanvasRenderingContext2d, screen: &Screen, view: View) {
         step *= 2.0;
     }
     pen.set_fill_style_str(&screen.theme.dot);
-    let mut y = view.y.rem_euclid(step);
+    let first = |offset: f64| offset - (offset / step).floor() * step;
+    let mut y = first(view.y);
     while y < screen.size.1 {
-        let mut x = view.x.rem_euclid(step);
+        let mut x = first(view.x);
         while x < screen.size.0 {
             pen.fill_rect(x - 0.75, y - 0.75, 1.5, 1.5);
             x += step;
@@ -187,11 +191,11 @@ fn draw(pen: &CanvasRenderingContext2d, screen: &mut Screen, picture: &Picture<'
     if erased {
         pen.set_global_alpha(1.0);
     }
-    if let Some(writer) = picture.writers.get(&id) {
-        tag(pen, screen, area, writer);
+    if let Some(words) = picture.tags.get(&id) {
+        tag(pen, screen, area, words);
     }
-    if let Some(count) = picture.dots.get(&id) {
-        badge(pen, screen, area, *count);
+    if let Some(mark) = picture.marks.get(&id) {
+        badge(pen, screen, area, mark);
     }
 }
 
@@ -275,7 +279,7 @@ fn text(
 
 /// Small words in the brand's color below an item.
 fn tag(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, words: &str) {
-    let small = Type { weight: "700", size: 12.0, line: 16.0, around: 8.0 };
+    let small = Type { font: "700 12px ", size: 12.0, line: 16.0, around: 8.0 };
     pen.set_font(&screen.font(&small));
     let width = pen.measure_text(words).map_or(0.0, |metrics| metrics.width());
     let tag = Area { x: area.x, y: area.y + area.h + 6.0, w: width + small.around * 2.0, h: 22.0 };
@@ -286,9 +290,9 @@ fn tag(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, words: &str)
     _ = pen.fill_text(words, tag.x + small.around, tag.y + 15.5);
 }
 
-/// The count of dots at an item's corner.
-fn badge(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, count: u32) {
-    let kind = Type { weight: "700", size: 13.0, line: 16.0, around: 0.0 };
+/// Dots at an item's corner.
+fn badge(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, words: &str) {
+    let kind = Type { font: "700 13px ", size: 13.0, line: 16.0, around: 0.0 };
     let (x, y) = (area.x + area.w - 4.0, area.y + 4.0);
     pen.begin_path();
     _ = pen.arc(x, y, 12.0, 0.0, std::f64::consts::TAU);
@@ -297,7 +301,7 @@ fn badge(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, count: u32
     pen.set_font(&screen.font(&kind));
     pen.set_text_align("center");
     pen.set_fill_style_str(&screen.theme.brand_ink);
-    _ = pen.fill_text(&count.to_string(), x, y + 4.5);
+    _ = pen.fill_text(words, x, y + 4.5);
     pen.set_text_align("start");
 }
 

@@ -1,20 +1,17 @@
 //! What a mouse, a pen or fingers do on the canvas. Moves are gathered and taken in once for each frame.
 
-use std::collections::BTreeSet;
-
-use protocol::{Drag, Signal as Fleeting, signal::DRAGGED};
-use room::{
-    ItemId,
-    board::{Kind, New, Size},
-};
+use protocol::Signal as Fleeting;
+use room::{ItemId, board::Kind};
 
 use super::{
-    PEN,
-    easel::{Easel, NOTE, Tool},
-    geometry::{Area, UNIT, pixels, spot, touches, units},
-    history::Step,
+    Items,
+    doing::NOTE,
+    drawing::{draw, erase, finish_ink},
+    easel::{Easel, Tool},
+    geometry::{Area, UNIT, spot, touches},
     ink::Stroke,
-    under_way::{Moved, piece},
+    moving::{shift, take_hold, tell_drag},
+    order,
 };
 use crate::browser;
 use crate::prelude::*;
@@ -23,12 +20,10 @@ use crate::prelude::*;
 const SLOP: f64 = 4.0;
 /// Two presses on one item within this time open its text, milliseconds.
 const DOUBLE_MS: f64 = 400.0;
-/// Others hear of the pointer and of what is dragged no more often than this, and of ink, milliseconds.
+/// Others hear of the pointer no more often than this, milliseconds.
 const CURSOR_MS: f64 = 100.0;
-const DRAG_MS: f64 = 50.0;
-const INK_MS: f64 = 33.0;
 
-type Point = (f64, f64);
+pub(super) type Point = (f64, f64);
 
 /// What is being done.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -60,7 +55,7 @@ pub(super) struct Hand {
     /// Fingers, pens and buttons that are down, in the order they came.
     down: Vec<(i32, Point)>,
     /// Where the first of them was pressed, and where it was last taken in.
-    pressed: Point,
+    pub(super) pressed: Point,
     last: Point,
     /// Where it has been since the last frame.
     moves: Vec<Point>,
@@ -71,6 +66,8 @@ pub(super) struct Hand {
     told_at: f64,
     /// The last press: when, and on what.
     press: (f64, Option<ItemId>),
+    /// What opens if it is let go without being moved.
+    opens: Option<ItemId>,
     /// The space bar is held: the pointer moves the board, whatever the tool.
     pub(super) space: bool,
 }
@@ -87,18 +84,22 @@ pub(super) struct Press {
     pub(super) adds: bool,
 }
 
-/// The item that lies in front at a point of the screen.
+/// The item that lies in front at a point of the screen. Frames are in the way only of who may move them.
 fn hit(easel: Easel, at: Point) -> Option<ItemId> {
     let view = easel.view.get_untracked();
     let point = view.point(at);
     let find = |screen: &mut Option<super::screen::Screen>| {
         let screen = screen.as_mut()?;
         easel.look(|board| {
-            let stack = board.stack();
-            let meant = |(id, item): &&(ItemId, &room::board::Item)| {
-                touches(item, screen.area(*id, item), point, view.scale)
+            let meant = |id: &&ItemId| {
+                board
+                    .items
+                    .get(id)
+                    .is_some_and(|item| touches(item, screen.area(**id, item), point, view.scale))
             };
-            stack.iter().rev().find(meant).map(|(id, _)| *id)
+            let found = *order::stack(board).iter().rev().find(meant)?;
+            let frame = matches!(board.items.get(&found)?.kind, Kind::Frame { .. });
+            (!frame || easel.changes(found)).then_some(found)
         })
     };
     easel.screen.try_update_value(find).flatten().flatten()
@@ -132,6 +133,12 @@ fn begin(easel: Easel, press: Press) -> Gesture {
         _ if pans => Gesture::Pan,
         Tool::Pan => Gesture::Pan,
         Tool::Select => select(easel, press),
+        Tool::Dot => {
+            if let Some(item) = hit(easel, press.at) {
+                super::dots::toggle(easel, item);
+            }
+            Gesture::Nothing
+        }
         _ if !easel.writes.get_untracked() => Gesture::Pan,
         Tool::Pen => {
             let ink = (Stroke::new(view.spot(press.at)), easel.pen.get_untracked());
@@ -156,7 +163,7 @@ fn select(easel: Easel, press: Press) -> Gesture {
     });
     let Some(id) = found else {
         if !press.adds {
-            easel.selected.set(BTreeSet::new());
+            easel.selected.set(Items::default());
         }
         if press.touch {
             return Gesture::Pan;
@@ -165,10 +172,7 @@ fn select(easel: Easel, press: Press) -> Gesture {
         easel.under_way.update_value(|under_way| under_way.marquee = Some((point, point)));
         return Gesture::Marquee;
     };
-    if twice == Some(true) {
-        super::writing::write(easel, id);
-        return Gesture::Nothing;
-    }
+    easel.hand.update_value(|hand| hand.opens = found.filter(|_| twice == Some(true)));
     easel.selected.maybe_update(|selected| match (press.adds, selected.contains(&id)) {
         (true, true) => selected.remove(&id),
         (true, false) => selected.insert(id),
@@ -209,7 +213,7 @@ pub(super) fn moved(easel: Easel, pointer: i32, points: &[Point]) {
             hand.moves.extend(points);
         }
     });
-    easel.touch(false);
+    easel.wake();
 }
 
 /// Takes in what the pointers have done since the last frame.
@@ -236,7 +240,8 @@ pub(super) fn step(easel: Easel) {
         Gesture::Press => {
             let pressed = easel.hand.with_value(|hand| hand.pressed);
             if (now.0 - pressed.0).hypot(now.1 - pressed.1) > SLOP {
-                set(take_hold(easel));
+                let holds = take_hold(easel);
+                set(if holds { Gesture::Move } else { Gesture::Nothing });
                 shift(easel, now);
             }
         }
@@ -245,8 +250,13 @@ pub(super) fn step(easel: Easel) {
             let point = easel.view.get_untracked().point(now);
             let draw = |(_, to): &mut (Point, Point)| *to = point;
             easel.under_way.update_value(|under_way| under_way.marquee.iter_mut().for_each(draw));
+            easel.touch(false);
         }
-        Gesture::Ink(number, sent) => set(draw(easel, number, sent, &moves)),
+        Gesture::Ink(number, sent) => {
+            let (number, sent) = draw(easel, number, sent, &moves);
+            set(Gesture::Ink(number, sent));
+            easel.touch(false);
+        }
         Gesture::Erase => moves.iter().for_each(|at| erase(easel, *at)),
     }
 }
@@ -261,7 +271,9 @@ fn tell_cursor(easel: Easel) {
         hand.cursor_at = now;
         hand.hovers.take()
     });
-    if let Some(at) = due.flatten().filter(|_| easel.writes.get_untracked()) {
+    // Where somebody places their dots is their own business.
+    let told = easel.writes.get_untracked() && easel.tool.get_untracked() != Tool::Dot;
+    if let Some(at) = due.flatten().filter(|_| told) {
         let at = easel.view.get_untracked().spot(at);
         easel.live.signal(Fleeting::Cursor { board: easel.id, at });
     }
@@ -277,48 +289,8 @@ fn stretch(easel: Easel, was: Gesture, one: Point, other: Point) {
     easel.touch(true);
 }
 
-/// What is selected and may be moved is held from now on; a frame takes along what lies in it.
-fn take_hold(easel: Easel) -> Gesture {
-    let mut items = easel.selected.get_untracked();
-    let inside = easel.look(|board| {
-        let frames = items.iter().filter_map(|id| board.items.get(id));
-        let frames: Vec<_> =
-            frames.filter(|item| matches!(item.kind, Kind::Frame { .. })).map(Area::of).collect();
-        let lies_in = |item| frames.iter().any(|frame| frame.holds(Area::of(item).middle()));
-        board.items.iter().filter(|(_, item)| lies_in(item)).map(|(id, _)| *id).collect::<Vec<_>>()
-    });
-    items.extend(inside.into_iter().flatten());
-    items.retain(|id| easel.changes(*id));
-    if items.is_empty() {
-        easel.say_not_yours();
-        return Gesture::Nothing;
-    }
-    easel.under_way.update_value(|under_way| under_way.drag = Some(Moved::new(items)));
-    easel.touch(true);
-    Gesture::Move
-}
-
-/// What is held goes where the pointer is.
-fn shift(easel: Easel, now: Point) {
-    let scale = easel.view.get_untracked().scale;
-    let pressed = easel.hand.with_value(|hand| hand.pressed);
-    let by = ((now.0 - pressed.0) / scale, (now.1 - pressed.1) / scale);
-    let items = easel.under_way.try_update_value(|under_way| {
-        let drag = under_way.drag.as_mut()?;
-        drag.by = by;
-        Some(drag.items.iter().copied().take(DRAGGED).collect::<Vec<_>>())
-    });
-    if let Some(items) = items.flatten().filter(|_| is_due(easel, DRAG_MS)) {
-        tell_drag(easel, items, by);
-    }
-}
-
-fn tell_drag(easel: Easel, items: Vec<ItemId>, by: Point) {
-    let (dx, dy) = units(by);
-    easel.live.signal(Fleeting::Drag(Drag { board: easel.id, items, dx, dy }));
-}
-
-fn is_due(easel: Easel, every: f64) -> bool {
+/// Whether it is time to let others hear again of what is drawn or dragged.
+pub(super) fn is_due(easel: Easel, every: f64) -> bool {
     let now = browser::now_ms();
     let due = |hand: &mut Hand| {
         let due = now - hand.told_at >= every;
@@ -328,72 +300,6 @@ fn is_due(easel: Easel, every: f64) -> bool {
         due
     };
     easel.hand.try_update_value(due).unwrap_or_default()
-}
-
-/// The stroke goes on; others hear of it now and then. One that is full is sent and the next one begins.
-fn draw(easel: Easel, number: u32, mut sent: usize, moves: &[Point]) -> Gesture {
-    let view = easel.view.get_untracked();
-    for at in moves {
-        let full = easel.under_way.try_update_value(|under_way| {
-            let (stroke, _) = under_way.ink.as_mut()?;
-            let to = view.spot(*at);
-            let (from, near) = (pixels(stroke.end), 1.0 / view.scale);
-            let to_px = pixels(to);
-            if (to_px.0 - from.0).hypot(to_px.1 - from.1) >= near {
-                stroke.go(to);
-            }
-            stroke.is_full().then_some(stroke.end)
-        });
-        if let Some(end) = full.flatten() {
-            finish_ink(easel, number);
-            let color = easel.pen.get_untracked();
-            easel.under_way.update_value(|under_way| under_way.ink = Some((Stroke::new(end), color)));
-            return Gesture::Ink(easel.next_number(), 0);
-        }
-    }
-    if is_due(easel, INK_MS) {
-        let piece = easel.under_way.with_value(|under_way| {
-            let (stroke, color) = under_way.ink.as_ref()?;
-            (stroke.steps() > sent).then(|| piece(easel.id, stroke, number, sent, *color))
-        });
-        if let Some(piece) = piece {
-            sent += piece.points.len() / 2;
-            easel.live.signal(Fleeting::Ink(piece));
-        }
-    }
-    Gesture::Ink(number, sent)
-}
-
-/// The stroke becomes part of the board.
-fn finish_ink(easel: Easel, number: u32) {
-    let drawn = easel.under_way.try_update_value(|under_way| under_way.ink.take()).flatten();
-    let Some((stroke, color)) = drawn else { return };
-    let kind = Kind::Ink { points: stroke.points, width: PEN, highlighter: false };
-    let order = easel.look(super::easel::front).unwrap_or_default();
-    let new = New { kind, at: stroke.start, size: Size::default(), color, order, stroke: Some(number) };
-    easel.under_way.update_value(|under_way| _ = under_way.sent_ink.insert(number, new.clone()));
-    easel.put(new, move |item| {
-        _ = easel.under_way.try_update_value(|under_way| under_way.sent_ink.remove(&number));
-        if let Some(item) = item {
-            easel.record(vec![Step::Delete(item)]);
-        }
-    });
-}
-
-/// The eraser touches what is at this point: strokes that this person may delete.
-fn erase(easel: Easel, at: Point) {
-    let view = easel.view.get_untracked();
-    let point = view.point(at);
-    let found = easel.look(|board| {
-        let strokes = board.items.iter().filter(|(_, item)| matches!(item.kind, Kind::Ink { .. }));
-        let touched = strokes.filter(|(_, item)| touches(item, Area::of(item), point, view.scale));
-        touched.map(|(id, _)| *id).collect::<Vec<_>>()
-    });
-    let found: Vec<_> = found.into_iter().flatten().filter(|id| easel.changes(*id)).collect();
-    if !found.is_empty() {
-        easel.under_way.update_value(|under_way| under_way.erased.extend(found));
-        easel.touch(true);
-    }
 }
 
 /// The pointer lets go.
@@ -406,7 +312,13 @@ pub(super) fn release(easel: Easel, pointer: i32, at: Point) {
     });
     let Some(gesture) = ended.flatten() else { return };
     match gesture {
-        Gesture::Nothing | Gesture::Pan | Gesture::Pinch(..) | Gesture::Press => {}
+        Gesture::Nothing | Gesture::Pan | Gesture::Pinch(..) => {}
+        Gesture::Press => {
+            let opens = easel.hand.try_update_value(|hand| hand.opens.take()).flatten();
+            if let Some(item) = opens {
+                super::writing::write(easel, item);
+            }
+        }
         Gesture::Move => {
             let drag = easel.under_way.try_update_value(|under_way| under_way.drag.take()).flatten();
             if let Some(drag) = drag {
@@ -446,7 +358,7 @@ fn select_in_marquee(easel: Easel) {
     let found = easel.screen.try_update_value(|screen| {
         let screen = screen.as_mut()?;
         easel.look(|board| {
-            let mut caught = BTreeSet::new();
+            let mut caught = Items::default();
             for (id, item) in &board.items {
                 let covers = screen.area(*id, item);
                 let whole = area.holds((covers.x, covers.y))

@@ -1,12 +1,11 @@
 //! The two layers of the canvas: the board as it stands, and above it what is on its way. Each is drawn anew only when
 //! it has to be, at most once for each frame of the screen, and as sharp as the screen is.
 
-use std::collections::{BTreeMap, btree_map::Entry};
-
 use leptos::{leptos_dom::helpers::AnimationFrameRequestHandle, prelude::window};
 use room::{
     ItemId,
     board::{Board, Item, Kind},
+    map::Map,
 };
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, Path2d};
@@ -20,7 +19,8 @@ use super::{
 
 /// How text stands on an item: its letters and the space around them, in pixels.
 pub(super) struct Type {
-    pub(super) weight: &'static str,
+    /// Weight and size, as a canvas takes them.
+    pub(super) font: &'static str,
     pub(super) size: f64,
     pub(super) line: f64,
     pub(super) around: f64,
@@ -29,9 +29,11 @@ pub(super) struct Type {
 /// The type of a kind of item.
 pub(super) fn type_of(kind: &Kind) -> Type {
     match kind {
-        Kind::Text { .. } => Type { weight: "400", size: 18.0, line: 23.5, around: 4.0 },
-        Kind::Frame { .. } => Type { weight: "700", size: 16.0, line: 21.0, around: 16.0 },
-        Kind::Note { .. } | Kind::Ink { .. } => Type { weight: "400", size: 15.0, line: 19.5, around: 12.0 },
+        Kind::Text { .. } => Type { font: "400 18px ", size: 18.0, line: 23.5, around: 4.0 },
+        Kind::Frame { .. } => Type { font: "700 16px ", size: 16.0, line: 21.0, around: 16.0 },
+        Kind::Note { .. } | Kind::Ink { .. } => {
+            Type { font: "400 15px ", size: 15.0, line: 19.5, around: 12.0 }
+        }
     }
 }
 
@@ -78,8 +80,8 @@ pub(super) struct Screen {
     pub(super) size: (f64, f64),
     /// Pixels of the display in one of the page.
     pub(super) ratio: f64,
-    laid: BTreeMap<ItemId, Laid>,
-    paths: BTreeMap<ItemId, Path2d>,
+    laid: Map<ItemId, Laid>,
+    paths: Map<ItemId, Path2d>,
     /// The next frame, if there is something to draw.
     pub(super) frame: Option<AnimationFrameRequestHandle>,
 }
@@ -102,7 +104,7 @@ impl Screen {
         let theme = Theme::read(&probe);
         let (ground, above) = (Layer::new(ground)?, Layer::new(above)?);
         let (size, ratio) = ((0.0, 0.0), 1.0);
-        let (laid, paths) = (BTreeMap::new(), BTreeMap::new());
+        let (laid, paths) = (Map::new(), Map::new());
         Some(Self { ground, above, probe, theme, size, ratio, laid, paths, frame: None })
     }
 
@@ -132,7 +134,7 @@ impl Screen {
 
     /// The font of a type, for a canvas.
     pub(super) fn font(&self, kind: &Type) -> String {
-        [kind.weight, " ", &kind.size.to_string(), "px ", &self.theme.font].concat()
+        [kind.font, &self.theme.font].concat()
     }
 
     /// What an item covers, with all of its text.
@@ -163,13 +165,13 @@ impl Screen {
 
     /// The line of an item's ink, from where the stroke begins. It never changes.
     pub(super) fn path(&mut self, id: ItemId, points: &[i16]) -> Option<&Path2d> {
-        match self.paths.entry(id) {
-            Entry::Occupied(kept) => Some(kept.into_mut()),
-            Entry::Vacant(place) => Some(place.insert(path(points)?)),
+        if self.paths.get(&id).is_none() {
+            self.paths.insert(id, path(points)?);
         }
+        self.paths.get(&id)
     }
 
-    /// A stage of what the screen shows in `view`, for culling.
+    /// What the screen shows in `view`.
     pub(super) fn window(&self, view: View) -> Area {
         view.window(self.size)
     }

@@ -6,6 +6,7 @@ use room::{
     board::{Access, Board, Command, Draft, Place, Spread},
 };
 
+use super::button::choice;
 use crate::prelude::*;
 use crate::{
     agenda::{self, Instructions},
@@ -54,16 +55,17 @@ fn group_name(room: &Room, place: Place) -> String {
     }
 }
 
-/// The board of the group this person is in, while something else is on everybody's stage.
+/// The board of the group this person is in, while something else is before them.
 fn beside(room: &Room, me: PersonId) -> Option<BoardId> {
     let place = Place::Group(Viewer::of(room, me)?.group?);
     let segment = room.agenda.current.as_ref()?.segment;
     let mine = |board: &Board| board.segment == Some(segment) && board.access.place == place;
     let found = room.board.boards.iter().find(|(_, board)| mine(board)).map(|(id, _)| *id);
-    found.filter(|_| on_stage(&room.agenda).is_none())
+    found.filter(|_| on_stage(&room.agenda).is_none() || exercises(room, me))
 }
 
-fn board(id: BoardId) -> AnyView {
+/// The part that shows a board, or what is on everybody's stage.
+pub(crate) fn part(id: Option<BoardId>) -> AnyView {
     view! { <parts::Part what="the board" fetch=move || parts::styled_board(id) /> }.into_any()
 }
 
@@ -81,15 +83,8 @@ pub(crate) fn OnStage() -> impl IntoView {
         })
     });
     let choice = move |(id, name): (BoardId, String)| {
-        view! {
-            <button
-                class="btn slim"
-                aria-pressed=move || (current.get() == Some(id)).to_string()
-                on:click=move |_| chosen.set(Some(id))
-            >
-                {name}
-            </button>
-        }
+        let pressed = Signal::derive(move || current.get() == Some(id));
+        choice(None, name, pressed, Box::new(move || chosen.set(Some(id))))
     };
     view! {
         <Show when=move || { all.with(Vec::len) > 1 }>
@@ -98,7 +93,7 @@ pub(crate) fn OnStage() -> impl IntoView {
             </div>
         </Show>
         {move || match current.get() {
-            Some(id) => board(id),
+            Some(id) => view! { <super::Board id /> }.into_any(),
             None => view! { <NotOpen /> }.into_any(),
         }}
     }
@@ -127,7 +122,17 @@ fn NotOpen() -> impl IntoView {
     }
 }
 
-/// Beside what is on everybody's stage, a group works on its own board.
+/// Whether the group of this person has an exercise before it.
+fn exercises(room: &Room, me: PersonId) -> bool {
+    let work = || {
+        let place = Place::Group(Viewer::of(room, me)?.group?);
+        Some(room.exercise.running()?.works.contains_key(&place))
+    };
+    work().unwrap_or_default()
+}
+
+/// Beside what is on everybody's stage, a group works on its own board. It begins with the board, unless there is an
+/// exercise.
 #[component]
 pub(crate) fn OrBoard(
     /// What is on everybody's stage.
@@ -138,30 +143,35 @@ pub(crate) fn OrBoard(
     let own = live.memo(PARTS, move |room| beside(room, me));
     let works = RwSignal::new(true);
     let children = StoredValue::new(children);
-    let choice = move |on: bool, icon, name| {
-        view! {
-            <button
-                class="btn slim"
-                aria-pressed=move || (works.get() == on).to_string()
-                on:click=move |_| works.set(on)
-            >
-                <Icon name=icon />
-                {name}
-            </button>
-        }
+    let title = live.memo(PARTS, move |room| {
+        let board = room.board.boards.get(&beside(room, me)?)?;
+        Some(board.title.clone())
+    });
+    let choice = move |on: bool, icon, name: &str| {
+        let pressed = Signal::derive(move || works.get() == on);
+        choice(Some(icon), name.to_owned(), pressed, Box::new(move || works.set(on)))
     };
-    move || {
-        match own.get() {
-        None => children.with_value(|children| children()).into_any(),
-        Some(id) => view! {
-            <div class="segmented start" role="group" aria-label="What you see">
-                {choice(false, "file-text", "What to do")}
-                {choice(true, "sticky-note", "Our board")}
+    let beside = move |id| {
+        works.set(live.look(|room| on_stage(&room.agenda).is_some() || !exercises(room, me)));
+        let shown = move || match works.get() {
+            true => part(Some(id)),
+            false => children.with_value(|children| children()).into_any(),
+        };
+        view! {
+            <div class="stage-head">
+                {move || title.get().filter(|_| works.get()).map(|title| view! { <h2>{title}</h2> })}
+                <div class="segmented" role="group" aria-label="What you see">
+                    {choice(false, "file-text", "What\u{a0}to\u{a0}do")}
+                    {choice(true, "sticky-note", "Our\u{a0}board")}
+                </div>
             </div>
-            {move || if works.get() { board(id) } else { children.with_value(|children| children()).into_any() }}
+            {shown}
         }
-        .into_any(),
-    }
+        .into_any()
+    };
+    move || match own.get() {
+        None => children.with_value(|children| children()).into_any(),
+        Some(id) => beside(id),
     }
 }
 

@@ -1,15 +1,16 @@
 //! The tools under the canvas, and the colors that go with them.
 
-use room::board::Kind;
+use room::{ItemId, board::Kind};
 
 use super::{
+    button::{How, icon_button},
     canvas::alone,
     easel::{Easel, Tool},
+    first,
     theme::{PAPERS, PENS},
     writing,
 };
 use crate::prelude::*;
-use crate::ui::Icon;
 
 const TOOLS: [(Tool, &str, &str); 6] = [
     (Tool::Select, "mouse-pointer-2", "Select and move"),
@@ -27,36 +28,17 @@ const PEN_NAMES: [&str; PENS.len()] = ["Black", "Orange", "Teal", "Red", "Green"
 pub(super) fn Tools() -> impl IntoView {
     let easel = expect_context::<Easel>();
     let button = move |(tool, icon, name)| {
-        view! {
-            <button
-                class="iconbtn"
-                aria-label=name
-                title=name
-                aria-pressed=move || (easel.tool.get() == tool).to_string()
-                on:click=move |_| choose(easel, tool)
-            >
-                <Icon name=icon />
-            </button>
-        }
+        let pressed = Signal::derive(move || easel.tool.get() == tool);
+        icon_button("iconbtn", icon, name, How::Pressed(pressed), Box::new(move || choose(easel, tool)))
     };
     let back = move |redo: bool| {
-        let (icon, name) = if redo { ("redo-2", "Redo") } else { ("undo-2", "Undo") };
-        let none = move || {
+        let (class, icon, name) =
+            if redo { ("iconbtn narrow-off", "redo-2", "Redo") } else { ("iconbtn", "undo-2", "Undo") };
+        let none = Signal::derive(move || {
             let (undo, again) = easel.undoable.get();
             !(if redo { again } else { undo })
-        };
-        view! {
-            <button
-                class="iconbtn"
-                class:narrow-off=redo
-                aria-label=name
-                title=name
-                aria-disabled=move || none().then_some("true")
-                on:click=move |_| easel.undo(redo)
-            >
-                <Icon name=icon />
-            </button>
-        }
+        });
+        icon_button(class, icon, name, How::Off(none), Box::new(move || easel.undo(redo)))
     };
     view! {
         <Show when=move || easel.writes.get()>
@@ -86,61 +68,77 @@ enum Palette {
     Pens,
 }
 
+/// What the colors are for: the tool, or what is selected of what this person may change.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Held {
+    palette: Option<Palette>,
+    /// The color of the first selected thing.
+    color: Option<u8>,
+    /// The only selected thing, if it has text.
+    text: Option<ItemId>,
+    /// Whether there is anything to delete.
+    any: bool,
+}
+
+fn held(easel: Easel) -> Held {
+    let mine = |id: &ItemId| easel.changes(*id);
+    let selected = easel.selected.with(|selected| selected.iter().copied().find(mine));
+    let Some((id, item)) = selected.and_then(|id| Some((id, easel.item(id)?))) else {
+        let palette = match easel.tool.get() {
+            Tool::Note => Some(Palette::Papers),
+            Tool::Pen | Tool::Text => Some(Palette::Pens),
+            Tool::Select | Tool::Pan | Tool::Eraser | Tool::Dot => None,
+        };
+        return Held { palette, ..Held::default() };
+    };
+    let palette = match item.kind {
+        Kind::Note { .. } => Some(Palette::Papers),
+        Kind::Text { .. } | Kind::Ink { .. } => Some(Palette::Pens),
+        Kind::Frame { .. } => None,
+    };
+    let text = (alone(easel) == Some(id) && item.kind.text().is_some()).then_some(id);
+    Held { palette, color: Some(item.color), text, any: true }
+}
+
 /// The colors of the tool, or of what is selected, and what can be done with it.
 #[component]
 fn Colors() -> impl IntoView {
     let easel = expect_context::<Easel>();
-    let mine = memo(move || {
+    let held = memo(move || {
         easel.see(|_| ());
-        easel
-            .selected
-            .with(|selected| selected.iter().copied().filter(|id| easel.changes(*id)).collect::<Vec<_>>())
+        easel.writes.track();
+        held(easel)
     });
-    let palette = memo(move || {
-        let note = |kind: &Kind| matches!(kind, Kind::Note { .. });
-        let first = mine.with(|mine| mine.first().copied());
-        match (first.and_then(|id| easel.item(id)), easel.tool.get()) {
-            (Some(item), _) if note(&item.kind) => Some(Palette::Papers),
-            (Some(item), _) => (!matches!(item.kind, Kind::Frame { .. })).then_some(Palette::Pens),
-            (None, Tool::Note) => Some(Palette::Papers),
-            (None, Tool::Pen | Tool::Text) => Some(Palette::Pens),
-            (None, _) => None,
-        }
-    });
-    let held = memo(move || mine.with(|mine| !mine.is_empty()));
-    let text = memo(move || {
-        let one = alone(easel).filter(|one| mine.with(|mine| mine.contains(one)))?;
-        easel.item(one).filter(|item| item.kind.text().is_some()).map(|_| one)
-    });
-    let shown = move || (palette.get().is_some() || held.get()) && easel.writing.with(Option::is_none);
+    let shown = move || {
+        let Held { palette, any, .. } = held.get();
+        (palette.is_some() || any) && easel.writing.with(Option::is_none)
+    };
+    let button = move |icon, name, act: fn(Easel)| {
+        icon_button("iconbtn slim", icon, name, How::Plain, Box::new(move || act(easel)))
+    };
     view! {
         <Show when=shown>
             <div class="swatches" role="group" aria-label="Colors">
-                {move || palette.get().map(swatches)}
-                {move || text.get().map(|item| view! {
-                    <button class="iconbtn slim" aria-label="Edit text" title="Edit text" on:click=move |_| writing::write(easel, item)>
-                        <Icon name="pen-line" />
-                    </button>
-                })}
-                <Show when=move || held.get()>
-                    <button
-                        class="iconbtn slim"
-                        aria-label="Delete"
-                        title="Delete"
-                        on:click=move |_| {
-                            easel.delete(mine.get_untracked());
-                            crate::browser::focus("#board-canvas");
-                        }
-                    >
-                        <Icon name="trash-2" />
-                    </button>
-                </Show>
+                {move || held.get().palette.map(|palette| swatches(palette, held.get().color))}
+                {move || held.get().text.map(|_| button("pen-line", "Edit text", edit_selected))}
+                {move || held.get().any.then(|| button("trash-2", "Delete", delete_selected))}
             </div>
         </Show>
     }
 }
 
-fn swatches(palette: Palette) -> AnyView {
+fn edit_selected(easel: Easel) {
+    if let Some(item) = easel.selected.with_untracked(first) {
+        writing::write(easel, item);
+    }
+}
+
+fn delete_selected(easel: Easel) {
+    easel.delete(easel.selected.get_untracked());
+    crate::browser::focus("#board-canvas");
+}
+
+fn swatches(palette: Palette, color: Option<u8>) -> AnyView {
     let easel = expect_context::<Easel>();
     let (chosen, classes, names): (_, &'static [&str], &'static [&str]) = match palette {
         Palette::Papers => (easel.paper, &PAPERS, &PAPER_NAMES),
@@ -152,7 +150,7 @@ fn swatches(palette: Palette) -> AnyView {
                 class=["swatch ", if palette == Palette::Pens { "pen-" } else { "" }, class].concat()
                 aria-label=*name
                 title=*name
-                aria-pressed=move || (chosen.get() == at).to_string()
+                aria-pressed=move || (color.unwrap_or_else(|| chosen.get()) == at).to_string()
                 on:click=move |_| {
                     chosen.set(at);
                     easel.recolor(at);

@@ -1,17 +1,27 @@
 //! What is on its way on a board and not part of it yet: one's own, and what others signal.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use protocol::{LiveInk, Signalled};
 use room::{
     BoardId, ItemId, PersonId,
     board::{Happening, New, Spot},
+    map::Map,
 };
 
-use super::{geometry::UNIT, ink::Stroke};
+use super::{Items, geometry::UNIT, ink::Stroke};
 
 /// Others' things fade when nothing has come for so long, milliseconds.
 const STALE_MS: f64 = 4_000.0;
+
+/// What has to be drawn anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Nothing.
+    None,
+    /// What moves.
+    Above,
+    /// What stands, too.
+    All,
+}
 
 /// A stroke that somebody else draws: pieces, because one may have been lost.
 #[derive(Debug)]
@@ -27,14 +37,14 @@ pub(super) struct Drawn {
 /// Things that are being moved: which, and how far in pixels at 100 %.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Moved {
-    pub(super) items: BTreeSet<ItemId>,
+    pub(super) items: Items,
     pub(super) by: (f64, f64),
     at: f64,
 }
 
 impl Moved {
     /// Nowhere yet.
-    pub(super) fn new(items: BTreeSet<ItemId>) -> Self {
+    pub(super) fn new(items: Items) -> Self {
         Self { items, by: (0.0, 0.0), at: 0.0 }
     }
 }
@@ -45,51 +55,52 @@ pub(super) struct UnderWay {
     /// The stroke under one's own pen, and its color.
     pub(super) ink: Option<(Stroke, u8)>,
     /// Own strokes that were sent and have not come back, by their number.
-    pub(super) sent_ink: BTreeMap<u32, New>,
+    pub(super) sent_ink: Map<u32, New>,
     /// What one drags.
     pub(super) drag: Option<Moved>,
     /// Own moves that were sent and have not come back, by the number of the move.
-    pub(super) sent_moves: BTreeMap<u32, Moved>,
+    pub(super) sent_moves: Map<u32, Moved>,
     /// The rectangle with which one selects, in pixels at 100 %.
     pub(super) marquee: Option<((f64, f64), (f64, f64))>,
     /// What the eraser has touched.
-    pub(super) erased: BTreeSet<ItemId>,
+    pub(super) erased: Items,
     /// What others draw.
-    pub(super) others_ink: BTreeMap<(PersonId, u32), Drawn>,
+    pub(super) others_ink: Map<(PersonId, u32), Drawn>,
     /// What others drag.
-    pub(super) others_drags: BTreeMap<PersonId, Moved>,
+    pub(super) others_drags: Map<PersonId, Moved>,
 }
 
 impl UnderWay {
     /// How far each item is from its place, for those that are not in it.
-    pub(super) fn shifts(&self) -> BTreeMap<ItemId, (f64, f64)> {
+    pub(super) fn shifts(&self) -> Map<ItemId, (f64, f64)> {
         let moves = self.others_drags.values().chain(self.sent_moves.values()).chain(&self.drag);
         moves.flat_map(|moved| moved.items.iter().map(|item| (*item, moved.by))).collect()
     }
 
-    /// Takes in what somebody signals on `board`; says whether it is to be drawn.
-    pub(super) fn hear(&mut self, board: BoardId, me: PersonId, signal: &Signalled, now: f64) -> bool {
+    /// Takes in what somebody signals on `board`.
+    pub(super) fn hear(&mut self, board: BoardId, me: PersonId, signal: &Signalled, now: f64) -> Change {
         match signal {
             Signalled::Ink(person, ink) if ink.board == board && *person != me => {
                 self.hear_ink(*person, ink, now);
-                true
+                Change::Above
             }
             Signalled::Dragged(person, drag) if drag.board == board && *person != me => {
-                if drag.items.is_empty() {
-                    self.others_drags.remove(person);
+                let by = (f64::from(drag.dx) / UNIT, f64::from(drag.dy) / UNIT);
+                let items: Items = drag.items.iter().copied().collect();
+                let before = if items.is_empty() {
+                    self.others_drags.remove(person)
                 } else {
-                    let by = (f64::from(drag.dx) / UNIT, f64::from(drag.dy) / UNIT);
-                    let items = drag.items.iter().copied().collect();
-                    self.others_drags.insert(*person, Moved { items, by, at: now });
-                }
-                true
+                    self.others_drags.insert(*person, Moved { items: items.clone(), by, at: now })
+                };
+                // What begins to move, or stands again, leaves or joins the board below.
+                if before.is_some_and(|before| before.items == items) { Change::Above } else { Change::All }
             }
             Signalled::Ink(..)
             | Signalled::Dragged(..)
             | Signalled::Cursor { .. }
             | Signalled::Reacted(..)
             | Signalled::Typing(..)
-            | Signalled::Nudged(..) => false,
+            | Signalled::Nudged(..) => Change::None,
         }
     }
 
@@ -102,7 +113,11 @@ impl UnderWay {
             highlighter: ink.highlighter,
             at: now,
         };
-        let drawn = self.others_ink.entry((person, ink.stroke)).or_insert_with(fresh);
+        let key = (person, ink.stroke);
+        if !self.others_ink.contains_key(&key) {
+            self.others_ink.insert(key, fresh());
+        }
+        let Some(drawn) = self.others_ink.get_mut(&key) else { return };
         let from = usize::from(ink.from);
         if drawn.steps != from {
             drawn.pieces.push(Stroke { start: ink.at, points: vec![], end: ink.at });
@@ -222,7 +237,8 @@ mod tests {
     #[test]
     fn what_somebody_drags_is_shifted_until_they_let_go_for_good() {
         let mut under_way = UnderWay::default();
-        assert!(under_way.hear(BOARD, ME, &drag(vec![ItemId(4)]), 0.0));
+        assert_eq!(under_way.hear(BOARD, ME, &drag(vec![ItemId(4)]), 0.0), Change::All);
+        assert_eq!(under_way.hear(BOARD, ME, &drag(vec![ItemId(4)]), 0.0), Change::Above);
         assert_eq!(under_way.shifts()[&ItemId(4)], (2.0, -1.0));
         let stamp = Stamp { at: 9, by: Some(SAM) };
         let props = vec![Prop::At(Spot { x: 16, y: -8 })];
@@ -236,8 +252,8 @@ mod tests {
     #[test]
     fn ones_own_signals_and_those_of_other_boards_are_not_drawn() {
         let mut under_way = UnderWay::default();
-        assert!(!under_way.hear(BOARD, SAM, &drag(vec![ItemId(4)]), 0.0));
-        assert!(!under_way.hear(BoardId(5), ME, &drag(vec![ItemId(4)]), 0.0));
+        assert_eq!(under_way.hear(BOARD, SAM, &drag(vec![ItemId(4)]), 0.0), Change::None);
+        assert_eq!(under_way.hear(BoardId(5), ME, &drag(vec![ItemId(4)]), 0.0), Change::None);
         assert!(under_way.shifts().is_empty());
     }
 

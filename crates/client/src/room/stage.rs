@@ -52,11 +52,13 @@ pub(crate) fn Stage() -> impl IntoView {
         <YourTurn />
         <Show when=move || breakout::formed(live)>{piece("the groups", Piece::GroupBar)}</Show>
         <breakout::OrGroups>
-            <OrExercise>
-                <Head />
-                <poll::OnStage />
-                <board::OrBoard>{shown}</board::OrBoard>
-            </OrExercise>
+            <board::OrBoard>
+                <OrExercise>
+                    <Head />
+                    <poll::OnStage />
+                    {shown}
+                </OrExercise>
+            </board::OrBoard>
         </breakout::OrGroups>
         <Floating />
         <Show when=move || breakout::moving(live)>{piece("your group", Piece::Moving)}</Show>
@@ -90,7 +92,7 @@ fn running(live: Live) -> AnyView {
         Activity::Commitment => {
             (view! { <Instructions /> }, piece("your commitment", Piece::Commitment)).into_any()
         }
-        Activity::Board(_) => view! { <board::OnStage /> }.into_any(),
+        Activity::Board(_) => board::part(None),
         // What has no view of its own is led by voice: the segment's words stand on the stage.
         _ => view! { <Instructions /> }.into_any(),
     }

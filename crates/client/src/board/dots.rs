@@ -1,0 +1,178 @@
+//! The dot vote: everybody places a few dots on the notes that count most; the counts show when it is over.
+
+use room::{
+    Command, ItemId, PersonId, Viewer,
+    board::{Board, Command as Ask},
+    map::Map,
+};
+
+use super::easel::{Easel, Tool};
+use crate::live::Part;
+use crate::prelude::*;
+use crate::ui::Icon;
+
+/// Dots of each officer, unless somebody says otherwise.
+const DOTS: u8 = 3;
+
+/// What stands at the corners of notes: while dots are placed one's own, afterward how many there are.
+pub(super) fn marks(board: &Board, me: PersonId) -> Map<ItemId, String> {
+    let voting = &board.voting;
+    match voting.dots.get(&me).filter(|_| voting.open) {
+        Some(own) => own.on.iter().map(|item| (*item, "✓".to_owned())).collect(),
+        None if voting.open => Map::new(),
+        None => voting.counts.iter().map(|(item, count)| (*item, count.to_string())).collect(),
+    }
+}
+
+/// How the vote stands for one person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Stand {
+    open: bool,
+    /// Dots they can still place; none if they have none to place.
+    left: Option<u8>,
+    /// Dots that all people have placed; known to facilitators.
+    placed: u32,
+}
+
+fn stand(easel: Easel) -> Memo<Stand> {
+    let (id, me) = (easel.id, easel.live.me());
+    easel.live.memo(&[Part::Board, Part::Roster], move |room| {
+        let Some(board) = room.board.boards.get(&id).filter(|board| board.voting.open) else {
+            return Stand::default();
+        };
+        let places = Viewer::of(room, me).is_some_and(|me| me.places_dots());
+        let placed = board.voting.dots.values().map(|dots| u32::from(dots.placed)).sum();
+        Stand { open: true, left: places.then(|| board.dots_left(me)), placed }
+    })
+}
+
+/// Puts a dot on an item, or takes it off.
+pub(super) fn toggle(easel: Easel, item: ItemId) {
+    let me = easel.live.me();
+    let has = easel.look(|board| {
+        let dots = board.voting.dots.get(&me);
+        board.voting.open.then(|| dots.is_some_and(|dots| dots.on.contains(&item)))
+    });
+    if let Some(has) = has.flatten() {
+        easel.ask(Ask::Vote { board: easel.id, item, on: !has }, move |done| {
+            if done {
+                easel.announce(if has { "Dot taken off." } else { "Dot placed." });
+            }
+        });
+    }
+}
+
+/// The way into the vote for officers, and how far it is for facilitators. Nothing while there is no vote.
+#[component]
+pub(super) fn DotVote() -> impl IntoView {
+    let easel = expect_context::<Easel>();
+    let stand = stand(easel);
+    effect(move || {
+        // The vote is over: the pointer selects again.
+        if stand.get().left.is_none() && easel.tool.get_untracked() == Tool::Dot {
+            easel.tool.set(Tool::Select);
+        }
+    });
+    let tool = move |_| {
+        let dots = easel.tool.get_untracked() == Tool::Dot;
+        easel.tool.set(if dots { Tool::Select } else { Tool::Dot });
+    };
+    let officer = move || {
+        stand.get().left.map(|left| {
+            view! {
+                <button
+                    class="btn slim"
+                    aria-pressed=move || (easel.tool.get() == Tool::Dot).to_string()
+                    on:click=tool
+                >
+                    <Icon name="circle-dot" />
+                    "Dot vote · "
+                    {left}
+                    " left"
+                </button>
+            }
+        })
+    };
+    view! {
+        <Show when=move || stand.get().open>
+            {officer}
+            <Show when=move || easel.live.leads.get()>
+                <p class="chip brand" role="status">
+                    <Icon name="circle-dot" />
+                    {move || stand.get().placed}
+                    " placed"
+                </p>
+            </Show>
+        </Show>
+    }
+}
+
+/// A note's dot in the list: one's own to place while there is a vote, the count afterward.
+#[component]
+pub(super) fn Dot(
+    /// Of which note.
+    item: ItemId,
+    /// What the note says.
+    text: Signal<String>,
+) -> impl IntoView {
+    let easel = expect_context::<Easel>();
+    let me = easel.live.me();
+    let stand = stand(easel);
+    let mark = memo(move || easel.see(|board| marks(board, me).remove(&item)).flatten());
+    let places = memo(move || stand.get().left.is_some());
+    let open = memo(move || stand.get().open);
+    move || match (places.get(), open.get()) {
+        (true, _) => view! {
+            <button
+                class="iconbtn"
+                aria-pressed=move || mark.get().is_some().to_string()
+                aria-label=move || ["Dot on: ", &text.get()].concat()
+                on:click=move |_| toggle(easel, item)
+            >
+                <Icon name="circle-dot" />
+            </button>
+        }
+        .into_any(),
+        (false, true) => ().into_any(),
+        (false, false) => mark
+            .get()
+            .map(|count| {
+                view! {
+                    <span class="chip brand">
+                        <Icon name="circle-dot" />
+                        {count}
+                        <span class="vh">" dots"</span>
+                    </span>
+                }
+            })
+            .into_any(),
+    }
+}
+
+/// What a facilitator can do about the vote: the words, and what is asked.
+pub(super) fn next(easel: Easel) -> (&'static str, Command) {
+    let open = easel.look(|board| board.voting.open).unwrap_or_default();
+    match open {
+        true => ("Count the dots", Command::Board(Ask::CloseVoting(easel.id))),
+        false => ("Dot vote, 3 dots each", Command::Board(Ask::OpenVoting(easel.id, DOTS))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use room::board::{Dots, Voting};
+
+    const ME: PersonId = PersonId(1);
+
+    #[test]
+    fn one_sees_ones_own_dots_while_they_are_placed_and_the_counts_afterward() {
+        let own = Dots { placed: 1, on: [ItemId(7)].into() };
+        let voting = Voting { open: true, budget: 3, dots: [(ME, own)].into(), counts: [].into() };
+        let mut board = Board { voting, ..Board::default() };
+        assert_eq!(marks(&board, ME), [(ItemId(7), "✓".to_owned())].into());
+        assert!(marks(&board, PersonId(2)).is_empty());
+        board.voting = Voting { counts: [(ItemId(7), 4)].into(), ..Voting::default() };
+        assert_eq!(marks(&board, ME), [(ItemId(7), "4".to_owned())].into());
+    }
+}

@@ -1,0 +1,86 @@
+//! The pen and the eraser.
+
+use protocol::Signal as Fleeting;
+use room::board::{Kind, New, Size};
+
+use super::{
+    PEN,
+    doing::front,
+    easel::Easel,
+    geometry::{Area, pixels, touches},
+    history::Step,
+    ink::Stroke,
+    pointer::{Point, is_due},
+    under_way::piece,
+};
+use crate::prelude::*;
+
+/// Others hear of ink no more often than this, milliseconds.
+const INK_MS: f64 = 33.0;
+
+/// The stroke goes on; others hear of it now and then. One that is full is sent and the next one begins. Returns the
+/// stroke's number and how many of its steps others have heard of.
+pub(super) fn draw(easel: Easel, number: u32, mut sent: usize, moves: &[Point]) -> (u32, usize) {
+    let view = easel.view.get_untracked();
+    for at in moves {
+        let full = easel.under_way.try_update_value(|under_way| {
+            let (stroke, _) = under_way.ink.as_mut()?;
+            let to = view.spot(*at);
+            let (from, near) = (pixels(stroke.end), 1.0 / view.scale);
+            let to_px = pixels(to);
+            if (to_px.0 - from.0).hypot(to_px.1 - from.1) >= near {
+                stroke.go(to);
+            }
+            stroke.is_full().then_some(stroke.end)
+        });
+        if let Some(end) = full.flatten() {
+            finish_ink(easel, number);
+            let color = easel.pen.get_untracked();
+            easel.under_way.update_value(|under_way| under_way.ink = Some((Stroke::new(end), color)));
+            return (easel.next_number(), 0);
+        }
+    }
+    if is_due(easel, INK_MS) {
+        let piece = easel.under_way.with_value(|under_way| {
+            let (stroke, color) = under_way.ink.as_ref()?;
+            (stroke.steps() > sent).then(|| piece(easel.id, stroke, number, sent, *color))
+        });
+        if let Some(piece) = piece {
+            sent += piece.points.len() / 2;
+            easel.live.signal(Fleeting::Ink(piece));
+        }
+    }
+    (number, sent)
+}
+
+/// The stroke becomes part of the board.
+pub(super) fn finish_ink(easel: Easel, number: u32) {
+    let drawn = easel.under_way.try_update_value(|under_way| under_way.ink.take()).flatten();
+    let Some((stroke, color)) = drawn else { return };
+    let kind = Kind::Ink { points: stroke.points, width: PEN, highlighter: false };
+    let order = easel.look(front).unwrap_or_default();
+    let new = New { kind, at: stroke.start, size: Size::default(), color, order, stroke: Some(number) };
+    easel.under_way.update_value(|under_way| _ = under_way.sent_ink.insert(number, new.clone()));
+    easel.put(new, move |item| {
+        _ = easel.under_way.try_update_value(|under_way| under_way.sent_ink.remove(&number));
+        if let Some(item) = item {
+            easel.record(vec![Step::Delete(item)]);
+        }
+    });
+}
+
+/// The eraser touches what is at this point: strokes that this person may delete.
+pub(super) fn erase(easel: Easel, at: Point) {
+    let view = easel.view.get_untracked();
+    let point = view.point(at);
+    let found = easel.look(|board| {
+        let strokes = board.items.iter().filter(|(_, item)| matches!(item.kind, Kind::Ink { .. }));
+        let touched = strokes.filter(|(_, item)| touches(item, Area::of(item), point, view.scale));
+        touched.map(|(id, _)| *id).collect::<Vec<_>>()
+    });
+    let found: Vec<_> = found.into_iter().flatten().filter(|id| easel.changes(*id)).collect();
+    if !found.is_empty() {
+        easel.under_way.update_value(|under_way| under_way.erased.extend(found));
+        easel.touch(true);
+    }
+}
