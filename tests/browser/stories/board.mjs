@@ -4,24 +4,31 @@ import { accessible, calm, phone, picture } from "../browser.mjs";
 import { House } from "../house.mjs";
 import { facilitatorEnters, officerJoins } from "../people.mjs";
 
-/** A session whose whiteboard is on the stage, with its facilitator and two officers. */
-async function atTheBoard(options = {}) {
+/** A session with its facilitator and two officers inside, gone on to the last of these segments. */
+async function gone(segments, { template, options } = {}) {
   const house = await House.start();
-  const plan = await house.open();
+  const plan = await house.open({}, template);
   const dana = await officerJoins(plan, "Dana Kaplan");
   const sam = await officerJoins(plan, "Sam Ortiz", options);
   const facilitator = await facilitatorEnters(house, plan);
   for (const officer of [dana, sam]) await officer.getByRole("heading", { name: "You are in the lobby" }).waitFor();
   await facilitator.getByRole("button", { name: "Let in" }).click();
-  for (const heading of ["Welcome and ground rules", "Where are we starting?", "What a stop feels like"]) {
+  await dana.getByRole("button", { name: "Raise hand" }).waitFor();
+  for (const segment of segments) {
     await facilitator.keyboard.press("n");
-    await facilitator.getByRole("heading", { name: heading }).first().waitFor();
-  }
-  await facilitator.keyboard.press("n");
-  for (const page of [dana, sam, facilitator]) {
-    await page.getByRole("heading", { name: "Write your first words at a car window" }).waitFor();
+    for (const page of [dana, facilitator]) await page.locator(".top", { hasText: segment }).waitFor();
   }
   return { house, plan, dana, sam, facilitator };
+}
+
+/** The same with the whiteboard of the fourth segment on the stage. */
+async function atTheBoard(options) {
+  const segments = ["Welcome and ground rules", "Where are we starting?", "What a stop feels like", "First words"];
+  const room = await gone(segments, { options });
+  for (const page of [room.dana, room.sam, room.facilitator]) {
+    await page.getByRole("heading", { name: "Write your first words at a car window" }).waitFor();
+  }
+  return room;
 }
 
 const canvas = (page) => page.locator("#board-canvas");
@@ -185,13 +192,52 @@ story("on a phone the board begins as a list, and one person writes in a note at
 
 story("a facilitator decides who writes, and officers are told why they cannot", async () => {
   const { dana, facilitator } = await atTheBoard();
-  await facilitator.getByRole("button", { name: "Who may write, clear, close" }).click();
+  await facilitator.getByRole("button", { name: "Who may write, dot vote, clear" }).click();
   await picture(facilitator, "board-rights");
   await facilitator.getByRole("menuitemcheckbox", { name: "Locked for officers" }).click();
   await dana.getByText("Locked by your facilitator").waitFor();
   await dana.getByRole("toolbar", { name: "Tools" }).waitFor({ state: "hidden" });
-  await facilitator.getByRole("button", { name: "Who may write, clear, close" }).click();
+  await facilitator.getByRole("button", { name: "Who may write, dot vote, clear" }).click();
   await facilitator.getByRole("menuitemcheckbox", { name: "Locked for officers" }).click();
   await dana.getByRole("toolbar", { name: "Tools" }).waitFor();
   calm(dana, facilitator);
+});
+
+story("dots are placed unseen and counted at the end", async () => {
+  const { dana, sam, facilitator } = await atTheBoard();
+  await puts(dana, "Dana one", { x: 120, y: 150 });
+  await puts(sam, "Sam one", { x: 620, y: 150 });
+  await lists(facilitator, "Dana one", "Sam one");
+  const menu = facilitator.getByRole("button", { name: "Who may write, dot vote, clear" });
+  await menu.click();
+  await facilitator.getByRole("menuitem", { name: "Dot vote, 3 dots each" }).click();
+
+  await dana.getByRole("button", { name: "Dot vote · 3 left" }).click();
+  await canvas(dana).click({ position: { x: 620, y: 150 } });
+  await dana.getByRole("button", { name: "Dot vote · 2 left" }).waitFor();
+  await sam.getByRole("button", { name: "List" }).click();
+  await sam.getByRole("button", { name: "Dot on: Sam one" }).click();
+  await sam.getByRole("button", { name: "Dot vote · 2 left" }).waitFor();
+  await facilitator.getByText("2 placed").waitFor();
+  await picture(dana, "board-dots");
+
+  await menu.click();
+  await facilitator.getByRole("menuitem", { name: "Count the dots" }).click();
+  await sam.locator(".outline li", { hasText: "Sam one" }).getByText("2 dots").waitFor();
+  await picture(facilitator, "board-counted");
+  calm(dana, sam, facilitator);
+});
+
+story("each group has a board of its own beside its exercise", async () => {
+  const segments = ["Welcome and ground rules", "Where we stand", "What people say"];
+  const { dana, sam, facilitator } = await gone(segments, { template: "CC-2H" });
+  await facilitator.getByRole("button", { name: "Start", exact: true }).click();
+  for (const officer of [dana, sam]) await officer.getByRole("button", { name: "Our board" }).click();
+  await dana.getByRole("heading", { name: "What have people here heard, and where from?" }).waitFor();
+  await puts(dana, "They stop everybody twice", { x: 120, y: 150 });
+  await lists(sam, "They stop everybody twice");
+  await picture(dana, "board-group");
+  await dana.getByRole("button", { name: "What to do" }).click();
+  await canvas(dana).waitFor({ state: "detached" });
+  calm(dana, sam, facilitator);
 });
