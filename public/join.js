@@ -284,7 +284,7 @@ function showOther() {
 }
 
 async function warnOldBrowser() {
-  const { browser } = await import("./check.js");
+  const { browser } = await import("{{base}}/check.js");
   const result = browser();
   find("too-old").lastElementChild.textContent = result.text;
   find("too-old").hidden = result.state !== "fails";
@@ -384,7 +384,7 @@ function joinFailed(trouble) {
 async function checkComputer() {
   find("check").disabled = true;
   find("check-sum").textContent = "Checking.";
-  const { checkAll } = await import("./check.js");
+  const { checkAll } = await import("{{base}}/check.js");
   const results = await checkAll();
   const icons = { ok: "check", weak: "triangle-alert", fails: "circle-x" };
   find("checks").replaceChildren(...results.map(({ state, text }) => line(icons[state], text, state)));

@@ -1,6 +1,6 @@
 // The room's program: fetched at low priority behind the form, then started in this same page.
 
-const asset = (name) => new URL(name, import.meta.url).href;
+const asset = (name) => `{{base}}/${name}`;
 
 let program = null;
 

@@ -67,12 +67,22 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     })
 }
 
-/// Adds the security headers, which every answer carries, also a refusal.
+/// Adds the security headers, which every answer carries, also a refusal. A policy that a page brings along stays.
 pub(crate) async fn shield(mut response: Response) -> Response {
     for (name, value) in SHIELD {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// The policy of a page that holds one script and one style sheet itself: these two by their hashes, as the packer wrote
+/// them beside the page, and nothing else inline.
+fn policy_with(hashes: &str) -> Option<HeaderValue> {
+    let (script, style) = hashes.trim().split_once('\n')?;
+    let policy = CONTENT_SECURITY_POLICY
+        .replace("script-src 'self'", &format!("script-src 'self' {script}"))
+        .replace("style-src 'self'", &format!("style-src 'self' {style}"));
+    HeaderValue::try_from(policy).ok()
 }
 
 fn router_over<S: Clone + Send + Sync + 'static>(shelf: Shelf) -> Router<S> {
@@ -89,7 +99,15 @@ fn router_over<S: Clone + Send + Sync + 'static>(shelf: Shelf) -> Router<S> {
 }
 
 fn page<S: Clone + Send + Sync + 'static>(shelf: Shelf, name: &'static str) -> MethodRouter<S> {
-    get(move |asked: HeaderMap| ready(answer(shelf, name, Keep::Asking, &asked)))
+    get(move |asked: HeaderMap| {
+        let mut response = answer(shelf, name, Keep::Asking, &asked);
+        let hashes = shelf(&format!("{name}.hashes"));
+        let policy = hashes.and_then(|file| policy_with(std::str::from_utf8(&file.bytes).ok()?));
+        if let Some(policy) = policy {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        ready(response)
+    })
 }
 
 /// An asset by its address. The packer's names are plain, so nothing is decoded, and a compressed twin has no address of
@@ -190,7 +208,9 @@ mod tests {
     fn shelf(path: &str) -> Option<File> {
         let (text, mark) = match path {
             "index.html" | "assets/../index.html" => ("join", 1),
+            "index.html.hashes" => ("'sha256-one'\n'sha256-two'\n", 8),
             "app.html" => ("app", 2),
+            "app.html.hashes" => ("", 9),
             "assets/1a/client.js" => ("plain", 3),
             "assets/1a/client.js.br" => ("brotli", 4),
             "assets/1a/client.js.gz" => ("gzip", 5),
@@ -311,12 +331,21 @@ mod tests {
 
     #[tokio::test]
     async fn every_answer_carries_the_shield() {
-        for address in ["/", "/room/1", "/assets/1a/client.js", "/assets/gone"] {
+        for address in ["/room/1", "/assets/1a/client.js", "/assets/gone"] {
             let response = ask(address, &[]).await;
             for (name, value) in SHIELD {
                 assert_eq!(has(&response, name), value, "{address}");
             }
         }
+    }
+
+    #[tokio::test]
+    async fn what_a_page_holds_itself_runs_by_its_hash_and_nothing_else_does() {
+        let response = ask("/", &[]).await;
+        let policy = has(&response, header::CONTENT_SECURITY_POLICY);
+        assert!(policy.contains("script-src 'self' 'sha256-one' 'wasm-unsafe-eval'"), "{policy}");
+        assert!(policy.contains("style-src 'self' 'sha256-two';"), "{policy}");
+        assert_eq!(has(&response, header::X_CONTENT_TYPE_OPTIONS), "nosniff");
     }
 
     #[test]

@@ -59,7 +59,7 @@ fn renamed(text: &str, names: &BTreeSet<String>) -> String {
 }
 
 /// Drops lines that are comments, and indentation. Generated code has no text over several lines.
-fn without_comments(text: &str) -> String {
+pub(crate) fn without_comments(text: &str) -> String {
     let mut inside = false;
     let mut out = String::with_capacity(text.len());
     for line in text.lines().map(str::trim) {

@@ -9,6 +9,7 @@ mod client;
 mod demo;
 mod glue;
 mod icons;
+mod inline;
 mod pack;
 mod preflight;
 mod test;

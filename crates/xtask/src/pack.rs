@@ -15,6 +15,7 @@ use anyhow::{Context, Result, bail};
 use crate::{
     assets::Assets,
     client::Quality,
+    inline::inline,
     workspace::{dist, root, target},
 };
 
@@ -65,7 +66,9 @@ pub(crate) fn pack(assets: &Assets, stamp: &str, quality: Quality) -> Result<()>
         files.push((aside.join(&base).join(name), with_base(name, bytes, &address)));
     }
     for (name, page) in &assets.pages {
-        files.push((aside.join(name), render(name, page, &address)?.into_bytes()));
+        let page = inline(page, &assets.files, |text| text.replace("{{base}}", &address))?;
+        files.push((aside.join(name), render(name, &page.page, &address)?.into_bytes()));
+        files.push((aside.join(format!("{name}.hashes")), page.hashes.into_bytes()));
     }
     write_all(&files, quality)?;
     if dist().exists() {
