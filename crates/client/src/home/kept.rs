@@ -5,6 +5,7 @@ use room::Records;
 use uuid::Uuid;
 
 use crate::prelude::*;
+use crate::ui::Icon;
 
 /// Where each class of data is found, besides attendance: its name, its address behind the session's, and whether it is
 /// a page.
@@ -31,6 +32,7 @@ pub(super) fn links(id: Uuid, records: Records, item: bool) -> AnyView {
                 target=page.then_some("_blank")
                 download=(!page).then_some(*name)
             >
+                <Icon name=if *page { "clipboard-list" } else { "download" } />
                 {*words}
             </a>
         }
