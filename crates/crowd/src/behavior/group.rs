@@ -32,7 +32,7 @@ pub(super) fn talk(desk: &Desk<'_>, chance: &mut StdRng) -> Option<Command> {
     say(desk, group_of(desk)?, texts::AMONG_US.choose(chance)?)
 }
 
-/// Calls for help about once in a group's lifetime, and takes the call back if nobody was free to come.
+/// Calls for help once in a while, and takes the call back if nobody was free to come.
 pub(super) fn help(desk: &Desk<'_>, chance: &mut StdRng) -> Option<Command> {
     let found = desk.room.breakout.group(group_of(desk)?)?;
     let command = match &found.help {
@@ -41,7 +41,7 @@ pub(super) fn help(desk: &Desk<'_>, chance: &mut StdRng) -> Option<Command> {
         }
         Some(_) => return None,
         None => {
-            let asks = desk.decides() && chance.random_bool(0.03);
+            let asks = desk.decides() && chance.random_bool(0.15);
             let reason = asks.then(|| texts::HELP.choose(chance)).flatten()?;
             breakout::Command::Help { reason: (*reason).to_owned() }
         }
