@@ -68,7 +68,7 @@ async function groups(facilitator, officer) {
   const segments = ["Welcome and ground rules", "Where are we starting?", "What a stop feels like", "Write your first words", "Back at"];
   for (const segment of segments) {
     await facilitator.keyboard.press("n");
-    await heading(officer, segment).first().waitFor();
+    for (const page of [facilitator, officer]) await heading(page, segment).first().waitFor();
   }
   await facilitator.keyboard.press("n");
   await heading(officer, "Solve one local problem").waitFor();

@@ -71,15 +71,16 @@ fn People(people: Memo<Vec<PersonId>>) -> impl IntoView {
             when=move || !people.with(Vec::is_empty)
             fallback=|| view! { <p class="small">"Nobody is waiting."</p> }
         >
+            // Above the list, so that it stays where it is while more people come.
+            <button class="btn primary start" on:click=move |_| live.ask(Command::AdmitAll)>
+                <Icon name="door-open" />
+                "Let everybody in"
+            </button>
             <ul class="waiting">
                 <For each=move || people.get() key=|person| *person let(person)>
                     <Waiting person />
                 </For>
             </ul>
-            <button class="btn primary start" on:click=move |_| live.ask(Command::AdmitAll)>
-                <Icon name="door-open" />
-                "Let everybody in"
-            </button>
         </Show>
     }
 }
