@@ -167,3 +167,37 @@ async fn a_commitment_is_shown_to_its_author_and_to_nobody_else() {
         }
     }
 }
+
+#[tokio::test]
+async fn answers_that_are_hidden_until_the_poll_closes_are_in_no_spreadsheet_before() {
+    let training = Training::open().await;
+    let (mut amina, [mut dana]) = training.with_officers(["Dana Kaplan"]).await;
+    for (check, place) in [(false, "polls.csv"), (true, "checks.csv")] {
+        let kind = Kind::Single { options: vec!["Yes".into(), "No".into()] };
+        let draft = poll::Draft {
+            question: "XHIDDEN-question".into(),
+            kind,
+            check,
+            key: check.then(|| poll::Key { correct: [0].into(), explanation: String::new() }),
+            hidden_until_closed: true,
+            ..poll::Draft::default()
+        };
+        amina
+            .does(Command::Poll(poll::Command::Open {
+                draft: Box::new(draft),
+                segment: None,
+                again_of: None,
+            }))
+            .await;
+        dana.sees("the poll", |room| room.poll.polls.values().any(|poll| poll.draft.check == check)).await;
+        let poll = *dana.room().poll.polls.last_key_value().expect("it is open").0;
+        let answer = Answer::Chosen([0].into());
+        dana.does(Command::Poll(poll::Command::Answer { poll, answer })).await;
+        let path = format!("/api/sessions/{}/{place}", training.session);
+        let before = training.home.get(&path).await.granted().text();
+        assert!(!before.contains("XHIDDEN"), "{before}");
+        amina.does(Command::Poll(poll::Command::Close(poll))).await;
+        let after = training.home.get(&path).await.granted().text();
+        assert!(after.contains("XHIDDEN"), "{after}");
+    }
+}

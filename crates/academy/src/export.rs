@@ -97,7 +97,8 @@ fn line<const N: usize>(cells: [String; N]) -> String {
 }
 
 fn quote(cell: &str) -> String {
-    if cell.contains([',', '"', '\r', '\n']) {
+    // Semicolons too: where the comma is the decimal sign, spreadsheets take them for the end of a cell.
+    if cell.contains([',', ';', '"', '\r', '\n']) {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {
         cell.to_owned()

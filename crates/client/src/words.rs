@@ -25,6 +25,7 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         Refusal::Full => "There is no more room for that.",
         Refusal::Locked => "The room is locked.",
         Refusal::LastFacilitator => "Somebody has to run the session. Make another person facilitator first.",
+        Refusal::Owner => "They planned this session. Only they can step down.",
         Refusal::ChatClosed => "Chat is closed at the moment.",
         Refusal::TooFast => "That was quick. Wait a moment, then try again.",
         Refusal::NotNow => "That cannot be done just now.",

@@ -95,6 +95,7 @@ impl Telling {
     /// Encodes each distinct share once.
     pub(crate) fn entry(self, cursor: u32, record: &Record) -> Entry {
         let (mut distinct, mut frames, mut told) = (vec![], vec![], BTreeMap::new());
+        let mut all: Vec<Told> = vec![];
         for (person, events) in self.people {
             let Some(events) = events else {
                 told.insert(person, Told::Look);
@@ -103,12 +104,43 @@ impl Telling {
             let found = distinct.iter().position(|known| *known == events);
             let n = found.unwrap_or_else(|| {
                 let message = ServerMessage::Happened { cursor, at: record.at, events: events.clone() };
-                frames.push(protocol::encode(&message).into());
+                all.push(told_by(protocol::encode(&message), &mut frames));
                 distinct.push(events);
-                frames.len() - 1
+                all.len() - 1
             });
-            told.insert(person, u16::try_from(n).map_or(Told::Look, Told::Frame));
+            told.insert(person, all[n]);
         }
         Entry { cursor, frames, told }
+    }
+}
+
+/// A share that fits into a frame is sent as it is; for a longer one people get a snapshot, which comes in pieces.
+fn told_by(frame: Vec<u8>, frames: &mut Vec<Frame>) -> Told {
+    match u16::try_from(frames.len()) {
+        Ok(n) if frame.len() <= protocol::FRAME_MAX => {
+            frames.push(frame.into());
+            Told::Frame(n)
+        }
+        _ => Told::Look,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use room::{Timestamp, lobby};
+
+    fn told(letters: usize) -> (Option<Told>, usize) {
+        let event = Event::Lobby(lobby::Event::Told("a".repeat(letters)));
+        let mut telling = Telling::default();
+        telling.tell(PersonId(1), &event, Share::Whole);
+        let entry = telling.entry(1, &Record { at: Timestamp(0), ask: None, events: vec![event] });
+        (entry.told.get(&PersonId(1)).copied(), entry.frames.len())
+    }
+
+    #[test]
+    fn what_no_frame_can_hold_is_looked_at_instead() {
+        assert_eq!(told(1_000), (Some(Told::Frame(0)), 1));
+        assert_eq!(told(protocol::FRAME_MAX), (Some(Told::Look), 0));
     }
 }

@@ -211,6 +211,8 @@ pub enum Refusal {
     BadItem,
     /// Somebody else has changed it since.
     Changed,
+    /// Somebody who planned this session; others cannot remove them or take their role.
+    Owner,
 }
 
 /// Who asks.

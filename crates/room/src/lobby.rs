@@ -212,8 +212,8 @@ fn arrive(room: &Room, ctx: &Context, arrival: &Arrival) -> Result<Vec<Happened>
         simulated: arrival.simulated,
         detail: Detail::Full,
     };
-    let on_the_list = person.role == Role::Officer && listed(&room.lobby.expected, &person).is_some();
-    if facilitates || (room.lobby.let_listed_in && on_the_list) {
+    let entry = listed(&room.lobby.expected, &person).filter(|_| person.role == Role::Officer);
+    if facilitates || (room.lobby.let_listed_in && entry.is_some_and(|entry| is_first(room, entry))) {
         person.standing = Standing::Admitted;
     }
     let (id, waits) = (person.id, person.waits());
@@ -224,6 +224,12 @@ fn arrive(room: &Room, ctx: &Context, arrival: &Arrival) -> Result<Vec<Happened>
         events.extend(breakout::welcome(room, &[id]));
     }
     Ok(events)
+}
+
+/// Whether nobody has come as this entry of the list yet. Who comes a second time waits: it may be another person, or
+/// one who was sent away.
+fn is_first(room: &Room, entry: &Expected) -> bool {
+    room.roster.people.values().all(|other| listed(&room.lobby.expected, other) != Some(entry))
 }
 
 /// Applies what happened at the door.
@@ -271,4 +277,51 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
 pub fn seen_by(room: &Room, viewer: &Viewer) -> State {
     let (message, waiting) = (room.lobby.message.clone(), room.lobby.waiting);
     if viewer.facilitates() { room.lobby.clone() } else { State { message, waiting, ..State::default() } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Opening, rehearsal::Rehearsal};
+
+    fn session_with_dana_listed() -> Rehearsal {
+        let dana = Expected { name: "Dana".into(), department: "Riverton PD".into(), ..Expected::default() };
+        let opening = Opening { expected: vec![dana], let_listed_in: true, ..Opening::default() };
+        Rehearsal::open(opening)
+    }
+
+    fn standing(session: &Rehearsal, person: PersonId) -> Standing {
+        session.room.roster.people[&person].standing
+    }
+
+    #[test]
+    fn who_is_listed_is_let_in_once() {
+        let mut session = session_with_dana_listed();
+        let dana = session.arrive("Dana", Role::Officer);
+        assert_eq!(standing(&session, dana), Standing::Admitted);
+        let again = session.arrive("Dana", Role::Officer);
+        assert_eq!(standing(&session, again), Standing::Waiting);
+    }
+
+    #[test]
+    fn who_was_removed_waits_at_the_door_though_they_are_listed() {
+        let mut session = session_with_dana_listed();
+        let lead = session.admit("Amina R.", Role::Facilitator);
+        let dana = session.arrive("Dana", Role::Officer);
+        session.does(lead, roster::Command::Remove { person: dana });
+        let again = session.arrive("Dana", Role::Officer);
+        assert_eq!(standing(&session, again), Standing::Waiting);
+    }
+
+    #[test]
+    fn whoever_planned_the_session_can_be_neither_removed_nor_demoted_by_others() {
+        let (mut session, owner, officers) = Rehearsal::with_officers(1);
+        session.room.roster.accounts.insert([7; 16], owner);
+        session.does(owner, roster::Command::Appoint { person: officers[0], role: Role::Facilitator });
+        let remove = roster::Command::Remove { person: owner };
+        assert_eq!(session.refuses(officers[0], remove), Refusal::Owner);
+        let demote = roster::Command::Appoint { person: owner, role: Role::Officer };
+        assert_eq!(session.refuses(officers[0], demote.clone()), Refusal::Owner);
+        session.does(owner, demote);
+    }
 }

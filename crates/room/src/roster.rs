@@ -272,6 +272,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
         Command::Remove { person } => {
             inside(room, *person)?;
             keep_one_facilitator(room, *person)?;
+            keep_owner(room, ctx, *person)?;
             let left = breakout::vacated(room, *person);
             Ok(left.into_iter().chain([Happened::Roster(Event::Removed { person: *person })]).collect())
         }
@@ -280,6 +281,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
                 return Ok(vec![]);
             }
             keep_one_facilitator(room, *person)?;
+            keep_owner(room, ctx, *person)?;
             let mut events: Vec<_> = breakout::vacated(room, *person).into_iter().collect();
             events.push(Happened::Roster(Event::Appointed { person: *person, role: *role }));
             if *role == Role::Officer {
@@ -342,6 +344,12 @@ fn inside(room: &Room, person: PersonId) -> Result<&Person, Refusal> {
 fn keep_one_facilitator(room: &Room, person: PersonId) -> Result<(), Refusal> {
     let leads = room.roster.people.get(&person).is_some_and(|p| p.role == Role::Facilitator);
     if leads && room.roster.facilitators() == 1 { Err(Refusal::LastFacilitator) } else { Ok(()) }
+}
+
+/// Whoever planned the session would find its door closed: others cannot remove them or take their role.
+fn keep_owner(room: &Room, ctx: &Context, person: PersonId) -> Result<(), Refusal> {
+    let owns = room.roster.accounts.values().any(|owner| *owner == person);
+    if owns && ctx.person()? != person { Err(Refusal::Owner) } else { Ok(()) }
 }
 
 /// Everybody whose line has been down for the whole grace: they have left.

@@ -214,7 +214,9 @@ pub(crate) fn wrong_key(app: &App, address: IpAddr, problem: Problem) -> Problem
 
 /// Where a request comes from: the last hop that the trusted proxy saw, or the peer itself.
 pub(crate) fn address(app: &App, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
-    let forwarded = headers.get("x-forwarded-for").filter(|_| app.config.trusted_proxy);
+    // A proxy may add a line of its own below one that came from outside.
+    let forwarded =
+        headers.get_all("x-forwarded-for").iter().next_back().filter(|_| app.config.trusted_proxy);
     let last = forwarded.and_then(|value| value.to_str().ok()).and_then(|hops| hops.rsplit(',').next());
     last.and_then(|hop| hop.trim().parse().ok()).unwrap_or(peer.ip())
 }

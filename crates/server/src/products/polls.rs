@@ -4,7 +4,7 @@ use super::{Product, name};
 use academy::{export::sheet, records::Class};
 use room::{
     Room,
-    poll::{Counts, Poll, Tally},
+    poll::{Counts, Poll, Status, Tally},
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,12 +20,19 @@ struct Result {
     tally: Tally,
 }
 
+/// The polls whose answers may be told: while a room is open, none that promised to hide them until it closes.
+fn told(room: &Room) -> impl Iterator<Item = &Poll> {
+    let ended = room.ended.is_some();
+    let hides = |poll: &Poll| poll.status == Status::Open && poll.draft.hidden_until_closed;
+    room.poll.polls.values().filter(move |poll| ended || !hides(poll))
+}
+
 impl Product for Polls {
     const NAME: &str = "polls.json";
     const CLASS: Class = Class::NamedTallies;
 
     fn of(room: &Room) -> Self {
-        let counted = room.poll.polls.values().filter(|poll| !poll.draft.check);
+        let counted = told(room).filter(|poll| !poll.draft.check);
         let result = |poll: &Poll| Result {
             question: poll.draft.question.clone(),
             rows: poll.draft.kind.rows().to_vec(),
@@ -90,7 +97,7 @@ impl Product for Checks {
     const CLASS: Class = Class::Checks;
 
     fn of(room: &Room) -> Self {
-        let asked = room.poll.polls.values().filter(|poll| poll.draft.check);
+        let asked = told(room).filter(|poll| poll.draft.check);
         let check = |poll: &Poll| Check {
             question: poll.draft.question.clone(),
             answers: poll.answers.keys().map(|person| (name(room, *person), poll.correct(*person))).collect(),
