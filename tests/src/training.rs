@@ -163,6 +163,12 @@ impl Training {
         self.pages.fetch_add(1, Relaxed)
     }
 
+    /// The facilitator expects this officer and nobody else.
+    pub async fn expects(&self, name: &str) -> Answer {
+        let list = json!({ "text": format!("{name}, Riverton PD") });
+        self.home.post(&format!("/api/sessions/{}/expected", self.session), &list).await
+    }
+
     /// The session's state in its life, such as `open`.
     pub async fn state(&self) -> String {
         let plan = self.home.get(&format!("/api/sessions/{}", self.session)).await.granted();

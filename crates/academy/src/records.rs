@@ -8,7 +8,10 @@
 //!   attendance, plans, commitments, results of polls, knowledge checks. Talk and work in progress
 //!   (chat, boards, uploads, snapshots) is erased.
 //! - *Ephemeral* keeps attendance alone, because credit cannot be granted without it.
-//! - *Record* keeps everything but snapshots, which exist only so that a room survives a restart.
+//! - *Record* keeps everything the session made; snapshots exist only so that a room survives a restart.
+//!
+//! The list of expected officers goes in every mode: it opens the door, and names people who never came.
+//! Who came is attendance.
 //!
 //! Questions put to facilitators count as chat. An anonymous tally exists as counts only; nothing else
 //! about an anonymous poll is ever written. Sound and picture are never recorded in any mode.
@@ -42,6 +45,8 @@ pub enum Class {
     Boards,
     /// Files shown or handed out.
     Uploads,
+    /// The list of expected officers.
+    Expected,
     /// Copies of the live state, made for recovery.
     Snapshots,
 }
@@ -58,7 +63,7 @@ pub enum Fate {
 
 impl Class {
     /// Every class, in the order people are told about them.
-    pub const ALL: [Class; 10] = [
+    pub const ALL: [Class; 11] = [
         Class::Attendance,
         Class::Plans,
         Class::Commitments,
@@ -68,6 +73,7 @@ impl Class {
         Class::Chat,
         Class::Boards,
         Class::Uploads,
+        Class::Expected,
         Class::Snapshots,
     ];
 }
@@ -76,7 +82,7 @@ impl Class {
 pub const fn fate(mode: Records, class: Class) -> Fate {
     match (mode, class) {
         (_, Class::Attendance) => Fate::Kept,
-        (_, Class::Snapshots) => Fate::Erased,
+        (_, Class::Expected | Class::Snapshots) => Fate::Erased,
         (
             Records::ProductsOnly,
             Class::Plans | Class::Commitments | Class::NamedTallies | Class::AnonymousTallies | Class::Checks,
@@ -111,8 +117,9 @@ pub fn card(mode: Records) -> RecordsCard {
         notes: vec![
             "No recording of sound or picture.".to_owned(),
             "Chat inside a group is never kept.".to_owned(),
-            "Backups leave a session out while it is live, unless your administrator decides otherwise."
+            "Backups leave out what happens in a live session, unless your administrator decides otherwise."
                 .to_owned(),
+            "A backup made before the end holds the list of expected officers.".to_owned(),
         ],
     }
 }
@@ -129,6 +136,7 @@ fn line(class: Class) -> Option<&'static str> {
         Class::Chat => Some("What is said in chat and asked in questions."),
         Class::Boards => Some("What is written on boards."),
         Class::Uploads => Some("Files shown in the room."),
+        Class::Expected => Some("The list of expected officers."),
         Class::Snapshots => None,
     }
 }
@@ -151,6 +159,7 @@ pub fn count(room: &Room) -> Counts {
         (Class::Checks, number(checks.len())),
         (Class::Chat, number(lines + room.questions.asked.len())),
         (Class::Boards, number(room.board.boards.len())),
+        (Class::Expected, number(room.lobby.expected.len())),
     ];
     counts.into()
 }
@@ -173,7 +182,7 @@ pub fn end_words(mode: Records, counts: &Counts) -> EndWords {
 }
 
 /// Poll results, named and anonymous, are one item for the reader: no mode treats them differently.
-const ITEMS: [(&[Class], &str, &str); 8] = [
+const ITEMS: [(&[Class], &str, &str); 9] = [
     (&[Class::Attendance], "attendance of", "attendance of"),
     (&[Class::Plans], "plan", "plans"),
     (&[Class::Commitments], "commitment", "commitments"),
@@ -182,6 +191,7 @@ const ITEMS: [(&[Class], &str, &str); 8] = [
     (&[Class::Chat], "chat line", "chat lines"),
     (&[Class::Boards], "board", "boards"),
     (&[Class::Uploads], "file", "files"),
+    (&[Class::Expected], "name on the expected list", "names on the expected list"),
 ];
 
 fn sentence(verb: &str, wanted: Fate, mode: Records, counts: &Counts) -> String {
@@ -270,18 +280,23 @@ mod tests {
             (Class::AnonymousTallies, 2),
             (Class::Chat, 212),
             (Class::Boards, 7),
+            (Class::Expected, 30),
             (Class::Snapshots, 31),
         ]);
         let words = end_words(Records::ProductsOnly, &counts);
         assert_eq!(words.keep, "Keep: attendance of 24, 6 plans, 24 commitments, 3 poll results.");
-        assert_eq!(words.erase, "Erase: 212 chat lines, 7 boards.");
+        assert_eq!(words.erase, "Erase: 212 chat lines, 7 boards, 30 names on the expected list.");
 
         let words = end_words(Records::Ephemeral, &counts);
         assert_eq!(words.keep, "Keep: attendance of 24.");
-        assert_eq!(words.erase, "Erase: 6 plans, 24 commitments, 3 poll results, 212 chat lines, 7 boards.");
+        assert_eq!(
+            words.erase,
+            "Erase: 6 plans, 24 commitments, 3 poll results, 212 chat lines, 7 boards, 30 names on the expected list."
+        );
 
         let words = end_words(Records::Record, &counts);
-        assert_eq!(words.erase, "Erase: nothing.");
+        assert_eq!(words.erase, "Erase: 30 names on the expected list.");
+        assert_eq!(end_words(Records::Record, &Counts::new()).erase, "Erase: nothing.");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{SegmentId, SessionId};
 use crate::person::Expected;
+use crate::records::{Class, Fate, fate};
 use crate::tailor::{self, Slot, Values};
 use crate::template::Template;
 use room::Records;
@@ -105,6 +106,8 @@ pub enum Refusal {
     NotPlanned,
     /// The room is not open.
     NotOpen,
+    /// The session has ended.
+    Over,
     /// The session has not ended.
     NotEnded,
     /// Nothing is being erased.
@@ -136,6 +139,7 @@ impl fmt::Display for Refusal {
         f.write_str(match self {
             Refusal::NotPlanned => "This can only be changed before the room opens.",
             Refusal::NotOpen => "The room is not open.",
+            Refusal::Over => "The session has ended.",
             Refusal::NotEnded => "The session has not ended.",
             Refusal::NotDisposing => "Nothing is being erased.",
             Refusal::NothingPlanned => "The run sheet is empty. Add a segment first.",
@@ -220,9 +224,13 @@ impl Session {
         Ok(())
     }
 
-    /// What is kept has been set aside; from here on the rest is being deleted.
+    /// What is kept has been set aside; from here on the rest is being deleted, first of all what this document
+    /// itself holds of it.
     pub fn begin_disposal(&mut self) -> Result<(), Refusal> {
         self.expect(State::Ended, Refusal::NotEnded)?;
+        if fate(self.records, Class::Expected) == Fate::Erased {
+            self.expected.clear();
+        }
         self.state = State::Disposing;
         Ok(())
     }
@@ -231,6 +239,18 @@ impl Session {
     pub fn finish_disposal(&mut self) -> Result<(), Refusal> {
         self.expect(State::Disposing, Refusal::NotDisposing)?;
         self.state = State::Erased;
+        Ok(())
+    }
+
+    /// Replaces the list of expected officers, as long as there is a door for them to come through.
+    pub fn expect_officers(&mut self, expected: Vec<Expected>) -> Result<(), Refusal> {
+        if !matches!(self.state, State::Planned | State::Open) {
+            return Err(Refusal::Over);
+        }
+        if expected.len() > room::limit::EXPECTED {
+            return Err(Refusal::TooMany);
+        }
+        self.expected = expected;
         Ok(())
     }
 

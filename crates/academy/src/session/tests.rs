@@ -51,9 +51,12 @@ fn a_session_goes_from_planned_to_erased_one_step_at_a_time() {
     assert_eq!(session.finish_disposal(), Err(Refusal::NotDisposing));
     session.open(5).expect("a planned session opens");
     assert_eq!(session.open(6), Err(Refusal::NotPlanned));
+    session.expect_officers(vec![Expected::default()]).expect("somebody may still be announced");
     session.end(7).expect("an open session ends");
     assert_eq!((session.opened_at_ms, session.ended_at_ms), (Some(5), Some(7)));
+    assert_eq!(session.expect_officers(vec![Expected::default()]), Err(Refusal::Over));
     session.begin_disposal().expect("an ended session is disposed of");
+    assert_eq!(session.expected, [], "nobody is expected any more");
     assert_eq!(session.end(9), Err(Refusal::NotOpen));
     session.finish_disposal().expect("disposal finishes");
     assert_eq!(session.state, State::Erased);

@@ -242,8 +242,7 @@ pub(crate) async fn expect(
 ) -> Result<Json<person::List>, Problem> {
     let mut session = find(&app, id)?;
     let list = person::parse(&pasted.text);
-    session.expected.clone_from(&list.people);
-    session.check().map_err(Problem::refused)?;
+    session.expect_officers(list.people.clone()).map_err(Problem::refused)?;
     sessions::put(&*app.store, &session).await?;
     if let Some(live) = app.live(id) {
         // A full list always fits: the plan and the room have one limit.
