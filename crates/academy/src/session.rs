@@ -224,6 +224,15 @@ impl Session {
         Ok(())
     }
 
+    /// The room is gone and never ended, as after restoring a backup that leaves live sessions out: what is left is
+    /// the plan, and it can be opened anew.
+    pub fn lose_room(&mut self) -> Result<(), Refusal> {
+        self.expect(State::Open, Refusal::NotOpen)?;
+        self.state = State::Planned;
+        self.opened_at_ms = None;
+        Ok(())
+    }
+
     /// What is kept has been set aside; from here on the rest is being deleted, first of all what this document
     /// itself holds of it.
     pub fn begin_disposal(&mut self) -> Result<(), Refusal> {

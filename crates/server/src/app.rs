@@ -13,7 +13,7 @@ use academy::session::{Session, State};
 use anyhow::Result;
 use room::Command;
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -55,18 +55,32 @@ impl App {
     }
 
     /// Brings back what was running when the server stopped, and finishes erasing what was being erased.
-    ///
-    /// Has to be called inside of the runtime: it starts tasks.
-    pub(crate) fn resume(self: &Arc<Self>) -> Result<()> {
+    pub(crate) async fn resume(self: &Arc<Self>) -> Result<()> {
+        let mut disposing: BTreeSet<_> = self.store.unfinished_disposals()?.into_iter().collect();
         for session in sessions::all(&*self.store)? {
             self.set_doors(&session);
-            if session.state == State::Open {
-                self.start(session.id.0)?;
+            match session.state {
+                State::Open => self.resume_open(session).await?,
+                // Its log may be gone already, and only the word for it be missing.
+                State::Disposing => drop(disposing.insert(session.id.0)),
+                State::Planned | State::Ended | State::Erased => {}
             }
         }
-        for session in self.store.unfinished_disposals()? {
+        for session in disposing {
             let app = Arc::clone(self);
             drop(tokio::spawn(async move { live::disposal::finish(&app, session).await }));
+        }
+        Ok(())
+    }
+
+    /// A session that was open goes on where its log ends. One without a log comes from a backup that leaves live
+    /// sessions out: it is planned again.
+    async fn resume_open(self: &Arc<Self>, mut session: Session) -> Result<()> {
+        if self.store.head(session.id.0)?.is_some() {
+            self.start(session.id.0)?;
+        } else if session.lose_room().is_ok() {
+            tracing::warn!(session.id = %session.id.0, "the room of this session was not in the backup");
+            sessions::put(&*self.store, &session).await?;
         }
         Ok(())
     }
@@ -180,3 +194,6 @@ pub(crate) enum OpenError {
     /// Something broke.
     Broken(anyhow::Error),
 }
+
+#[cfg(test)]
+mod tests;

@@ -50,7 +50,7 @@ impl Server {
         // Simulated officers have no use for TLS: they get a plain door that only this machine reaches.
         let inner = TcpListener::bind("127.0.0.1:0").await?;
         let app = App::new(config, Arc::new(store), inner.local_addr()?)?;
-        app.resume()?;
+        app.resume().await?;
         let (stop, stopped) = watch::channel(false);
         let router = http::router(Arc::clone(&app));
         let inside = tokio::spawn(front::serve(inner, None, router.clone(), stopped.clone()));

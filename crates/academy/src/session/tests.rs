@@ -64,6 +64,18 @@ fn a_session_goes_from_planned_to_erased_one_step_at_a_time() {
 }
 
 #[test]
+fn a_session_whose_room_is_lost_can_be_opened_anew() {
+    let mut session = fair_stops();
+    assert_eq!(session.lose_room(), Err(Refusal::NotOpen));
+    session.open(5).expect("a planned session opens");
+    session.lose_room().expect("an open room can be lost");
+    assert_eq!(session, fair_stops());
+    session.open(9).expect("it opens again");
+    session.end(10).expect("an open session ends");
+    assert_eq!(session.lose_room(), Err(Refusal::NotOpen), "what has ended stays ended");
+}
+
+#[test]
 fn a_room_does_not_open_on_an_empty_run_sheet() {
     let mut session = Session { run_sheet: RunSheet::default(), ..fair_stops() };
     assert_eq!(session.open(1), Err(Refusal::NothingPlanned));

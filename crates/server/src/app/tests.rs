@@ -1,0 +1,82 @@
+//! What a start finds, however the server was stopped; and rooms that do not open.
+
+use super::*;
+use academy::{id::SessionId, template};
+use store::wait;
+use tempfile::TempDir;
+use tokio::time::{Duration, sleep};
+
+/// An app with a data folder of its own.
+fn app() -> (Arc<App>, TempDir) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    let (data, public_url) = (folder.path().to_owned(), "http://localhost".to_owned());
+    let store = SqliteStore::open(&data).expect("a fresh folder can be used");
+    let config = Config { data, listen, public_url, tls: None, trusted_proxy: false };
+    (App::new(config, Arc::new(store), listen).expect("a fresh folder can be used"), folder)
+}
+
+/// A planned session, stored.
+async fn planned(app: &App) -> Session {
+    let templates = template::all().expect("the shipped templates are valid");
+    let id = SessionId(keys::fresh_id());
+    let session = Session::plan(id, &templates[0], clock::now().0, "America/Los_Angeles");
+    sessions::put(&*app.store, &session).await.expect("it can be stored");
+    session
+}
+
+fn stored(app: &App, session: &Session) -> Session {
+    let found = sessions::get(&*app.store, session.id.0).expect("the store can be read");
+    found.expect("the session is stored")
+}
+
+#[tokio::test]
+async fn a_session_whose_log_is_erased_becomes_erased_even_if_the_word_for_it_was_lost() {
+    let (app, _folder) = app();
+    let mut session = planned(&app).await;
+    session.open(1).expect("a planned session opens");
+    session.end(2).expect("an open session ends");
+    session.begin_disposal().expect("an ended session is disposed of");
+    let (id, document) = (session.id.0, sessions::document(&session).expect("it can be written"));
+    wait(|done| app.store.begin_disposal(id, vec![], document, done)).expect("it begins");
+    wait(|done| app.store.dispose_chunk(id, 1, done)).expect("there is nothing to delete");
+    wait(|done| app.store.finish_disposal(id, done)).expect("the log is erased");
+    // Here the power went, before the document could say so.
+    assert_eq!(app.store.unfinished_disposals(), Ok(vec![]));
+
+    app.resume().await.expect("the server starts");
+    for _ in 0..500 {
+        if stored(&app, &session).state == State::Erased {
+            return;
+        }
+        sleep(Duration::from_millis(10)).await;
+    }
+    panic!("still {:?}", stored(&app, &session).state);
+}
+
+#[tokio::test]
+async fn a_session_restored_without_its_room_is_planned_again_and_opens() {
+    let (app, _folder) = app();
+    let mut session = planned(&app).await;
+    session.open(1).expect("a planned session opens");
+    sessions::put(&*app.store, &session).await.expect("it can be stored");
+
+    app.resume().await.expect("the server starts");
+    assert!(app.live(session.id.0).is_none());
+    let again = stored(&app, &session);
+    assert_eq!(again.state, State::Planned);
+    assert!(app.open(again).await.is_ok());
+    assert_eq!(stored(&app, &session).state, State::Open);
+}
+
+#[tokio::test]
+async fn a_session_that_was_open_goes_on() {
+    let (app, _folder) = app();
+    let session = planned(&app).await;
+    assert!(app.open(session.clone()).await.is_ok());
+    app.close().await;
+
+    app.resume().await.expect("the server starts");
+    assert!(app.live(session.id.0).is_some());
+    assert_eq!(stored(&app, &session).state, State::Open);
+}
