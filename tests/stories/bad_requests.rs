@@ -152,3 +152,16 @@ async fn answers_about_people_are_not_kept_by_caches() {
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{what}");
     }
 }
+
+#[tokio::test]
+async fn a_segment_the_room_has_no_place_for_is_refused_by_name_while_it_is_planned() {
+    let training = Training::planned(House::open().await, json!({})).await;
+    let talk = |heading: String| json!([{ "talk": { "heading": heading, "points": ["Look"] } }]);
+    let path = format!("/api/sessions/{}/run-sheet", training.session);
+    let segment = json!({ "id": 0, "title": "Odd one", "minutes": 5, "credit": true, "instructions": "",
+                          "notes": "", "activities": talk("x".repeat(4_000)) });
+    let refused = training.home.post(&path, &json!({ "insert": { "at": 0, "segment": segment } })).await;
+    assert_eq!((refused.status, refused.field("/error")), (422, "refused".into()));
+    assert!(refused.field("/say").contains("“Odd one”"), "{}", refused.text());
+    training.opened().await;
+}

@@ -99,13 +99,17 @@ impl App {
     /// Opens the room of a planned session: durable first, then live.
     pub(crate) async fn open(self: &Arc<Self>, mut session: Session) -> Result<Live, OpenError> {
         session.open(clock::now().0).map_err(OpenError::Refused)?;
+        let command = opening::command(&session).map_err(OpenError::Unfit)?;
         let id = session.id.0;
         // The room before the document: if the server stops in between, the session is still planned, and
         // opening it again finds the room open.
         let live = self.start(id).map_err(OpenError::Broken)?;
-        match live.errand(opening::command(&session)).await {
+        match live.errand(command).await {
             Ok(Ok(())) | Ok(Err(room::Refusal::AlreadyOpen)) => {}
             Ok(Err(refusal)) => {
+                // A room that did not open has no task.
+                self.forget(id);
+                live.close().await;
                 return Err(OpenError::Broken(anyhow::anyhow!("the room refused: {refusal:?}")));
             }
             Err(error) => return Err(OpenError::Broken(error)),
@@ -191,6 +195,8 @@ impl App {
 pub(crate) enum OpenError {
     /// It may not be.
     Refused(academy::session::Refusal),
+    /// The room has no place for part of it.
+    Unfit(opening::Unfit),
     /// Something broke.
     Broken(anyhow::Error),
 }

@@ -69,6 +69,7 @@ async fn plan_and_open(app: &Arc<App>) -> Result<Uuid> {
     match app.open(session).await {
         Ok(_) => Ok(id.0),
         Err(OpenError::Refused(refusal)) => Err(anyhow!("{refusal}")),
+        Err(OpenError::Unfit(unfit)) => Err(anyhow!("{unfit}")),
         Err(OpenError::Broken(error)) => Err(error),
     }
 }

@@ -1,7 +1,12 @@
 //! What a start finds, however the server was stopped; and rooms that do not open.
 
 use super::*;
-use academy::{id::SessionId, template};
+use academy::{
+    id::SessionId,
+    segment::{Activity, TalkDraft},
+    session::Edit,
+    template,
+};
 use store::wait;
 use tempfile::TempDir;
 use tokio::time::{Duration, sleep};
@@ -79,4 +84,26 @@ async fn a_session_that_was_open_goes_on() {
     app.resume().await.expect("the server starts");
     assert!(app.live(session.id.0).is_some());
     assert_eq!(stored(&app, &session).state, State::Open);
+}
+
+#[tokio::test]
+async fn a_session_the_room_has_no_place_for_is_refused_and_leaves_no_task() {
+    let (app, _folder) = app();
+    let mut session = planned(&app).await;
+    let id = session.run_sheet.segments()[0].id;
+    let talk = TalkDraft { heading: "x".repeat(4_000), points: vec!["y".into()] };
+    let edit = Edit::SetActivities(id, vec![Activity::Talk(talk)]);
+    session.edit_run_sheet(edit).expect("the planner takes it");
+    assert!(matches!(app.open(session.clone()).await, Err(OpenError::Unfit(_))));
+    assert!(app.live(session.id.0).is_none());
+    assert_eq!(stored(&app, &session).state, State::Planned);
+}
+
+#[tokio::test]
+async fn a_room_that_refuses_to_open_leaves_no_task() {
+    let (app, _folder) = app();
+    // Nothing a planner can make: the room is the last to check, whatever was overlooked before.
+    let nameless = Session { title: String::new(), ..planned(&app).await };
+    assert!(matches!(app.open(nameless.clone()).await, Err(OpenError::Broken(_))));
+    assert!(app.live(nameless.id.0).is_none());
 }

@@ -1,6 +1,9 @@
 //! Answers that say no: a name for programs, a sentence for people.
 
-use crate::page::{Page, escaped};
+use crate::{
+    opening::Unfit,
+    page::{Page, escaped},
+};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -75,6 +78,11 @@ impl Problem {
 
     pub(crate) fn refused(refusal: academy::session::Refusal) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", refusal.to_string())
+    }
+
+    /// A planned segment that the room has no place for.
+    pub(crate) fn unfit(unfit: &Unfit) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", unfit.to_string())
     }
 
     /// What the room said to somebody at its door.

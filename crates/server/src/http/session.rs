@@ -9,7 +9,7 @@ use crate::{
     app::{App, OpenError},
     clock, demo,
     keys::{self, Door},
-    products, sessions,
+    opening, products, sessions,
 };
 use academy::{
     id::SessionId,
@@ -174,8 +174,11 @@ pub(crate) async fn change(
     Json(change): Json<Change>,
 ) -> Result<Json<Plan>, Problem> {
     let mut session = planned(&app, id)?;
+    let before = session.clone();
     change.apply(&mut session);
     session.check().map_err(Problem::refused)?;
+    // An answer to a blank can make a text longer than the room allows.
+    opening::check_change(&before, &session).map_err(|unfit| Problem::unfit(&unfit))?;
     sessions::put(&*app.store, &session).await?;
     Ok(Json(Plan::of(&app, session)))
 }
@@ -228,7 +231,9 @@ pub(crate) async fn edit_run_sheet(
     Json(edit): Json<Edit>,
 ) -> Result<Json<Plan>, Problem> {
     let mut session = planned(&app, id)?;
+    let before = session.clone();
     session.edit_run_sheet(edit).map_err(Problem::refused)?;
+    opening::check_change(&before, &session).map_err(|unfit| Problem::unfit(&unfit))?;
     sessions::put(&*app.store, &session).await?;
     Ok(Json(Plan::of(&app, session)))
 }
@@ -267,6 +272,7 @@ pub(crate) async fn open(
 fn opening_problem(error: OpenError) -> Problem {
     match error {
         OpenError::Refused(refusal) => Problem::refused(refusal),
+        OpenError::Unfit(unfit) => Problem::unfit(&unfit),
         OpenError::Broken(error) => error.into(),
     }
 }
