@@ -23,6 +23,8 @@ use uuid::Uuid;
 
 /// How often a live session leaves a sign of life, so that a crash costs nobody more attendance than this.
 const HEARTBEAT: Duration = Duration::from_secs(20);
+/// Pause before a session that could not be loaded is tried again.
+const PAUSE: Duration = Duration::from_secs(1);
 
 struct Task {
     app: Arc<App>,
@@ -69,7 +71,9 @@ impl Task {
         while !self.ended {
             let due = self.host.deadline().map(clock::until);
             tokio::select! {
-                Some(result) = committed.recv() => self.committed(result),
+                Some(result) = committed.recv() => if !self.committed(result, &mut mailbox).await {
+                    return;
+                },
                 mail = mailbox.recv() => match mail {
                     Some(Mail::Close(done)) => {
                         let _ = done.send(());
@@ -116,30 +120,36 @@ impl Task {
         self.connections.store(self.outbounds.len(), Relaxed);
     }
 
-    fn committed(&mut self, result: Result<(), Error>) {
+    /// Whether the session goes on.
+    async fn committed(&mut self, result: Result<(), Error>, mailbox: &mut mpsc::Receiver<Mail>) -> bool {
         match result {
-            Ok(()) => self.host.committed(clock::now()),
+            Ok(()) => {
+                self.host.committed(clock::now());
+                true
+            }
             Err(error) => {
                 count(&self.app.metrics.failed_commits, 1);
                 tracing::error!(session.id = %self.session, %error, "a commit failed: loading the session again");
-                self.reload();
+                self.reload(mailbox).await
             }
         }
     }
 
     /// Nothing of a failed batch has been seen; the log is the truth. Everybody connects again.
-    fn reload(&mut self) {
+    async fn reload(&mut self, mailbox: &mut mpsc::Receiver<Mail>) -> bool {
         for outbound in self.outbounds.values_mut() {
             outbound.bye(Bye::Broken);
         }
         self.outbounds.clear();
         self.errands.clear();
-        match log::load(&*self.app.store, self.session, clock::now()) {
-            Ok(host) => self.host = host,
-            Err(error) => {
-                tracing::error!(session.id = %self.session, %error, "the session cannot be loaded");
-                self.app.forget(self.session);
+        self.connections.store(0, Relaxed);
+        let load = || log::load(&*self.app.store, self.session, clock::now());
+        match loaded(mailbox, load).await {
+            Some(host) => {
+                self.host = host;
+                true
             }
+            None => false,
         }
     }
 
@@ -175,5 +185,67 @@ impl Task {
                 Output::Ended => self.ended = true,
             }
         }
+    }
+}
+
+/// Loads until it succeeds: what broke a commit may keep the log from being read for a while, too. Meanwhile nobody is
+/// left waiting: who comes is sent away to come again, who asks gets no answer. `None` when the task has to end.
+async fn loaded(mailbox: &mut mpsc::Receiver<Mail>, mut load: impl FnMut() -> Result<Host>) -> Option<Host> {
+    loop {
+        match load() {
+            Ok(host) => return Some(host),
+            Err(error) => tracing::error!(%error, "the session cannot be loaded yet"),
+        }
+        let again = tokio::time::sleep(PAUSE);
+        tokio::pin!(again);
+        loop {
+            tokio::select! {
+                () = &mut again => break,
+                mail = mailbox.recv() => match mail {
+                    Some(Mail::Connect(_, _, mut outbound)) => outbound.bye(Bye::Broken),
+                    Some(Mail::Close(done)) => {
+                        let _ = done.send(());
+                        return None;
+                    }
+                    Some(_) => {}
+                    None => return None,
+                },
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::time::timeout;
+
+    fn broken() -> Result<Host> {
+        Err(anyhow::anyhow!("the disk is away"))
+    }
+
+    #[tokio::test]
+    async fn a_session_that_cannot_be_loaded_is_tried_again() {
+        let (mail, mut mailbox) = mpsc::channel(MAILBOX);
+        let (answer, answered) = oneshot::channel();
+        mail.send(Mail::Errand(room::Command::Tick, answer)).await.expect("the box is open");
+        let mut tries = 0;
+        let load = || {
+            tries += 1;
+            if tries < 3 { broken() } else { Ok(Host::new(7)) }
+        };
+        assert!(loaded(&mut mailbox, load).await.is_some());
+        assert_eq!(tries, 3);
+        assert!(answered.await.is_err(), "who asked meanwhile is not left waiting");
+    }
+
+    #[tokio::test]
+    async fn a_session_that_cannot_be_loaded_can_be_closed() {
+        let (mail, mut mailbox) = mpsc::channel(MAILBOX);
+        let (done, is_done) = oneshot::channel();
+        mail.send(Mail::Close(done)).await.expect("the box is open");
+        let end = timeout(PAUSE * 5, loaded(&mut mailbox, broken)).await;
+        assert!(end.expect("it ends at once").is_none());
+        assert_eq!(is_done.await, Ok(()));
     }
 }
