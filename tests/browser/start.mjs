@@ -12,7 +12,8 @@ const SLOW = { latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput
 const SLOWDOWN = 4;
 /** Somebody types a name and chooses a department and a rank. */
 const TYPING_MS = 3_000;
-const NAME = "Dana Kaplan";
+/** Everybody on the list is let in once, so each turn has an officer of its own. */
+const officer = (turn) => `Officer ${turn}`;
 
 /** A page with nothing in its cache, on the slow PC and line. */
 async function slowPerson() {
@@ -35,32 +36,33 @@ async function until(page, selector, act) {
   return (await end.jsonValue()) - start;
 }
 
-async function run(url, form) {
+async function run(url, form, name) {
   const page = await slowPerson();
   const join = await until(page, form, () => page.goto(url, { waitUntil: "commit" }));
   await page.waitForTimeout(TYPING_MS);
-  await fill(page);
+  await fill(page, name);
   const room = await until(page, ".room", () => page.getByRole("button", { name: "Join" }).click());
   await page.context().close();
   return { join, room };
 }
 
-async function fill(page) {
-  await page.getByLabel("Name").first().fill(NAME);
+async function fill(page, name) {
+  await page.getByLabel("Name").first().fill(name);
   await page.getByLabel("Department").first().selectOption("Riverton PD");
   await page.getByLabel("Rank").first().selectOption({ index: 1 });
 }
 
 const house = await House.start();
 const plan = await house.plan({ auto_admit_listed: true });
-await house.json("POST", `/api/sessions/${plan.session.id}/expected`, { text: `name,department\n${NAME},Riverton PD\n` });
+const expected = Array.from({ length: RUNS }, (_, turn) => `${officer(turn)},Riverton PD`);
+await house.json("POST", `/api/sessions/${plan.session.id}/expected`, { text: ["name,department", ...expected].join("\n") });
 const opened = await house.json("POST", `/api/sessions/${plan.session.id}/open`);
 const peer = await servePeer();
 const times = { join: { ours: [], peer: [] }, room: { ours: [], peer: [] } };
 try {
   for (let turn = 0; turn < RUNS; turn += 1) {
     for (const [who, url, form] of [["ours", opened.links.officer, "#name"], ["peer", peer.url, "form input"]]) {
-      const { join, room } = await run(url, form);
+      const { join, room } = await run(url, form, officer(turn));
       times.join[who].push(join);
       times.room[who].push(room);
     }

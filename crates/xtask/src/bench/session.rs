@@ -4,82 +4,23 @@ use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
-    process::Stdio,
 };
 
-use anyhow::{Context, Result, ensure};
-use serde::Deserialize;
+use anyhow::{Context, Result};
 
-use super::{row::Row, server};
+use super::{browser, row::Row, server};
 use crate::{
     client::{self, Parts, Quality},
-    preflight,
-    workspace::{cargo, command, dist, root, run, step, target},
+    workspace::dist,
 };
-
-const REACT: &str = "a minimal React page";
 
 /// All rows of this bench.
 pub(crate) fn measure() -> Result<Vec<Row>> {
     client::build(Quality::Release)?;
     let mut rows = sizes(&Download::of(&dist())?)?;
-    rows.extend(starts());
-    let browser = "no browser bench drives the room yet";
-    rows.extend([Row::not_measured("client.cycles_dom_growth", "nodes", browser).at_most(0.0)]);
+    rows.extend(browser::measure());
     rows.extend(server::measure());
     Ok(rows)
-}
-
-/// What `start.mjs` measured: milliseconds of every turn.
-#[derive(Deserialize)]
-struct Starts {
-    join: Turns,
-    room: Turns,
-}
-
-#[derive(Deserialize)]
-struct Turns {
-    ours: Vec<f64>,
-    peer: Vec<f64>,
-}
-
-/// How long the join form and the room take on a slow PC and line, beside a React page in the same run.
-fn starts() -> Vec<Row> {
-    let row = |name, limit, turns: Result<&Turns, String>| {
-        match turns {
-            Ok(turns) => {
-                Row::measured(name, median(&turns.ours), "ms").against(REACT, Some(median(&turns.peer)))
-            }
-            Err(reason) => Row::not_measured(name, "ms", reason).against(REACT, None),
-        }
-        .ratio_at_most(limit)
-    };
-    let measured = measure_starts().map_err(|error| format!("{error:#}"));
-    let turns = |pick: fn(&Starts) -> &Turns| measured.as_ref().map(pick).map_err(Clone::clone);
-    vec![
-        row("client.join_vs_react_slow", 0.5, turns(|starts| &starts.join)),
-        row("client.room_vs_react_slow", 1.25, turns(|starts| &starts.room)),
-    ]
-}
-
-fn measure_starts() -> Result<Starts> {
-    let folder = root().join("tests/browser");
-    preflight::to_test(&folder)?;
-    preflight::packages(&folder.join("peer"))?;
-    step("the server", || run(cargo().args(["build", "--release", "--package", "server"])))?;
-    let mut node = command("node");
-    node.arg(folder.join("start.mjs")).env("ROLLCALL_BINARY", target().join("release/rollcall"));
-    let output = node.stderr(Stdio::inherit()).output().context("could not start node")?;
-    ensure!(output.status.success(), "start.mjs failed ({})", output.status);
-    let text = String::from_utf8_lossy(&output.stdout);
-    serde_json::from_str(text.lines().last().unwrap_or_default()).context("start.mjs printed no times")
-}
-
-/// The middle one; of an even number the upper middle. 0 for none.
-fn median(times: &[f64]) -> f64 {
-    let mut sorted = times.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }
 
 /// The size rows, in KB of 1,000 bytes.
@@ -147,12 +88,6 @@ fn size(file: &Path) -> Result<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_median_is_in_the_middle_whatever_the_order() {
-        assert_eq!(median(&[9.0, 1.0, 5.0]), 5.0);
-        assert_eq!(median(&[]), 0.0);
-    }
 
     #[test]
     fn a_page_counts_what_it_links_and_a_part_all_that_it_takes() {
