@@ -1,7 +1,7 @@
 //! One batch: what is decided together, committed together and released together.
 
 use crate::{Connection, ConnectionId, Entry, ErrandId, Frame, Host, Output, Phase, Told, connect};
-use protocol::{Bye, Cursor, ServerMessage};
+use protocol::{ASKS_AHEAD, Bye, Cursor, ServerMessage};
 use room::{Actor, AskId, Command, Context, Record, Refusal, roster::Standing};
 use std::collections::BTreeSet;
 
@@ -115,6 +115,11 @@ impl Host {
                     let message = ServerMessage::Answered { number, answer };
                     if looks || !matches!(connection.phase, Phase::Live) {
                         connection.held.push(message);
+                        // An honest page has no more asks than this under way; it would have pulled its snapshot.
+                        if connection.held.len() > 2 * ASKS_AHEAD {
+                            connection.phase = Phase::Closing;
+                            self.outputs.push(Output::Close(id, Bye::TooSlow));
+                        }
                     } else {
                         self.send(id, &message);
                     }

@@ -18,24 +18,11 @@ pub(crate) struct Connection {
     pub(crate) phase: Phase,
     /// Answers that must not come before the snapshot that shows their effect (P5).
     pub(crate) held: Vec<ServerMessage>,
-    /// How often it may ask.
-    pub(crate) allowance: Allowance,
-    /// How often it may signal.
-    pub(crate) signal_allowance: Allowance,
 }
 
 impl Connection {
     pub(crate) fn new(person: PersonId) -> Self {
-        Self {
-            person,
-            page: 0,
-            greeted: false,
-            seen: 0,
-            phase: Phase::New,
-            held: vec![],
-            allowance: Allowance::new(ASKS_A_SECOND, ASKS_AT_ONCE),
-            signal_allowance: Allowance::new(SIGNALS_A_SECOND, SIGNALS_A_SECOND),
-        }
+        Self { person, page: 0, greeted: false, seen: 0, phase: Phase::New, held: vec![] }
     }
 
     /// Whether nothing is left on the way to it.
@@ -89,6 +76,23 @@ const ASKS_A_SECOND: i64 = 20;
 const ASKS_AT_ONCE: i64 = 60;
 /// Signals a second: a moving hand at full rate and a little more.
 const SIGNALS_A_SECOND: i64 = 40;
+
+/// How often one person may ask and signal, however many pages they have open.
+pub(crate) struct Rates {
+    /// Asks.
+    pub(crate) asks: Allowance,
+    /// Signals.
+    pub(crate) signals: Allowance,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self {
+            asks: Allowance::new(ASKS_A_SECOND, ASKS_AT_ONCE),
+            signals: Allowance::new(SIGNALS_A_SECOND, SIGNALS_A_SECOND),
+        }
+    }
+}
 
 /// A token bucket: so many at once, so many a second.
 pub(crate) struct Allowance {

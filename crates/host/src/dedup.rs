@@ -9,6 +9,9 @@ use protocol::ASKS_AHEAD;
 use room::{AskId, PersonId, Refusal};
 use std::collections::BTreeMap;
 
+/// Page loads remembered for one person: a long day of reloading, and a bound for somebody who makes them up.
+const PAGES: usize = 200;
+
 /// What has been dealt with, by page load.
 #[derive(Default)]
 pub(crate) struct Dedup {
@@ -31,11 +34,27 @@ impl Dedup {
 
     /// Remembers an answer.
     pub(crate) fn done(&mut self, ask: AskId, answer: Result<(), Refusal>) {
+        self.forget_a_page(ask);
         let page = self.pages.entry((ask.person, ask.page)).or_default();
         page.highest = page.highest.max(ask.number);
         page.answers.insert(ask.number, answer);
         while page.answers.len() > 2 * ASKS_AHEAD {
             page.answers.pop_first();
+        }
+    }
+}
+
+impl Dedup {
+    /// Makes room for a page that is new: the one of this person that has asked least is given up.
+    fn forget_a_page(&mut self, ask: AskId) {
+        if self.pages.contains_key(&(ask.person, ask.page)) {
+            return;
+        }
+        let own = || self.pages.range((ask.person, 0)..=(ask.person, u64::MAX));
+        if own().count() >= PAGES
+            && let Some(idle) = own().min_by_key(|(_, page)| page.highest).map(|(key, _)| *key)
+        {
+            self.pages.remove(&idle);
         }
     }
 }
@@ -55,6 +74,19 @@ mod tests {
         assert_eq!(dedup.known(ask(1)), Some(Err(Refusal::Paused)));
         assert_eq!(dedup.known(ask(2)), None);
         assert_eq!(dedup.known(AskId { page: 8, ..ask(1) }), None);
+    }
+
+    #[test]
+    fn made_up_pages_do_not_pile_up_and_cost_nobody_else_theirs() {
+        let mut dedup = Dedup::default();
+        let other = AskId { person: PersonId(2), ..ask(1) };
+        dedup.done(other, Ok(()));
+        dedup.done(ask(50), Ok(()));
+        for page in 1_000..2_000 {
+            dedup.done(AskId { page, ..ask(1) }, Ok(()));
+        }
+        assert_eq!(dedup.pages.len(), PAGES + 1);
+        assert_eq!((dedup.known(other), dedup.known(ask(50))), (Some(Ok(())), Some(Ok(()))));
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod fleeting;
 mod ring;
 
 use batch::{Batch, Mail};
-use connection::{Connection, Phase};
+use connection::{Connection, Phase, Rates};
 use dedup::Dedup;
 use fleeting::Fleeting;
 use protocol::{Bye, ClientMessage, Cursor, ServerMessage};
@@ -68,6 +68,7 @@ pub struct Host {
     /// Log position of the next event: where ids come from.
     position: u32,
     connections: BTreeMap<ConnectionId, Connection>,
+    rates: BTreeMap<PersonId, Rates>,
     mailbox: VecDeque<Mail>,
     under_way: Option<Batch>,
     dedup: Dedup,
@@ -89,6 +90,7 @@ impl Host {
             next: 0,
             position: 0,
             connections: BTreeMap::new(),
+            rates: BTreeMap::new(),
             mailbox: VecDeque::new(),
             under_way: None,
             dedup: Dedup::default(),
@@ -156,6 +158,12 @@ impl Host {
     /// A connection whose seat has been checked.
     pub fn connect(&mut self, now: Timestamp, id: ConnectionId, person: PersonId) {
         self.tell_time(now);
+        let own = || self.connections.iter().filter(|(_, c)| c.person == person);
+        if own().count() >= room::limit::SEATS
+            && let Some(oldest) = own().map(|(id, _)| *id).min()
+        {
+            self.outputs.push(Output::Close(oldest, Bye::BadMessage));
+        }
         self.connections.insert(id, Connection::new(person));
     }
 
@@ -185,7 +193,8 @@ impl Host {
                 self.advance();
             }
             (ClientMessage::Ask { number, command }, true) => {
-                if connection.allowance.take(now) {
+                let rates = self.rates.entry(connection.person).or_default();
+                if rates.asks.take(now) {
                     self.mailbox.push_back(Mail::Ask(id, number, command));
                 } else {
                     self.mailbox.push_back(Mail::TooFast(id, number));
@@ -194,7 +203,7 @@ impl Host {
             }
             (ClientMessage::Signal(signal), true) => {
                 let person = connection.person;
-                if connection.signal_allowance.take(now) {
+                if self.rates.entry(person).or_default().signals.take(now) {
                     self.fleeting.signal(self.now, person, signal, &self.room);
                     self.flush_signals();
                 }
