@@ -7,6 +7,7 @@ use academy::{
 };
 use room::{
     Room, Timestamp,
+    poll::{Poll, Status},
     roster::{Person, Presence as InRoom, Role},
 };
 
@@ -26,7 +27,11 @@ pub(crate) fn attendance(room: &Room) -> String {
 }
 
 fn row<'a>(room: &Room, person: &'a Person, attendance: &'a Attendance) -> AttendanceRow<'a> {
-    let checks = || room.poll.polls.values().filter(|poll| poll.draft.check && poll.draft.asks(person.role));
+    let put_to_them = |poll: &&Poll| {
+        let closed = if let Status::Closed(at) = poll.status { Some(at) } else { room.ended };
+        poll.draft.check && poll.draft.asks(person.role) && was_here(person, poll.opened_at, closed)
+    };
+    let checks = || room.poll.polls.values().filter(put_to_them);
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     AttendanceRow {
         name: &person.name,
@@ -37,6 +42,16 @@ fn row<'a>(room: &Room, person: &'a Person, attendance: &'a Attendance) -> Atten
         checks_issued: number(checks().count()),
         checks_answered: number(checks().filter(|poll| poll.answers.contains_key(&person.id)).count()),
     }
+}
+
+/// Whether somebody was in the room at any moment of a span; one without an end goes on.
+fn was_here(person: &Person, from: Timestamp, to: Option<Timestamp>) -> bool {
+    let ends = person.times.iter().skip(1).map(|(at, _)| Some(*at)).chain([None]);
+    person.times.iter().zip(ends).any(|((began, presence), ended)| {
+        matches!(presence, InRoom::Here | InRoom::Idle)
+            && to.is_none_or(|to| *began < to)
+            && ended.is_none_or(|ended| ended > from)
+    })
 }
 
 fn events(person: &Person) -> Vec<PresenceEvent> {
@@ -63,4 +78,27 @@ fn segments(room: &Room, end: Timestamp) -> Vec<ActualSegment> {
             span: Span { from_ms: from.0, to_ms: to.0 },
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_is_put_to_those_who_are_in_the_room_while_it_is_open() {
+        let at = |minute: i64| Timestamp(minute * 60_000);
+        let times = vec![
+            (at(0), InRoom::Here),
+            (at(10), InRoom::CalledOut),
+            (at(30), InRoom::Here),
+            (at(40), InRoom::Left),
+        ];
+        let dana = Person { times, ..Person::default() };
+        let was_here = |from, to: Option<i64>| was_here(&dana, at(from), to.map(at));
+        assert!(was_here(5, Some(6)));
+        assert!(was_here(9, Some(20)));
+        assert!(!was_here(12, Some(28)));
+        assert!(was_here(12, Some(31)));
+        assert!(!was_here(45, None));
+    }
 }
