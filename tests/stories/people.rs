@@ -135,3 +135,17 @@ async fn who_leaves_is_gone_and_what_they_said_stays() {
     dana.comes().await;
     dana.does(Command::Chat(say)).await;
 }
+
+#[tokio::test]
+async fn who_leaves_on_one_device_stays_on_the_other() {
+    let training = Training::open().await;
+    let (mut amina, [mut dana]) = training.with_officers(["Dana Kaplan"]).await;
+    let mut phone = dana.opens_another_page(training.next_page()).await;
+    phone.does(roster(roster::Command::Leave)).await;
+    phone.drops();
+    dana.says("Still here.").await;
+    amina.sees_line("Still here.").await;
+    assert_eq!(amina.room().roster.people[&dana.id()].presence, Presence::Here);
+    dana.does(roster(roster::Command::Leave)).await;
+    amina.sees_presence(dana.id(), Presence::Left).await;
+}

@@ -2,7 +2,7 @@
 
 use crate::{Connection, ConnectionId, Entry, ErrandId, Frame, Host, Output, Phase, Told, connect};
 use protocol::{ASKS_AHEAD, Bye, Cursor, ServerMessage};
-use room::{Actor, AskId, Command, Context, Record, Refusal, roster::Standing};
+use room::{Actor, AskId, Command, Context, PersonId, Record, Refusal, roster::Standing};
 use std::collections::BTreeSet;
 
 /// Mail of one batch at most: keeps a flood from holding everybody's answers back.
@@ -57,7 +57,11 @@ impl Host {
                 let Some(connection) = self.connections.get(&id) else { return };
                 let ask = AskId { person: connection.person, page: connection.page, number };
                 let answer = self.dedup.known(ask).unwrap_or_else(|| {
-                    let answer = self.decide(Actor::Person(ask.person), Some(ask), &command, batch, records);
+                    let answer = if command.closes_a_page() && self.is_elsewhere(id, ask.person) {
+                        Ok(())
+                    } else {
+                        self.decide(Actor::Person(ask.person), Some(ask), &command, batch, records)
+                    };
                     self.dedup.done(ask, answer.clone());
                     answer
                 });
@@ -82,6 +86,11 @@ impl Host {
                 batch.releases.extend(errand.map(|id| Release::Done(id, answer)));
             }
         }
+    }
+
+    /// Whether somebody has another page open beside this one.
+    fn is_elsewhere(&self, id: ConnectionId, person: PersonId) -> bool {
+        self.connections.iter().any(|(other, c)| *other != id && c.person == person && c.greeted)
     }
 
     fn decide(

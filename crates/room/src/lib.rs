@@ -111,6 +111,14 @@ pub enum Command {
     Board(board::Command),
 }
 
+impl Command {
+    /// Whether it says goodbye from the page it is asked from, not for the person: who has another page open stays.
+    #[must_use]
+    pub fn closes_a_page(&self) -> bool {
+        matches!(self, Self::Roster(roster::Command::Leave))
+    }
+}
+
 /// What happened. The names are past tense. Stored, so the order of variants never changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
