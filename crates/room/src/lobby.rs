@@ -314,6 +314,17 @@ mod tests {
     }
 
     #[test]
+    fn looking_away_again_and_again_leaves_no_trace_in_attendance() {
+        let (mut session, _, officers) = Rehearsal::with_officers(1);
+        let before = session.room.roster.people[&officers[0]].times.clone();
+        for _ in 0..10 {
+            session.does(officers[0], roster::Command::Idle(true));
+            session.does(officers[0], roster::Command::Idle(false));
+        }
+        assert_eq!(session.room.roster.people[&officers[0]].times, before);
+    }
+
+    #[test]
     fn whoever_planned_the_session_can_be_neither_removed_nor_demoted_by_others() {
         let (mut session, owner, officers) = Rehearsal::with_officers(1);
         session.room.roster.accounts.insert([7; 16], owner);

@@ -97,7 +97,7 @@ pub struct Person {
     pub presence: Presence,
     /// Since when that is so.
     pub since: Timestamp,
-    /// Every change of presence since they were let in, oldest first: the raw material of attendance.
+    /// Every change of presence since they were let in, but for idling, oldest first: the raw material of attendance.
     pub times: Vec<(Timestamp, Presence)>,
     /// A simulated officer, never counted as a real one.
     pub simulated: bool,
@@ -127,9 +127,12 @@ impl Person {
     }
 
     fn mark(&mut self, at: Timestamp, presence: Presence) {
+        // Looking away is not leaving: it changes nothing about attendance, and somebody may do it all day.
+        let looks = |presence| matches!(presence, Presence::Here | Presence::Idle);
+        let stays = looks(self.presence) && looks(presence);
         self.presence = presence;
         self.since = at;
-        if self.detail == Detail::Full && self.standing == Standing::Admitted {
+        if self.detail == Detail::Full && self.standing == Standing::Admitted && !stays {
             self.times.push((at, presence));
         }
     }
