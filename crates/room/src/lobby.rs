@@ -193,8 +193,7 @@ fn arrive(room: &Room, ctx: &Context, arrival: &Arrival) -> Result<Vec<Happened>
     if room.lobby.locked && !facilitates {
         return Err(Refusal::Locked);
     }
-    let here = room.roster.people.values().filter(|p| p.presence.counts()).count();
-    if here >= room.charter.capacity as usize && !facilitates {
+    if is_full(room) && !facilitates {
         return Err(Refusal::Full);
     }
     let mut person = Person {
@@ -224,6 +223,17 @@ fn arrive(room: &Room, ctx: &Context, arrival: &Arrival) -> Result<Vec<Happened>
         events.extend(breakout::welcome(room, &[id]));
     }
     Ok(events)
+}
+
+/// Whether as many are inside as the session is meant for; or so many have stood at the door that most of them cannot
+/// be people: whoever only waits takes nobody's place.
+fn is_full(room: &Room) -> bool {
+    const ARRIVALS_A_PLACE: usize = 4;
+    let places = room.charter.capacity as usize;
+    let inside = |p: &&Person| p.standing == Standing::Admitted && p.presence.counts();
+    let people = &room.roster.people;
+    people.values().filter(inside).count() >= places
+        || people.len() >= places.saturating_mul(ARRIVALS_A_PLACE)
 }
 
 /// Whether nobody has come as this entry of the list yet. Who comes a second time waits: it may be another person, or
@@ -322,6 +332,23 @@ mod tests {
             session.does(officers[0], roster::Command::Idle(false));
         }
         assert_eq!(session.room.roster.people[&officers[0]].times, before);
+    }
+
+    #[test]
+    fn who_waits_takes_nobodys_place_but_a_crowd_at_the_door_ends_somewhere() {
+        let (mut session, _, _) = Rehearsal::with_officers(1);
+        let is_full_with = |session: &Rehearsal, capacity| {
+            let mut room = session.room.clone();
+            room.charter.capacity = capacity;
+            is_full(&room)
+        };
+        for n in 0..10 {
+            assert!(!is_full_with(&session, 3), "{n} wait");
+            session.arrive(&format!("Stranger {n}"), Role::Officer);
+        }
+        assert!(is_full_with(&session, 3), "twelve have come for three places");
+        assert!(!is_full_with(&session, 4));
+        assert!(is_full_with(&session, 2), "two are inside");
     }
 
     #[test]
