@@ -2,6 +2,7 @@
 // Every screen on the way is looked at by axe and put into a picture.
 
 import { accessible, calm, phone, picture } from "../browser.mjs";
+import { canvas, drag, ink, puts, until } from "../easel.mjs";
 import { House } from "../house.mjs";
 import { facilitatorEnters, goesTo, guestJoins, officerJoins, opensSheet, says } from "../people.mjs";
 
@@ -13,7 +14,7 @@ async function shown(page, name) {
 
 const stage = (page) => page.locator("main.stage");
 
-story("a whole session: lobby, chat, hand, poll, groups with an exercise, plan, report, commitment, end", async () => {
+story("a whole session: lobby, chat, hand, poll, board, groups with an exercise, plan, report, commitment, end", async () => {
   const house = await House.start({ officers: 20 });
   const plan = await house.demo();
   const amina = await facilitatorEnters(house, plan);
@@ -25,6 +26,7 @@ story("a whole session: lobby, chat, hand, poll, groups with an exercise, plan, 
   await conversation(people);
   await hand(people);
   await poll(people);
+  await board(people);
   await groups(people);
   await exercise(people);
   await helpAndVisit(people);
@@ -97,6 +99,26 @@ async function poll({ amina, dana, jordan, leila }) {
   await amina.getByRole("button", { name: "Show to the room" }).click();
   await leila.getByRole("rowheader", { name: /The officer listens/ }).waitFor();
   await shown(dana, "poll-result");
+}
+
+async function board({ amina, dana, jordan, leila }) {
+  await opensSheet(amina);
+  await amina.locator("details.run-sheet").getByRole("button", { name: "First words", exact: true }).click();
+  await amina.getByRole("button", { name: "Go there" }).click();
+  await canvas(dana).waitFor();
+  await puts(dana, "Good evening. Here is why.", { x: 120, y: 150 });
+  // A phone begins with the list, and what is written there stands on everybody's canvas.
+  await jordan.getByText("Good evening. Here is why.").waitFor();
+  await jordan.getByRole("button", { name: "Add a note to Builds trust" }).click();
+  await jordan.getByRole("textbox", { name: "Note", exact: true }).fill("May I explain first?");
+  await jordan.keyboard.press("Escape");
+  await dana.getByRole("button", { name: "Pen", exact: true }).click();
+  const before = await ink(leila);
+  const lift = await drag(dana, [[80, 420], [200, 460], [380, 400]]);
+  await lift();
+  await until("the stroke is on the guest's board", async () => (await ink(leila)) > before + 200);
+  await shown(dana, "board");
+  await shown(jordan, "board-list");
 }
 
 async function groups({ amina, dana, jordan, leila }) {

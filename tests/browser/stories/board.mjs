@@ -1,6 +1,7 @@
 // The whiteboard: what one page puts up is seen by the others, and undo takes back one's own alone.
 
 import { accessible, calm, phone, picture } from "../browser.mjs";
+import { canvas, drag, ink, puts, until } from "../easel.mjs";
 import { House } from "../house.mjs";
 import { facilitatorEnters, officerJoins } from "../people.mjs";
 
@@ -31,25 +32,6 @@ async function atTheBoard(options) {
   return room;
 }
 
-const canvas = (page) => page.locator("#board-canvas");
-
-/** Draws from one point of the canvas to others, with the pointer. */
-async function drag(page, [from, ...way]) {
-  const box = await canvas(page).boundingBox();
-  await page.mouse.move(box.x + from[0], box.y + from[1]);
-  await page.mouse.down();
-  for (const [x, y] of way) await page.mouse.move(box.x + x, box.y + y, { steps: 8 });
-  return () => page.mouse.up();
-}
-
-/** Puts a note up where one clicks, and writes on it. */
-async function puts(page, text, position) {
-  await page.getByRole("button", { name: "Sticky note" }).click();
-  await canvas(page).click({ position });
-  await page.getByRole("textbox", { name: "Note", exact: true }).fill(text);
-  await page.keyboard.press("Escape");
-}
-
 /** What the page shows as a list: the texts of the notes. */
 async function list(page) {
   await page.getByRole("button", { name: "List" }).click();
@@ -67,32 +49,6 @@ async function lists(page, ...expected) {
     if (JSON.stringify(texts) === JSON.stringify(expected)) return;
     if (Date.now() > deadline) throw new Error(`expected ${expected}, the board has ${texts}`);
     await page.waitForTimeout(100);
-  }
-}
-
-/** How many points of the pen's color a layer shows: the board's own, or the one above it. */
-async function ink(page, layer = 0) {
-  return page.evaluate((layer) => {
-    const canvas = document.querySelectorAll(".canvas > canvas")[layer];
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-    const probe = document.createElement("i");
-    probe.style.color = "var(--pen-3)";
-    document.body.append(probe);
-    const [r, g, b] = getComputedStyle(probe).color.match(/\d+/g).map(Number);
-    probe.remove();
-    let count = 0;
-    for (let i = 0; i < data.length; i += 4) {
-      if (data[i] === r && data[i + 1] === g && data[i + 2] === b && data[i + 3] === 255) count += 1;
-    }
-    return count;
-  }, layer);
-}
-
-async function until(what, holds) {
-  const deadline = Date.now() + 8_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`never: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 

@@ -1,0 +1,48 @@
+// What people do at a whiteboard in a story, and what can be seen there.
+
+/** The board to draw on. */
+export const canvas = (page) => page.locator("#board-canvas");
+
+/** Draws from one point of the canvas to others, with the pointer. */
+export async function drag(page, [from, ...way]) {
+  const box = await canvas(page).boundingBox();
+  await page.mouse.move(box.x + from[0], box.y + from[1]);
+  await page.mouse.down();
+  for (const [x, y] of way) await page.mouse.move(box.x + x, box.y + y, { steps: 8 });
+  return () => page.mouse.up();
+}
+
+/** Puts a note up where one clicks, and writes on it. */
+export async function puts(page, text, position) {
+  await page.getByRole("button", { name: "Sticky note" }).click();
+  await canvas(page).click({ position });
+  await page.getByRole("textbox", { name: "Note", exact: true }).fill(text);
+  await page.keyboard.press("Escape");
+}
+
+/** How many points of the pen's color a layer shows: the board's own, or the one above it. */
+export async function ink(page, layer = 0) {
+  return page.evaluate((layer) => {
+    const canvas = document.querySelectorAll(".canvas > canvas")[layer];
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const probe = document.createElement("i");
+    probe.style.color = "var(--pen-3)";
+    document.body.append(probe);
+    const [r, g, b] = getComputedStyle(probe).color.match(/\d+/g).map(Number);
+    probe.remove();
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      if (data[i] === r && data[i + 1] === g && data[i + 2] === b && data[i + 3] === 255) count += 1;
+    }
+    return count;
+  }, layer);
+}
+
+/** Waits until something holds; `what` says which, if it never does. */
+export async function until(what, holds) {
+  const deadline = Date.now() + 8_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`never: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
