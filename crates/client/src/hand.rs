@@ -18,11 +18,11 @@ pub(crate) fn HandButton() -> impl IntoView {
     let live = expect_context::<Live>();
     let up = move || {
         let me = live.me();
-        live.see(Part::Hand, |room| room.hand.raised.contains_key(&me))
+        live.see(Part::Hand, |room| room.hand.is_up(me))
     };
     let turn = move || {
         let me = live.me();
-        let up = live.look(|room| room.hand.raised.contains_key(&me));
+        let up = live.look(|room| room.hand.is_up(me));
         live.ask(if up { Command::Lower } else { Command::Raise });
     };
     expect_context::<Keys>().bind("h", turn);

@@ -102,7 +102,7 @@ fn Row(person: PersonId, removing: RwSignal<Option<PersonId>>) -> impl IntoView 
         })
     });
     let name = Signal::derive(move || shown.with(|(name, ..)| name.clone()));
-    let raised = move || live.see(Part::Hand, |room| room.hand.raised.contains_key(&person));
+    let raised = move || live.see(Part::Hand, |room| room.hand.is_up(person));
     view! {
         <div class="person" data-presence=move || words::presence_mark(shown.with(|(.., presence)| *presence))>
             <Avatar person name />
@@ -149,7 +149,7 @@ fn Manage(person: PersonId, name: Signal<String>, removing: RwSignal<Option<Pers
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
     // Read once, as the menu opens: an open menu does not change under the pointer.
     let role = move || live.look(|room| room.roster.people.get(&person).map(|p| p.role));
-    let raised = move || live.look(|room| room.hand.raised.contains_key(&person));
+    let raised = move || live.look(|room| room.hand.is_up(person));
     let appoint = move |role| live.ask(Command::Appoint { person, role });
     view! {
         <Menu

@@ -135,7 +135,7 @@ fn pastime(room: &Room, me: PersonId, desk: Option<&Desk<'_>>, chance: &mut StdR
     match chance.random_range(0..100) {
         0..=24 => desk.and_then(|desk| group::talk(desk, chance)).or_else(|| talk::say(room, chance)),
         25..=44 => talk::agree(room, me),
-        45..=64 if room.hand.raised.contains_key(&me) => Some(Command::Hand(hand::Command::Lower)),
+        45..=64 if room.hand.is_up(me) => Some(Command::Hand(hand::Command::Lower)),
         45..=64 => Some(Command::Hand(hand::Command::Raise)),
         65..=69 => group::help(desk?, chance),
         70..=74 => {

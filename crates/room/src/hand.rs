@@ -17,8 +17,8 @@ pub enum Order {
 /// The queue.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
-    /// Raised hands and since when.
-    pub raised: Map<PersonId, Timestamp>,
+    /// Raised hands in the order they went up. Two may share a millisecond, so the time would not tell.
+    pub raised: Vec<PersonId>,
     /// How often somebody has been invited.
     pub heard: Map<PersonId, u32>,
     /// The order of calling.
@@ -31,12 +31,21 @@ impl State {
     /// The queue in calling order.
     #[must_use]
     pub fn queue(&self) -> Vec<PersonId> {
-        let mut queue: Vec<_> = self.raised.iter().map(|(person, at)| (*at, *person)).collect();
-        queue.sort();
+        let mut queue = self.raised.clone();
         if self.order == Order::LeastHeard {
-            queue.sort_by_key(|(_, person)| self.heard.get(person).copied().unwrap_or(0));
+            queue.sort_by_key(|person| self.heard.get(person).copied().unwrap_or(0));
         }
-        queue.into_iter().map(|(_, person)| person).collect()
+        queue
+    }
+
+    /// Whether this person's hand is up.
+    #[must_use]
+    pub fn is_up(&self, person: PersonId) -> bool {
+        self.raised.contains(&person)
+    }
+
+    fn lower(&mut self, person: PersonId) {
+        self.raised.retain(|up| *up != person);
     }
 }
 
@@ -74,7 +83,7 @@ pub enum Event {
 /// Why not.
 pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happened>, Refusal> {
     let hand = &room.hand;
-    let up = |person: &PersonId| hand.raised.contains_key(person);
+    let up = |person: &PersonId| hand.is_up(*person);
     let event = match command {
         Command::Raise => Some(ctx.person()?).filter(|me| !up(me)).map(Event::Raised),
         Command::Lower => Some(ctx.person()?).filter(up).map(Event::Lowered),
@@ -94,14 +103,10 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
 /// Applies what happened to hands.
 pub fn evolve(hand: &mut State, at: Timestamp, event: &Event) {
     match event {
-        Event::Raised(person) => {
-            hand.raised.insert(*person, at);
-        }
-        Event::Lowered(person) => {
-            hand.raised.remove(person);
-        }
+        Event::Raised(person) => hand.raised.push(*person),
+        Event::Lowered(person) => hand.lower(*person),
         Event::Invited(person) => {
-            hand.raised.remove(person);
+            hand.lower(*person);
             *hand.heard.get_or_default(*person) += 1;
             hand.invited = Some((*person, at));
         }
@@ -111,5 +116,27 @@ pub fn evolve(hand: &mut State, at: Timestamp, event: &Event) {
 
 /// Somebody is gone: their hand goes down with them.
 pub fn forget(hand: &mut State, person: PersonId) {
-    hand.raised.remove(&person);
+    hand.lower(person);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rehearsal::Rehearsal;
+
+    #[test]
+    fn who_raised_first_is_called_first_within_one_millisecond_too() {
+        let (mut session, lead, officers) = Rehearsal::with_officers(3);
+        for person in [officers[2], officers[0], officers[1]] {
+            session.does(person, Command::Raise);
+        }
+        assert_eq!(session.room.hand.queue(), [officers[2], officers[0], officers[1]]);
+        session.does(lead, Command::Invite(officers[2]));
+        session.does(officers[2], Command::Raise);
+        assert_eq!(session.room.hand.queue(), [officers[0], officers[1], officers[2]]);
+        session.does(lead, Command::Order(Order::LeastHeard));
+        session.does(lead, Command::Invite(officers[0]));
+        session.does(officers[0], Command::Raise);
+        assert_eq!(session.room.hand.queue(), [officers[1], officers[2], officers[0]]);
+    }
 }

@@ -4,7 +4,7 @@
 use crate::map::Map;
 use crate::{
     Actor, Command, Context, MINUTE_MS, Opening, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer,
-    agenda, board, breakout, chat, exercise, lobby,
+    agenda, board, breakout, chat, exercise, hand, lobby,
     lobby::Arrival,
     plan, poll, questions,
     roster::{self, Presence, Role},
@@ -256,6 +256,12 @@ impl From<poll::Command> for Command {
 impl From<questions::Command> for Command {
     fn from(command: questions::Command) -> Self {
         Self::Questions(command)
+    }
+}
+
+impl From<hand::Command> for Command {
+    fn from(command: hand::Command) -> Self {
+        Self::Hand(command)
     }
 }
 

@@ -38,7 +38,9 @@ const LOCK_NAME: &str = "rollcall.lock";
 pub struct SqliteStore {
     readers: Readers,
     writer: Writer,
-    _lock: File,
+    /// Given back last, when nothing of this store touches the folder any more.
+    #[cfg_attr(not(test), expect(dead_code, reason = "held for its drop"))]
+    hold: Hold,
 }
 
 impl SqliteStore {
@@ -54,10 +56,10 @@ impl SqliteStore {
     /// Opens the store with a file that may grow to `max_pages` pages of 4 KiB only.
     fn open_limited(folder: &Path, max_pages: Option<u32>) -> Result<SqliteStore, Error> {
         create_private(folder)?;
-        let lock = lock(folder)?;
+        let hold = Hold::on(folder)?;
         let path = folder.join(FILE_NAME);
         let writer = Writer::start(path.clone(), max_pages)?;
-        Ok(SqliteStore { readers: Readers::new(path), writer, _lock: lock })
+        Ok(SqliteStore { readers: Readers::new(path), writer, hold })
     }
 }
 
@@ -147,11 +149,26 @@ fn create_private(folder: &Path) -> Result<(), Error> {
     Ok(builder.create(folder)?)
 }
 
-fn lock(folder: &Path) -> Result<File, Error> {
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(LOCK_NAME))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::InUse { folder: folder.to_owned() }),
-        Err(TryLockError::Error(error)) => Err(error.into()),
+/// The data folder is held by this process.
+struct Hold(File);
+
+impl Hold {
+    fn on(folder: &Path) -> Result<Hold, Error> {
+        let path = folder.join(LOCK_NAME);
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Hold(file)),
+            Err(TryLockError::WouldBlock) => Err(Error::InUse { folder: folder.to_owned() }),
+            Err(TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+}
+
+impl Drop for Hold {
+    /// Closing the file is not enough: a program that is being started has a copy of every open file for
+    /// a moment, and the lock lives as long as the last copy.
+    fn drop(&mut self) {
+        // Nothing is left to do about a lock that cannot be given back: it goes with the process.
+        let _ = self.0.unlock();
     }
 }

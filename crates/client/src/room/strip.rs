@@ -21,7 +21,7 @@ pub(crate) fn Strip() -> impl IntoView {
         live.see(Part::Roster, |room| {
             let invited = room.hand.invited.map(|(person, _)| person);
             let rank = |person: &room::roster::Person| {
-                let raised = room.hand.raised.get(&person.id).copied();
+                let raised = room.hand.raised.iter().position(|up| *up == person.id);
                 (
                     person.role != Role::Facilitator,
                     Some(person.id) != invited,
@@ -57,7 +57,7 @@ pub(crate) fn Strip() -> impl IntoView {
 fn Tile(person: PersonId) -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
     let name = live.name(person);
-    let raised = move || live.see(Part::Hand, |room| room.hand.raised.contains_key(&person));
+    let raised = move || live.see(Part::Hand, |room| room.hand.is_up(person));
     let speaks = move || live.see(Part::Hand, |room| room.hand.invited.is_some_and(|(who, _)| who == person));
     let away = move || {
         let presence = live.see(Part::Roster, |room| room.roster.people.get(&person).map(|p| p.presence));

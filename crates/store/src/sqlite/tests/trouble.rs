@@ -61,6 +61,14 @@ fn closing_waits_for_what_was_asked() {
 }
 
 #[test]
+fn closing_frees_the_folder_although_a_program_being_started_has_a_copy_of_its_lock() {
+    let (store, folder) = fresh();
+    let _copy = store.hold.0.try_clone().unwrap();
+    drop(store);
+    assert!(SqliteStore::open(folder.path()).is_ok());
+}
+
+#[test]
 fn closing_leaves_one_file_and_its_lock() {
     let (store, folder) = fresh();
     append(&store, OURS, 0, b"something").unwrap();
