@@ -63,6 +63,17 @@ export async function picture(page, name) {
   await page.setViewportSize(before);
 }
 
+/** What everybody had before their eyes when a story failed: a picture each, and the text of the page. */
+export async function evidence() {
+  mkdirSync(pictures, { recursive: true });
+  const pages = [...contexts].flatMap((context) => context.pages());
+  for (const [n, page] of pages.entries()) {
+    await page.screenshot({ path: `${pictures}failed-${n + 1}.png` }).catch(() => {});
+    const text = await page.evaluate(() => document.body.innerText).catch((error) => `${error}`);
+    console.log(`── page ${n + 1}: ${page.url().split("#")[0]} ${page.complaints?.join("; ") ?? ""}\n${text}`);
+  }
+}
+
 /** Refuses what axe finds serious on the page, in both themes. */
 export async function accessible(page, name) {
   for (const scheme of ["light", "dark"]) {

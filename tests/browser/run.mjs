@@ -1,7 +1,7 @@
 // Runs the browser stories: `node run.mjs [part of a name]`. The last line is `N passed, N failed`.
 // Pictures of every screen go to tests/browser/pictures.
 
-import { close } from "./browser.mjs";
+import { close, evidence } from "./browser.mjs";
 import { closeHouses } from "./house.mjs";
 import { readdirSync } from "node:fs";
 
@@ -31,6 +31,7 @@ for (const { name, tell } of stories.filter(({ name }) => name.includes(wanted))
   } catch (error) {
     failed += 1;
     console.log(`FAILED ${name} (${seconds()} s)\n${error.stack ?? error}`);
+    await evidence();
   } finally {
     await close();
     await closeHouses();

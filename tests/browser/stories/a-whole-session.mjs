@@ -183,7 +183,7 @@ async function helpAndVisit({ amina, dana, jordan }) {
   await dana.getByText("Amina R. is here").waitFor({ state: "hidden" });
   await amina.getByRole("button", { name: "5 min" }).click();
   await amina.getByRole("button", { name: "Tell every group" }).click();
-  await amina.getByLabel("Message", { exact: true }).fill("Every action needs an owner and a date.");
+  await amina.getByRole("dialog").getByLabel("Message").fill("Every action needs an owner and a date.");
   await amina.getByRole("button", { name: "Tell them" }).click();
   for (const page of [dana, jordan]) {
     await page.getByText("Every action needs an owner and a date.").waitFor();
