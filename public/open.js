@@ -1,5 +1,7 @@
 // The room's program: fetched at low priority behind the form, then started in this same page.
 
+/** After so long the page says that the line is slow, milliseconds. */
+const LONG = 6000;
 const asset = (name) => `{{base}}/${name}`;
 
 let program = null;
@@ -53,6 +55,8 @@ function showOpening() {
   main.className = "opening";
   main.innerHTML = '<p role="status">Opening the room</p><div class="bar" aria-hidden="true"><i></i></div>';
   document.body.replaceChildren(main);
+  const words = main.querySelector("p");
+  setTimeout(() => (words.textContent = "Opening the room. This line is slow, but it is coming."), LONG);
 }
 
 /** The seat is taken; only the program is missing. Loading the room's address again starts it afresh. */

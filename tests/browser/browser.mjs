@@ -28,10 +28,13 @@ export async function close() {
   browser = undefined;
 }
 
-/** A person's own browser: an empty page. Anything the page complains about ends up in `page.complaints`. */
-export async function person({ viewport = desktop, scheme = "light", args = [] } = {}) {
+/** A person's own browser: an empty page. Anything the page complains about ends up in `page.complaints`.
+ * `line`: what lies between this browser and the server. */
+export async function person({ viewport = desktop, scheme = "light", args = [], line } = {}) {
   browser ??= await chromium.launch({ executablePath: chromiumPath(), args: [...quiet, ...args] });
-  const context = await browser.newContext({ viewport, colorScheme: scheme, reducedMotion: "reduce", locale: "en-US" });
+  // Chromium leaves its own machine out of proxies unless told otherwise.
+  const proxy = line && { server: line.server, bypass: "<-loopback>" };
+  const context = await browser.newContext({ viewport, colorScheme: scheme, reducedMotion: "reduce", locale: "en-US", proxy });
   contexts.add(context);
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();

@@ -3,6 +3,7 @@
 
 import { close, evidence } from "./browser.mjs";
 import { closeHouses } from "./house.mjs";
+import { closeLines } from "./line.mjs";
 import { readdirSync } from "node:fs";
 
 const wanted = process.argv[2] ?? "";
@@ -34,6 +35,7 @@ for (const { name, tell } of stories.filter(({ name }) => name.includes(wanted))
     await evidence();
   } finally {
     await close();
+    closeLines();
     await closeHouses();
   }
 }

@@ -156,7 +156,7 @@ fn Head(step: Memo<Step>) -> impl IntoView {
             {move || (0..Step::ALL.len()).map(|at| view! { <i class:done=at <= number()></i> }).collect_view()}
         </div>
         <div class="row wrap">
-            <p class="small words grow">{about}</p>
+            <p class="small words about">{about}</p>
             <StepTime />
         </div>
     }

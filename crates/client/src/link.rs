@@ -9,7 +9,7 @@ use leptos::prelude::{
     IntervalHandle, TimeoutHandle, set_interval_with_handle, set_timeout_with_handle, window,
 };
 use link::{Happening, Link};
-use protocol::{BEAT_MS, Bye, ClientMessage, SILENCE_MS, Signal};
+use protocol::{BEAT_MS, Bye, ClientMessage, QUIET_MS, Signal};
 use room::{Command, PersonId, Room};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{BinaryType, Event, MessageEvent, WebSocket};
@@ -17,7 +17,7 @@ use web_sys::{BinaryType, Event, MessageEvent, WebSocket};
 use crate::browser;
 
 /// How often the line is looked at.
-const WATCH: Duration = Duration::from_secs(5);
+const WATCH: Duration = Duration::from_secs(2);
 /// How long an attempt may take before the next one, milliseconds.
 const ATTEMPT_MS: f64 = 10_000.0;
 
@@ -291,7 +291,7 @@ fn watch(this: &Rc<RefCell<Inner>>) {
     let Some(socket) = &inner.socket else { return };
     let silence = now - inner.heard_at;
     let connecting = socket.socket.ready_state() == WebSocket::CONNECTING;
-    if silence > f64::from(SILENCE_MS) || (connecting && silence > ATTEMPT_MS) {
+    if silence > f64::from(QUIET_MS) || (connecting && silence > ATTEMPT_MS) {
         drop(inner);
         return lost(this, None);
     }

@@ -26,10 +26,10 @@ const MOST: usize = 24;
 pub(crate) fn ReactButton() -> impl IntoView {
     let live = expect_context::<Live>();
     let choice = move |emotion: Emotion| {
-        let (face, words) = words::emotion(emotion);
+        let (icon, words) = words::emotion(emotion);
         view! {
             <button role="menuitem" tabindex="-1" on:click=move |_| live.signal(Fleeting::React(emotion))>
-                <span class="face" aria-hidden="true">{face}</span>
+                <Icon name=icon />
                 {words}
             </button>
         }
@@ -44,7 +44,7 @@ pub(crate) fn ReactButton() -> impl IntoView {
 #[derive(Clone)]
 struct Float {
     number: u32,
-    face: &'static str,
+    icon: &'static str,
     name: String,
     /// Where, in percent of the stage's width.
     x: u32,
@@ -62,7 +62,7 @@ pub(crate) fn Floating() -> impl IntoView {
         let name =
             live.look(|room| room.roster.people.get(&person).map(|p| p.name.clone())).unwrap_or_default();
         let float =
-            Float { number, face: words::emotion(emotion).0, name, x: 8 + number.wrapping_mul(37) % 80 };
+            Float { number, icon: words::emotion(emotion).0, name, x: 8 + number.wrapping_mul(37) % 80 };
         floats.update(|floats| {
             if floats.len() < MOST {
                 floats.push(float);
@@ -85,7 +85,7 @@ pub(crate) fn Floating() -> impl IntoView {
         <div class="reactions-layer" aria-hidden="true">
             <For each=move || floats.get() key=|float| float.number let(float)>
                 <div class="reaction" style:--x=format!("{}%", float.x)>
-                    {float.face}
+                    <Icon name=float.icon />
                     <span>{float.name}</span>
                 </div>
             </For>

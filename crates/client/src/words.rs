@@ -123,11 +123,11 @@ pub(crate) fn reaction(reaction: Reaction) -> (&'static str, &'static str) {
 /// A reaction that floats up: its face and its words.
 pub(crate) fn emotion(emotion: Emotion) -> (&'static str, &'static str) {
     match emotion {
-        Emotion::ThumbsUp => ("👍", "Agree"),
-        Emotion::Applause => ("👏", "Applause"),
-        Emotion::Heart => ("❤️", "Thanks"),
-        Emotion::Laugh => ("😄", "Laugh"),
-        Emotion::Surprise => ("😮", "Surprise"),
+        Emotion::ThumbsUp => ("thumbs-up", "Agree"),
+        Emotion::Applause => ("party-popper", "Applause"),
+        Emotion::Heart => ("heart", "Thanks"),
+        Emotion::Laugh => ("laugh", "Laugh"),
+        Emotion::Surprise => ("sparkles", "Surprise"),
     }
 }
 
