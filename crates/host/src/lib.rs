@@ -24,7 +24,7 @@ use dedup::Dedup;
 use fleeting::Fleeting;
 use protocol::{Bye, ClientMessage, Cursor, ServerMessage};
 use ring::{Entry, Ring, Told};
-use room::{Command, PersonId, Record, Refusal, Room, SeatId, Timestamp, Viewer};
+use room::{Command, PersonId, Record, Refusal, Room, Timestamp, Viewer};
 use std::{collections::BTreeMap, collections::VecDeque, sync::Arc};
 
 /// One connection of one tab, numbered by the server.
@@ -37,6 +37,9 @@ pub struct ErrandId(pub u64);
 
 /// Encoded once, sent to many.
 pub type Frame = Arc<[u8]>;
+
+/// A question from outside about the room.
+pub type Look = Box<dyn FnOnce(&Room) + Send>;
 
 /// What the server has to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +74,8 @@ pub struct Host {
     rates: BTreeMap<PersonId, Rates>,
     mailbox: VecDeque<Mail>,
     under_way: Option<Batch>,
+    /// Questions that wait for the batch under way.
+    looks: Vec<Look>,
     dedup: Dedup,
     ring: Ring,
     fleeting: Fleeting,
@@ -93,6 +98,7 @@ impl Host {
             rates: BTreeMap::new(),
             mailbox: VecDeque::new(),
             under_way: None,
+            looks: Vec::new(),
             dedup: Dedup::default(),
             ring: Ring::default(),
             fleeting: Fleeting::default(),
@@ -132,10 +138,13 @@ impl Host {
         &self.room
     }
 
-    /// Who sits on this seat, and the hash of their secret.
-    #[must_use]
-    pub fn seat(&self, seat: SeatId) -> Option<&room::roster::Seat> {
-        self.room.roster.seats.get(&seat)
+    /// Shows the room to somebody outside as it is durable: at once, or when the batch under way is. Dropped unasked if
+    /// that batch fails.
+    pub fn look(&mut self, look: Look) {
+        match self.under_way {
+            None => look(&self.room),
+            Some(_) => self.looks.push(look),
+        }
     }
 
     /// Number of connections.
@@ -228,6 +237,7 @@ impl Host {
         self.tell_time(now);
         if let Some(batch) = self.under_way.take() {
             self.release(batch);
+            self.looks.drain(..).for_each(|look| look(&self.room));
         }
         self.advance();
     }

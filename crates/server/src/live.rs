@@ -8,10 +8,10 @@ pub(crate) mod task;
 
 use crate::clock;
 use anyhow::{Result, anyhow};
-use host::{ConnectionId, Host};
+use host::{ConnectionId, Look};
 use outbound::Outbound;
 use protocol::ClientMessage;
-use room::{Command, PersonId, Refusal, SeatId};
+use room::{Command, PersonId, Refusal, Room, SeatId};
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering::Relaxed},
@@ -38,8 +38,8 @@ pub(crate) enum Mail {
     Disconnect(ConnectionId),
     /// The server wants something.
     Errand(Command, oneshot::Sender<Result<(), Refusal>>),
-    /// Somebody outside wants to know something about what is decided.
-    Look(Box<dyn FnOnce(&Host) + Send>),
+    /// Somebody outside wants to know something about what is durable.
+    Look(Look),
     /// The server goes away for a moment.
     Dismiss,
     /// The task has to end.
@@ -59,14 +59,14 @@ impl Live {
         answered.await.map_err(|_| anyhow!("the session stopped before it could answer"))
     }
 
-    /// Looks at the session.
+    /// Looks at the room as it is durable.
     pub(crate) async fn look<T: Send + 'static>(
         &self,
-        look: impl FnOnce(&Host) -> T + Send + 'static,
+        look: impl FnOnce(&Room) -> T + Send + 'static,
     ) -> Result<T> {
         let (answer, answered) = oneshot::channel();
-        let look = Box::new(move |host: &Host| {
-            let _ = answer.send(look(host));
+        let look = Box::new(move |room: &Room| {
+            let _ = answer.send(look(room));
         });
         self.send(Mail::Look(look)).await;
         answered.await.map_err(|_| anyhow!("the session stopped before it could answer"))
@@ -74,8 +74,8 @@ impl Live {
 
     /// Who sits on a seat, if the secret fits.
     pub(crate) async fn sits(&self, seat: SeatId, secret: String) -> Option<PersonId> {
-        let found = self.look(move |host| host.seat(seat).map(|s| (s.person, s.key))).await.ok()??;
-        crate::keys::fits(&secret, &found.1).then_some(found.0)
+        let found = self.look(move |room| room.roster.seats.get(&seat).cloned()).await.ok()??;
+        crate::keys::fits(&secret, &found.key).then_some(found.person)
     }
 
     /// Tells everybody that the server restarts.

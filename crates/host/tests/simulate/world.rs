@@ -136,7 +136,7 @@ impl World {
     pub(crate) fn check(&self, seed: &str) {
         self.check_log(seed);
         for client in &self.clients {
-            let person = self.host.seat(client.seat).expect("seats are durable").person;
+            let person = self.sits(client.seat).expect("seats are durable");
             let viewer = Viewer::of(self.host.room(), person).expect("people stay");
             let fresh = room::seen_by(self.host.room(), &viewer);
             assert_eq!(client.link.room(), &fresh, "{seed}: {person:?} sees what a newcomer would");
@@ -236,13 +236,17 @@ impl World {
     }
 
     fn connect_client(&mut self, n: usize) {
-        let Some(person) = self.host.seat(self.clients[n].seat).map(|s| s.person) else { return };
+        let Some(person) = self.sits(self.clients[n].seat) else { return };
         let id = ConnectionId(self.next_line);
         self.next_line += 1;
         self.clients[n].line = Some(id);
         self.host.connect(self.now, id, person);
         let up = self.clients[n].link.opened().into();
         self.lines.insert(id, Line { up, ..Line::default() });
+    }
+
+    fn sits(&self, seat: SeatId) -> Option<PersonId> {
+        self.host.room().roster.seats.get(&seat).map(|seat| seat.person)
     }
 
     /// The same tab, loaded again: a new page, which knows nothing and has asked nothing.

@@ -34,7 +34,7 @@ pub(crate) async fn attendance(
     Path(id): Path<Uuid>,
 ) -> Result<Response, Problem> {
     let csv = match app.live(id) {
-        Some(live) => live.look(|host| products::attendance(host.room())).await?,
+        Some(live) => live.look(products::attendance).await?,
         None => {
             let body = document(&app, id, products::ATTENDANCE)?.body;
             String::from_utf8(body).map_err(anyhow::Error::from)?
@@ -131,7 +131,7 @@ async fn kept<T: Product>(app: &App, id: Uuid) -> Result<(Session, T), Problem> 
         return Err(Problem::nothing_kept());
     }
     let product = match app.live(id) {
-        Some(live) => live.look(|host| T::of(host.room())).await?,
+        Some(live) => live.look(T::of).await?,
         None => products::read(&document(app, id, T::NAME)?)?,
     };
     Ok((session, product))

@@ -1,0 +1,195 @@
+//! Rules that one connection or one look from outside is held to, each in a room of its own.
+
+use host::{ConnectionId, ErrandId, Host, Output};
+use protocol::{ASKS_AHEAD, Bye, ClientMessage, ServerMessage};
+use room::{
+    Charter, Command, Opening, PersonId, Refusal, Room, SeatId, Timestamp,
+    chat::{self, Audience},
+    limit, lobby,
+    lobby::Arrival,
+    roster::Role,
+};
+use std::sync::mpsc;
+
+/// A host with a facilitator in its room, whose disk is as fast as the test wants it.
+struct Session {
+    host: Host,
+    now: Timestamp,
+    writing: bool,
+    sent: Vec<(ConnectionId, ServerMessage)>,
+    closed: Vec<(ConnectionId, Bye)>,
+    next_line: u64,
+}
+
+impl Session {
+    fn open() -> Self {
+        let mut session = Self {
+            host: Host::new(1),
+            now: Timestamp(1_000_000),
+            writing: false,
+            sent: vec![],
+            closed: vec![],
+            next_line: 0,
+        };
+        let charter = Charter { title: "Fair stops".into(), capacity: 100, ..Charter::default() };
+        session.errand(Command::Open(Box::new(Opening { charter, ..Opening::default() })));
+        session.errand(arrive());
+        session
+    }
+
+    fn amina(&self) -> PersonId {
+        *self.host.room().roster.people.keys().next().expect("she has arrived")
+    }
+
+    fn errand(&mut self, command: Command) {
+        self.host.errand(self.now, ErrandId(0), command);
+        self.settles();
+    }
+
+    /// A page of hers that is connected, and has its whole room if it `pulls`.
+    fn page(&mut self, page: u64, pulls: bool) -> ConnectionId {
+        let (id, amina) = (ConnectionId(self.next_line), self.amina());
+        self.next_line += 1;
+        self.host.connect(self.now, id, amina);
+        self.receives(id, ClientMessage::Hello { version: protocol::VERSION, page, resume: None });
+        self.settles();
+        for _ in 0..10 {
+            if pulls {
+                self.receives(id, ClientMessage::More);
+            }
+        }
+        id
+    }
+
+    fn receives(&mut self, id: ConnectionId, message: ClientMessage) {
+        self.host.receive(self.now, id, message);
+        self.carry_out();
+    }
+
+    fn commits(&mut self) {
+        self.writing = false;
+        self.host.committed(self.now);
+        self.carry_out();
+    }
+
+    fn settles(&mut self) {
+        self.carry_out();
+        while self.writing {
+            self.commits();
+        }
+    }
+
+    fn carry_out(&mut self) {
+        for output in self.host.outputs() {
+            match output {
+                Output::Append { .. } => self.writing = true,
+                Output::Send(id, frame) => {
+                    self.sent.push((id, protocol::decode(&frame).expect("it is readable")));
+                }
+                Output::Close(id, bye) => self.closed.push((id, bye)),
+                Output::Done(_, answer) => assert_eq!(answer, Ok(())),
+                Output::Ended => {}
+            }
+        }
+    }
+
+    fn too_fast(&self) -> usize {
+        let answers = self.sent.iter().filter_map(|(_, message)| match message {
+            ServerMessage::Answered { answer, .. } => Some(answer),
+            _ => None,
+        });
+        answers.filter(|answer| **answer == Err(Refusal::TooFast)).count()
+    }
+}
+
+fn arrive() -> Command {
+    Command::Lobby(lobby::Command::Arrive(Box::new(Arrival {
+        seat: SeatId([1; 16]),
+        key: [0; 32],
+        account: None,
+        role: Role::Facilitator,
+        name: "Amina R.".into(),
+        department: String::new(),
+        rank: String::new(),
+        training_id: String::new(),
+        organization: String::new(),
+        simulated: false,
+    })))
+}
+
+fn ask(number: u32) -> ClientMessage {
+    say(number, "hello")
+}
+
+fn say(number: u32, text: &str) -> ClientMessage {
+    let say = chat::Command::Say { audience: Audience::Everyone, text: text.into(), reply_to: None };
+    ClientMessage::Ask { number, command: Command::Chat(say) }
+}
+
+#[test]
+fn who_looks_from_outside_sees_what_is_durable_and_nothing_that_may_still_be_lost() {
+    let mut session = Session::open();
+    let page = session.page(7, true);
+    let (answer, answers) = mpsc::channel();
+    let looks = |session: &mut Session| {
+        let answer = answer.clone();
+        session.host.look(Box::new(move |room: &Room| {
+            answer.send(room.chat.lines.len()).expect("the test listens");
+        }));
+    };
+    looks(&mut session);
+    assert_eq!(answers.try_recv(), Ok(0), "nothing is under way: at once");
+
+    session.receives(page, ask(1));
+    looks(&mut session);
+    assert!(answers.try_recv().is_err(), "the line is decided, but it may still be lost");
+    // The next batch begins with the commit of this one, and is not durable either.
+    session.receives(page, ask(2));
+    session.commits();
+    assert_eq!(answers.try_recv(), Ok(1));
+    assert!(session.writing);
+}
+
+#[test]
+fn asking_too_often_is_refused_to_the_person_whatever_page_they_ask_from() {
+    let mut session = Session::open();
+    let pages = [session.page(7, true), session.page(8, true)];
+    for number in 1..=40 {
+        pages.iter().for_each(|page| session.receives(*page, ask(number)));
+        session.settles();
+    }
+    assert_eq!(session.too_fast(), 20, "sixty at once are granted, of eighty");
+    session.now = session.now.plus_ms(1_000);
+    for number in 41..=60 {
+        session.receives(pages[0], ask(number));
+        session.settles();
+    }
+    assert_eq!(session.too_fast(), 20, "and twenty more a second later");
+}
+
+#[test]
+fn one_page_too_many_takes_the_place_of_the_oldest() {
+    let mut session = Session::open();
+    let pages: Vec<_> = (0..limit::SEATS as u64).map(|page| session.page(page, true)).collect();
+    assert_eq!(session.closed, []);
+    session.page(1_000, true);
+    assert_eq!(session.closed, [(pages[0], Bye::BadMessage)]);
+}
+
+#[test]
+fn a_page_that_asks_and_never_takes_its_room_is_let_go() {
+    let mut session = Session::open();
+    let writer = session.page(6, true);
+    // More than is sent of a room before somebody asks for the rest.
+    for number in 1..=20 {
+        session.receives(writer, say(number, &"x".repeat(limit::TEXT)));
+        session.settles();
+    }
+    let page = session.page(7, false);
+    for number in 1..=2 * ASKS_AHEAD as u32 + 1 {
+        session.now = session.now.plus_ms(100);
+        session.receives(page, ask(number));
+        session.settles();
+    }
+    assert_eq!(session.closed, [(page, Bye::TooSlow)]);
+}
