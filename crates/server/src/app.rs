@@ -7,7 +7,8 @@ use crate::{
     keys::{self, Door, Keys},
     live::{self, Live},
     metrics::Metrics,
-    opening, sessions,
+    opening,
+    sessions::{self, Turn, Turns},
 };
 use academy::session::{Session, State};
 use anyhow::Result;
@@ -27,6 +28,8 @@ pub(crate) struct App {
     pub(crate) store: Arc<SqliteStore>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) limiter: Limiter,
+    /// Who changes a planned session now.
+    pub(crate) turns: Turns,
     /// Where this machine's own simulated officers connect to.
     pub(crate) crowd_address: SocketAddr,
     /// Live sessions by id: the one seam through which a session's host is found.
@@ -48,6 +51,7 @@ impl App {
             store,
             metrics: Arc::default(),
             limiter: Limiter::default(),
+            turns: Turns::default(),
             crowd_address,
             live: Mutex::default(),
             doors: Mutex::default(),
@@ -80,7 +84,8 @@ impl App {
             self.start(session.id.0)?;
         } else if session.lose_room().is_ok() {
             tracing::warn!(session.id = %session.id.0, "the room of this session was not in the backup");
-            sessions::put(&*self.store, &session).await?;
+            let turn = self.turns.take(session.id.0).await;
+            sessions::put(&*self.store, &session, &turn).await?;
         }
         Ok(())
     }
@@ -96,8 +101,8 @@ impl App {
         (lives.len(), lives.values().map(Live::connections).sum())
     }
 
-    /// Opens the room of a planned session: durable first, then live.
-    pub(crate) async fn open(self: &Arc<Self>, mut session: Session) -> Result<Live, OpenError> {
+    /// Opens the room of a planned session whose turn it is: durable first, then live.
+    pub(crate) async fn open(self: &Arc<Self>, mut session: Session, turn: &Turn) -> Result<Live, OpenError> {
         session.open(clock::now().0).map_err(OpenError::Refused)?;
         let command = opening::command(&session).map_err(OpenError::Unfit)?;
         let id = session.id.0;
@@ -114,7 +119,7 @@ impl App {
             }
             Err(error) => return Err(OpenError::Broken(error)),
         }
-        sessions::put(&*self.store, &session).await.map_err(OpenError::Broken)?;
+        sessions::put(&*self.store, &session, turn).await.map_err(OpenError::Broken)?;
         Ok(live)
     }
 

@@ -64,9 +64,10 @@ async fn plan_and_open(app: &Arc<App>) -> Result<Uuid> {
         practice: true,
         ..Session::plan(id, template, clock::now().0, "America/Los_Angeles")
     };
-    sessions::put(&*app.store, &session).await?;
+    let turn = app.turns.take(id.0).await;
+    sessions::put(&*app.store, &session, &turn).await?;
     app.set_doors(&session);
-    match app.open(session).await {
+    match app.open(session, &turn).await {
         Ok(_) => Ok(id.0),
         Err(OpenError::Refused(refusal)) => Err(anyhow!("{refusal}")),
         Err(OpenError::Unfit(unfit)) => Err(anyhow!("{unfit}")),

@@ -5,9 +5,41 @@ use academy::{
     session::{self, Session, State},
 };
 use anyhow::{Context as _, Result, ensure};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, Weak},
+};
 use store::{Document, Error, Scope, Store, kind};
-use tokio::sync::oneshot;
+use tokio::sync::{Mutex as Lock, OwnedMutexGuard, oneshot};
 use uuid::Uuid;
+
+/// Whose turn it is to change a session's document. It is read, changed and written back as a whole: two at once would
+/// undo one another's changes.
+#[derive(Default)]
+pub(crate) struct Turns(Mutex<HashMap<Uuid, Weak<Lock<()>>>>);
+
+/// The turn to change one session; it is over when the last copy is gone.
+#[derive(Clone)]
+pub(crate) struct Turn {
+    session: Uuid,
+    _held: Arc<OwnedMutexGuard<()>>,
+}
+
+impl Turns {
+    /// Waits for the turn to change this session. Read it only then.
+    pub(crate) async fn take(&self, session: Uuid) -> Turn {
+        let held = self.lock_of(session).lock_owned().await;
+        Turn { session, _held: Arc::new(held) }
+    }
+
+    fn lock_of(&self, session: Uuid) -> Arc<Lock<()>> {
+        let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        locks.retain(|_, lock| lock.strong_count() > 0);
+        let lock = locks.get(&session).and_then(Weak::upgrade).unwrap_or_default();
+        locks.insert(session, Arc::downgrade(&lock));
+        lock
+    }
+}
 
 /// All sessions there are.
 pub(crate) fn all(store: &dyn Store) -> Result<Vec<Session>> {
@@ -19,10 +51,19 @@ pub(crate) fn get(store: &dyn Store, id: Uuid) -> Result<Option<Session>> {
     store.get(kind::SESSION, id)?.as_ref().map(read).transpose()
 }
 
-/// Writes a session; returns when it is durable.
-pub(crate) async fn put(store: &dyn Store, session: &Session) -> Result<()> {
-    let document = document(session)?;
-    Ok(durable(|done| store.put(document, done)).await?)
+/// Writes a session whose turn it is; returns when it is durable.
+pub(crate) async fn put(store: &dyn Store, session: &Session, turn: &Turn) -> Result<()> {
+    ensure!(turn.session == session.id.0, "it is the turn of another session");
+    let (document, turn) = (document(session)?, turn.clone());
+    let write = |done: store::Done<()>| {
+        // Whoever asked may go before the write is through: their turn lasts until then.
+        let last = move |result| {
+            drop(turn);
+            done(result);
+        };
+        store.put(document, Box::new(last));
+    };
+    Ok(durable(write).await?)
 }
 
 /// The document of a session. It carries no session of its own: it survives the disposal.

@@ -21,12 +21,21 @@ fn app() -> (Arc<App>, TempDir) {
     (App::new(config, Arc::new(store), listen).expect("a fresh folder can be used"), folder)
 }
 
+async fn put(app: &App, session: &Session) {
+    let turn = app.turns.take(session.id.0).await;
+    sessions::put(&*app.store, session, &turn).await.expect("it can be stored");
+}
+
+async fn open(app: &Arc<App>, session: &Session) -> Result<Live, OpenError> {
+    app.open(session.clone(), &app.turns.take(session.id.0).await).await
+}
+
 /// A planned session, stored.
 async fn planned(app: &App) -> Session {
     let templates = template::all().expect("the shipped templates are valid");
     let id = SessionId(keys::fresh_id());
     let session = Session::plan(id, &templates[0], clock::now().0, "America/Los_Angeles");
-    sessions::put(&*app.store, &session).await.expect("it can be stored");
+    put(app, &session).await;
     session
 }
 
@@ -64,13 +73,13 @@ async fn a_session_restored_without_its_room_is_planned_again_and_opens() {
     let (app, _folder) = app();
     let mut session = planned(&app).await;
     session.open(1).expect("a planned session opens");
-    sessions::put(&*app.store, &session).await.expect("it can be stored");
+    put(&app, &session).await;
 
     app.resume().await.expect("the server starts");
     assert!(app.live(session.id.0).is_none());
     let again = stored(&app, &session);
     assert_eq!(again.state, State::Planned);
-    assert!(app.open(again).await.is_ok());
+    assert!(open(&app, &again).await.is_ok());
     assert_eq!(stored(&app, &session).state, State::Open);
 }
 
@@ -78,7 +87,7 @@ async fn a_session_restored_without_its_room_is_planned_again_and_opens() {
 async fn a_session_that_was_open_goes_on() {
     let (app, _folder) = app();
     let session = planned(&app).await;
-    assert!(app.open(session.clone()).await.is_ok());
+    assert!(open(&app, &session).await.is_ok());
     app.close().await;
 
     app.resume().await.expect("the server starts");
@@ -94,7 +103,7 @@ async fn a_session_the_room_has_no_place_for_is_refused_and_leaves_no_task() {
     let talk = TalkDraft { heading: "x".repeat(4_000), points: vec!["y".into()] };
     let edit = Edit::SetActivities(id, vec![Activity::Talk(talk)]);
     session.edit_run_sheet(edit).expect("the planner takes it");
-    assert!(matches!(app.open(session.clone()).await, Err(OpenError::Unfit(_))));
+    assert!(matches!(open(&app, &session).await, Err(OpenError::Unfit(_))));
     assert!(app.live(session.id.0).is_none());
     assert_eq!(stored(&app, &session).state, State::Planned);
 }
@@ -104,6 +113,6 @@ async fn a_room_that_refuses_to_open_leaves_no_task() {
     let (app, _folder) = app();
     // Nothing a planner can make: the room is the last to check, whatever was overlooked before.
     let nameless = Session { title: String::new(), ..planned(&app).await };
-    assert!(matches!(app.open(nameless.clone()).await, Err(OpenError::Broken(_))));
+    assert!(matches!(open(&app, &nameless).await, Err(OpenError::Broken(_))));
     assert!(app.live(nameless.id.0).is_none());
 }

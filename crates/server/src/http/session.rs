@@ -152,7 +152,8 @@ pub(crate) async fn create(
         Session::plan(SessionId(keys::fresh_id()), template, create.starts_at, &create.time_zone);
     session.led_by = create.led_by;
     session.check().map_err(Problem::refused)?;
-    sessions::put(&*app.store, &session).await?;
+    let turn = app.turns.take(session.id.0).await;
+    sessions::put(&*app.store, &session, &turn).await?;
     app.set_doors(&session);
     Ok(Json(Plan::of(&app, session)))
 }
@@ -173,13 +174,14 @@ pub(crate) async fn change(
     Path(id): Path<Uuid>,
     Json(change): Json<Change>,
 ) -> Result<Json<Plan>, Problem> {
+    let turn = app.turns.take(id).await;
     let mut session = planned(&app, id)?;
     let before = session.clone();
     change.apply(&mut session);
     session.check().map_err(Problem::refused)?;
     // An answer to a blank can make a text longer than the room allows.
     opening::check_change(&before, &session).map_err(|unfit| Problem::unfit(&unfit))?;
-    sessions::put(&*app.store, &session).await?;
+    sessions::put(&*app.store, &session, &turn).await?;
     Ok(Json(Plan::of(&app, session)))
 }
 
@@ -210,6 +212,7 @@ pub(crate) async fn remove(
     _: Signed,
     Path(id): Path<Uuid>,
 ) -> Result<StatusCode, Problem> {
+    let _turn = app.turns.take(id).await;
     let session = find(&app, id)?;
     match session.state {
         Life::Planned | Life::Erased => {}
@@ -230,11 +233,12 @@ pub(crate) async fn edit_run_sheet(
     Path(id): Path<Uuid>,
     Json(edit): Json<Edit>,
 ) -> Result<Json<Plan>, Problem> {
+    let turn = app.turns.take(id).await;
     let mut session = planned(&app, id)?;
     let before = session.clone();
     session.edit_run_sheet(edit).map_err(Problem::refused)?;
     opening::check_change(&before, &session).map_err(|unfit| Problem::unfit(&unfit))?;
-    sessions::put(&*app.store, &session).await?;
+    sessions::put(&*app.store, &session, &turn).await?;
     Ok(Json(Plan::of(&app, session)))
 }
 
@@ -245,10 +249,12 @@ pub(crate) async fn expect(
     Path(id): Path<Uuid>,
     Json(pasted): Json<Pasted>,
 ) -> Result<Json<person::List>, Problem> {
-    let mut session = find(&app, id)?;
     let list = person::parse(&pasted.text);
+    // Until the room has the list, too: else plan and room could end up with different ones.
+    let turn = app.turns.take(id).await;
+    let mut session = find(&app, id)?;
     session.expect_officers(list.people.clone()).map_err(Problem::refused)?;
-    sessions::put(&*app.store, &session).await?;
+    sessions::put(&*app.store, &session, &turn).await?;
     if let Some(live) = app.live(id) {
         // A full list always fits: the plan and the room have one limit.
         let _ = live.errand(Command::Lobby(lobby::Command::Expect(session.expected))).await?;
@@ -262,9 +268,10 @@ pub(crate) async fn open(
     _: Signed,
     Path(id): Path<Uuid>,
 ) -> Result<Json<Plan>, Problem> {
+    let turn = app.turns.take(id).await;
     let session = find(&app, id)?;
     if session.state != Life::Open {
-        app.open(session).await.map_err(opening_problem)?;
+        app.open(session, &turn).await.map_err(opening_problem)?;
     }
     Ok(Json(Plan::of(&app, find(&app, id)?)))
 }
@@ -291,9 +298,10 @@ pub(crate) async fn rehearse(
 ) -> Result<Json<Rehearsal>, Problem> {
     let rehearsal = find(&app, id)?.rehearsal(SessionId(keys::fresh_id()), clock::now().0);
     let session = rehearsal.id.0;
-    sessions::put(&*app.store, &rehearsal).await?;
+    let turn = app.turns.take(session).await;
+    sessions::put(&*app.store, &rehearsal, &turn).await?;
     app.set_doors(&rehearsal);
-    app.open(rehearsal).await.map_err(opening_problem)?;
+    app.open(rehearsal, &turn).await.map_err(opening_problem)?;
     demo::invite_crowd(&app, session, demo::REHEARSAL_OFFICERS);
     Ok(Json(Rehearsal { session }))
 }

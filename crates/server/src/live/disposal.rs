@@ -23,6 +23,7 @@ pub(crate) async fn dispose(app: &Arc<App>, session: Uuid, room: &Room) {
 }
 
 async fn begin(app: &App, session: Uuid, room: &Room) -> Result<()> {
+    let _turn = app.turns.take(session).await;
     let mut document = sessions::get(&*app.store, session)?.context("the session has no document")?;
     if document.state == State::Planned {
         // The server stopped between opening the room and noting it.
@@ -62,9 +63,10 @@ async fn erase(app: &App, session: Uuid) -> Result<()> {
             break;
         }
     }
+    let turn = app.turns.take(session).await;
     if let Some(mut document) = sessions::get(&*app.store, session)?.filter(|d| d.state == State::Disposing) {
         document.finish_disposal().map_err(|refusal| anyhow::anyhow!("{refusal}"))?;
-        sessions::put(&*app.store, &document).await?;
+        sessions::put(&*app.store, &document, &turn).await?;
     }
     Ok(())
 }

@@ -89,6 +89,9 @@ impl Task {
         }
         // Everybody has been told that the session is over; late questions are answered by its document.
         self.app.forget(self.session);
+        // Nobody waits for an answer from here any more: who does may hold the turn that the disposal needs.
+        drop(mailbox);
+        self.errands.clear();
         disposal::dispose(&self.app, self.session, self.host.room()).await;
     }
 
@@ -113,7 +116,7 @@ impl Task {
                 self.errands.insert(id, answer);
                 self.host.errand(now, id, command);
             }
-            Mail::Look(look) => look(&self.host),
+            Mail::Look(look) => self.host.look(look),
             Mail::Dismiss => self.host.dismiss(restarting),
             Mail::Close(_) => {}
         }
