@@ -1,8 +1,9 @@
 // The join page: from a link or code to a seat, then into the room without loading another page.
-// Asks POST /api/look who and when, POST /api/join for a seat. Keeps nothing but this tab's sessionStorage.
+// Asks POST /api/look who and when, POST /api/join for a seat. What it keeps: seat.js.
 
 import { bringRoom, openRoom } from "./open.js";
-import { Trouble, chip, find, line, mark, post, say, show, tell } from "./page.js";
+import { chip, find, line, mark, post, say, show, tell } from "./page.js";
+import { clearWhatIsOwed, keepSeat, ownSeat, seatOfThisTab } from "./seat.js";
 import { hoursInWords, span, startsInWords } from "./when.js";
 
 const LOOK_AGAIN_MS = 15_000;
@@ -71,7 +72,7 @@ function start() {
   offlineLooks = 0;
   key = decodeURIComponentSafely(location.hash.slice(1));
   if (!key) return askForCode();
-  if (sessionStorageHolds("rollcall.seat")) show("looking");
+  if (seatOfThisTab()) show("looking");
   else showDoor();
   look();
 }
@@ -85,14 +86,6 @@ function showDoor() {
   find("form-title").textContent = "Your name";
   find("form").hidden = find("form-foot").hidden = false;
   show("session");
-}
-
-function sessionStorageHolds(name) {
-  try {
-    return sessionStorage.getItem(name) !== null;
-  } catch {
-    return false;
-  }
 }
 
 function decodeURIComponentSafely(text) {
@@ -111,6 +104,7 @@ function lookAgain(milliseconds) {
 async function look() {
   const mine = ++turn;
   try {
+    await clearWhatIsOwed();
     const found = await post("/api/look", { key });
     if (mine !== turn) return;
     offlineLooks = 0;
@@ -182,7 +176,7 @@ function showSession(found) {
 }
 
 function enter(state) {
-  const seat = seatInThisTab();
+  const seat = ownSeat(session);
   const back = state === "open" && seat;
   const form = state === "open" && !seat;
   find("planned").hidden = state !== "planned";
@@ -231,23 +225,19 @@ function writeTime() {
   tell("hours-here", other ? where : "");
 }
 
-// A seat this tab already has. Kept for the tab only: the next person at this PC must not find it.
+// A seat this browser has already. It is offered, never taken by itself: at a shared PC the next person says "Not you?".
 
-function seatInThisTab() {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem("rollcall.seat"));
-    return kept?.session === session.session && { ...kept, name: sessionStorage.getItem("rollcall.name") };
-  } catch {
-    return null;
-  }
-}
-
-find("again-go").addEventListener("click", () => openRoom(session.session));
+find("again-go").addEventListener("click", () => {
+  const { seat, name } = ownSeat(session);
+  keepSeat({ session: session.session, seat }, name ?? "");
+  openRoom(session.session);
+});
 find("again-clear").addEventListener("click", async () => {
-  const { seat } = seatInThisTab();
+  const { seat } = ownSeat(session);
   find("again-clear").disabled = true;
   try {
     await post("/api/forget", { seat });
+    session.own = null;
     sessionStorage.clear();
     find("form").reset(); // a browser fills in again what the one before typed
     enter(session.state);
@@ -356,15 +346,6 @@ find("form").addEventListener("submit", async (event) => {
     joinFailed(trouble);
   }
 });
-
-function keepSeat({ session, seat }, name) {
-  try {
-    sessionStorage.setItem("rollcall.seat", JSON.stringify({ session, seat }));
-    sessionStorage.setItem("rollcall.name", name);
-  } catch {
-    throw new Trouble("blocked", "This browser does not let the page keep your place. Allow site data for this address.");
-  }
-}
 
 function joinFailed(trouble) {
   if (trouble.name === "unknown_code") return wrongCode();

@@ -3,6 +3,7 @@
 mod bad_frames;
 mod bad_requests;
 mod chat;
+mod coming_back;
 mod crowd;
 mod disposal;
 mod hands;
@@ -15,3 +16,4 @@ mod program;
 mod resume;
 mod tidy;
 mod tls;
+mod two_desks;

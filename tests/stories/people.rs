@@ -5,6 +5,7 @@ use protocol::Bye;
 use room::{
     Command, Refusal,
     chat::{self, Audience},
+    poll,
     roster::{self, Presence, Role, Standing},
 };
 use tests::Training;
@@ -148,4 +149,34 @@ async fn who_leaves_on_one_device_stays_on_the_other() {
     assert_eq!(amina.room().roster.people[&dana.id()].presence, Presence::Here);
     dana.does(roster(roster::Command::Leave)).await;
     amina.sees_presence(dana.id(), Presence::Left).await;
+}
+
+#[tokio::test]
+async fn an_officer_who_becomes_something_else_keeps_their_line_of_attendance() {
+    let training = Training::open().await;
+    let names = ["Dana Kaplan", "Luis Reyes", "Mel Ortiz"];
+    let (mut amina, [mut dana, luis, mel]) = training.with_officers(names).await;
+    let grace = training.visitor("guest", "Grace Kim").await;
+    amina.admits(grace.id()).await;
+    let kind = poll::Kind::Single { options: vec!["Yes".into(), "No".into()] };
+    let key = Some(poll::Key { correct: [0].into(), explanation: String::new() });
+    let draft = poll::Draft { question: "Is it?".into(), kind, check: true, key, ..poll::Draft::default() };
+    let open = poll::Command::Open { draft: Box::new(draft), segment: None, again_of: None };
+    amina.does(Command::Poll(open)).await;
+    dana.sees("the check", |room| !room.poll.polls.is_empty()).await;
+    let check = *dana.room().poll.polls.last_key_value().expect("it is open").0;
+    let answer = poll::Answer::Chosen([0].into());
+    dana.does(Command::Poll(poll::Command::Answer { poll: check, answer })).await;
+    for (person, role) in
+        [(dana.id(), Role::Facilitator), (luis.id(), Role::Observer), (mel.id(), Role::Guest)]
+    {
+        amina.does(roster(roster::Command::Appoint { person, role })).await;
+    }
+    let csv = training.home.get(&format!("/api/sessions/{}/attendance.csv", training.session)).await;
+    let csv = csv.granted().text();
+    for (name, checks) in names.into_iter().zip([",1,1", ",1,0", ",1,0"]) {
+        let line = csv.lines().find(|line| line.contains(name)).unwrap_or_else(|| panic!("{name} in {csv}"));
+        assert!(line.trim_end().ends_with(checks), "{line}");
+    }
+    assert!(!csv.contains("Grace Kim"), "guests attend nothing: {csv}");
 }

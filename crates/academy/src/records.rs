@@ -20,7 +20,11 @@
 
 use std::collections::BTreeMap;
 
-use room::{Records, Room, map::Set, roster::Role};
+use room::{
+    Records, Room,
+    map::Set,
+    roster::{Person, Role},
+};
 use serde::{Deserialize, Serialize};
 
 /// The classes of data a session produces.
@@ -147,7 +151,8 @@ pub type Counts = BTreeMap<Class, u32>;
 /// How much of each class the room holds, as far as this view of it goes; a facilitator's goes far enough.
 pub fn count(room: &Room) -> Counts {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let officers = room.roster.people.values().filter(|p| p.role == Role::Officer && !p.times.is_empty());
+    let officer = |p: &&Person| p.role == Role::Officer || room.roster.came_as(p) == Role::Officer;
+    let officers = room.roster.people.values().filter(officer).filter(|p| !p.times.is_empty());
     let plans: Set<_> = room.plan.actions.values().map(|action| action.place).collect();
     let (checks, polls): (Vec<_>, Vec<_>) = room.poll.polls.values().partition(|poll| poll.draft.check);
     let lines = room.chat.lines.values().filter(|line| !line.deleted).count();

@@ -71,11 +71,13 @@ pub(crate) async fn post(path: &str, body: &str) -> bool {
 
 /// Gives this PC back clean: forgets the seat here and at the server, then shows the join page.
 pub(crate) async fn clear_this_pc() {
-    if let Some((_, seat)) = joined() {
-        // Should the server not be reachable, the cookie stays but nothing here knows its seat any more.
-        post("/api/forget", &format!(r#"{{"seat":"{seat}"}}"#)).await;
-    }
+    let seat = joined().map(|(_, seat)| seat).unwrap_or_default();
+    let told = seat.is_empty() || post("/api/forget", &format!(r#"{{"seat":"{seat}"}}"#)).await;
     forget_all();
+    if !told {
+        // The server still knows this browser: the join page tells it before anything else.
+        keep(Keep::Browser, "rollcall.forget", &seat);
+    }
     _ = window().location().replace("/");
 }
 

@@ -1,10 +1,13 @@
 //! Who is here: names, roles, and whether their line is up.
 
+mod before;
+
 use crate::map::Map;
 use crate::{
     Context, Event as Happened, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer, breakout, hand,
     limit, lobby, wording,
 };
+pub use before::Before;
 use serde::{Deserialize, Serialize};
 
 /// A person whose line is down for this long counts as gone (house decision 5).
@@ -156,6 +159,8 @@ pub struct State {
     pub seats: Map<SeatId, Seat>,
     /// People who came in by an account (facilitators on a second device); empty in every view.
     pub accounts: Map<[u8; 16], PersonId>,
+    /// What people were before; in a view, only of those whose times it holds.
+    pub before: Before,
 }
 
 impl State {
@@ -415,11 +420,7 @@ pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
             }
             hand::forget(&mut room.hand, *person);
         }
-        Event::Appointed { person, role } => {
-            if let Some(somebody) = people.get_mut(person) {
-                somebody.role = *role;
-            }
-        }
+        Event::Appointed { person, role } => room.roster.appoint(*person, *role, at),
     }
 }
 
@@ -468,5 +469,9 @@ pub fn show(person: &Person, viewer: &Viewer) -> Share {
 #[must_use]
 pub fn seen_by(room: &Room, viewer: &Viewer) -> State {
     let seen = |p: &Person| viewer.detail_of(p).map(|detail| (p.id, p.redacted(detail)));
-    State { people: room.roster.people.values().filter_map(seen).collect(), ..State::default() }
+    State {
+        people: room.roster.people.values().filter_map(seen).collect(),
+        before: room.roster.before_seen(viewer),
+        ..State::default()
+    }
 }

@@ -80,7 +80,7 @@ pub fn drift_ms(room: &Room, now: Timestamp) -> Option<i64> {
 #[must_use]
 pub fn credit_ms(room: &Room, person: PersonId, now: Timestamp) -> i64 {
     let Some(somebody) = room.roster.people.get(&person) else { return 0 };
-    let here = time_here(&somebody.times, room.ended.unwrap_or(now));
+    let here = time_here(&room.roster.attended(somebody), room.ended.unwrap_or(now));
     let counted = |id| room.agenda.segment(id).is_some_and(|s| s.credit);
     let over = room.agenda.runs.iter().map(|run| (run.segment, (run.started, run.ended)));
     let going = room.agenda.current.iter().map(|current| (current.segment, (current.started, now)));

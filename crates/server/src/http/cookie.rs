@@ -9,9 +9,12 @@ const SEAT_S: u32 = 20 * 3_600;
 /// The home's cookie, 30 days.
 const HOME_S: u32 = 30 * 86_400;
 
+/// What the names of seats' cookies begin with.
+const SEAT: &str = "rollcall-seat-";
+
 /// The cookie of a seat.
 pub(crate) fn seat_name(https: bool, seat: Uuid) -> String {
-    format!("{}rollcall-seat-{}", prefix(https), seat.simple())
+    format!("{}{SEAT}{}", prefix(https), seat.simple())
 }
 
 /// The cookie of the facilitators' home.
@@ -47,9 +50,20 @@ fn set(https: bool, name: &str, value: &str, max_age_s: u32) -> HeaderValue {
 
 /// The value of a cookie that came with a request.
 pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    all(headers).find(|(found, _)| *found == name).map(|(_, value)| value)
+}
+
+/// The seats this browser says it has, with their secrets, whatever the session.
+pub(crate) fn seats<'a>(https: bool, headers: &'a HeaderMap) -> impl Iterator<Item = (Uuid, &'a str)> {
+    all(headers).filter_map(move |(name, secret)| {
+        let seat = name.strip_prefix(prefix(https))?.strip_prefix(SEAT)?;
+        Some((Uuid::try_parse(seat).ok()?, secret))
+    })
+}
+
+fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(found, _)| *found == name).map(|(_, value)| value).next()
+    cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
 #[cfg(test)]
@@ -62,6 +76,16 @@ mod tests {
         headers.insert(header::COOKIE, HeaderValue::from_static("xrollcall-home=evil; rollcall-home=good"));
         assert_eq!(read(&headers, &home_name(false)), Some("good"));
         assert_eq!(read(&headers, &home_name(true)), None);
+    }
+
+    #[test]
+    fn the_seats_of_a_browser_are_those_it_has_cookies_of() {
+        let seat = Uuid::from_u128(7);
+        let line = format!("rollcall-home=x; {}=secret; rollcall-seat-none=y", seat_name(false, seat));
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_str(&line).unwrap());
+        assert_eq!(seats(false, &headers).collect::<Vec<_>>(), [(seat, "secret")]);
+        assert_eq!(seats(true, &headers).count(), 0);
     }
 
     #[test]

@@ -18,7 +18,11 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use room::{Command, SeatId, lobby, lobby::Arrival, roster::Role};
+use room::{
+    Command, Room, SeatId, lobby,
+    lobby::Arrival,
+    roster::{Role, Standing},
+};
 use serde::{Deserialize, Serialize};
 use std::{
     net::{IpAddr, SocketAddr},
@@ -49,6 +53,15 @@ pub(crate) struct Look {
     erases: Vec<String>,
     audio: Option<String>,
     practice: bool,
+    /// The seat this browser has there already.
+    own: Option<Own>,
+}
+
+/// A seat that the one who asks holds the cookie of.
+#[derive(Serialize)]
+pub(crate) struct Own {
+    seat: Uuid,
+    name: String,
 }
 
 /// What a person says about themselves.
@@ -91,13 +104,14 @@ pub(crate) async fn look(
     Json(key): Json<Key>,
 ) -> Result<Json<Look>, Problem> {
     let (session, door) = open_door(&app, address(&app, peer, &headers), &key.key)?;
-    let card = records::card(session.records);
+    let (card, role) = (records::card(session.records), role_of(door));
     Ok(Json(Look {
         session: session.id.0,
-        role: match door {
-            Door::Officer | Door::OfficerCode => "officer",
-            Door::Guest => "guest",
-            Door::Observer => "observer",
+        own: own_seat(&app, session.id.0, role, &headers).await,
+        role: match role {
+            Role::Guest => "guest",
+            Role::Observer => "observer",
+            Role::Officer | Role::Facilitator => "officer",
         },
         minutes: session.run_sheet.wall_minutes(),
         credit_minutes: session.run_sheet.credit_minutes(),
@@ -131,11 +145,12 @@ pub(crate) async fn join(
         Life::Open => {}
         Life::Ended | Life::Disposing | Life::Erased => return Err(Problem::ended()),
     }
-    let role = match door {
-        Door::Officer | Door::OfficerCode => Role::Officer,
-        Door::Guest => Role::Guest,
-        Door::Observer => Role::Observer,
-    };
+    let role = role_of(door);
+    if let Some(own) = own_seat(&app, session.id.0, role, &headers).await
+        && lobby::name_words(&own.name) == lobby::name_words(&joining.name)
+    {
+        return Ok(Json(Seated { session: session.id.0, seat: own.seat }).into_response());
+    }
     let officer = role == Role::Officer;
     let only_for = |right, text: String| if right { text } else { String::new() };
     let arrival = Newcomer {
@@ -149,6 +164,36 @@ pub(crate) async fn join(
         simulated: joining.simulated && session.practice,
     };
     seat(&app, session.id.0, arrival).await
+}
+
+/// What somebody becomes who comes by this door.
+fn role_of(door: Door) -> Role {
+    match door {
+        Door::Officer | Door::OfficerCode => Role::Officer,
+        Door::Guest => Role::Guest,
+        Door::Observer => Role::Observer,
+    }
+}
+
+/// The seat that this browser took by the same kind of link before, whose person waits or may come back without waiting;
+/// the newest of several. A facilitator's seat in the same browser is none of these.
+async fn own_seat(app: &App, session: Uuid, role: Role, headers: &HeaderMap) -> Option<Own> {
+    let mut held: Vec<_> = cookie::seats(app.config.is_https(), headers)
+        .map(|(seat, secret)| (seat, secret.to_owned()))
+        .collect();
+    held.sort_unstable_by_key(|(seat, _)| std::cmp::Reverse(*seat));
+    let live = app.live(session).filter(|_| !held.is_empty())?;
+    let find = move |room: &Room| {
+        held.into_iter().find_map(|(id, secret)| {
+            let seat = room.roster.seats.get(&SeatId(id.into_bytes()))?;
+            let person = room.roster.people.get(&seat.person).filter(|_| keys::fits(&secret, &seat.key))?;
+            let may_return = matches!(person.standing, Standing::Waiting | Standing::Admitted);
+            let same_door = room.roster.came_as(person) == role;
+            (may_return && same_door).then(|| Own { seat: id, name: person.name.clone() })
+        })
+    };
+    // A room that stopped this moment is met with the form, and says so then.
+    live.look(find).await.ok().flatten()
 }
 
 /// Takes a seat's cookie away: *Not you? Clear this PC.*

@@ -8,19 +8,16 @@ use academy::{
 use room::{
     Room, Timestamp,
     poll::{Poll, Status},
-    roster::{Person, Presence as InRoom, Role},
+    roster::{Person, Presence as InRoom},
 };
 
 /// The attendance of everybody who was let in, as a spreadsheet.
 pub(crate) fn attendance(room: &Room) -> String {
     let end = room.ended.unwrap_or_else(crate::clock::now);
-    let counted = |p: &&Person| matches!(p.role, Role::Officer | Role::Facilitator) && !p.times.is_empty();
-    let people: Vec<(&Person, Attendance)> = room
-        .roster
-        .people
-        .values()
-        .filter(counted)
-        .map(|person| (person, attendance::fold(&events(person), &segments(room, end), end.0)))
+    let everybody = room.roster.people.values().map(|person| (person, room.roster.attended(person)));
+    let people: Vec<(&Person, Attendance)> = everybody
+        .filter(|(_, attended)| !attended.is_empty())
+        .map(|(person, attended)| (person, attendance::fold(&events(&attended), &segments(room, end), end.0)))
         .collect();
     let rows: Vec<_> = people.iter().map(|(person, attendance)| row(room, person, attendance)).collect();
     attendance_csv(&rows)
@@ -29,7 +26,8 @@ pub(crate) fn attendance(room: &Room) -> String {
 fn row<'a>(room: &Room, person: &'a Person, attendance: &'a Attendance) -> AttendanceRow<'a> {
     let put_to_them = |poll: &&Poll| {
         let closed = if let Status::Closed(at) = poll.status { Some(at) } else { room.ended };
-        poll.draft.check && poll.draft.asks(person.role) && was_here(person, poll.opened_at, closed)
+        let role = room.roster.role_at(person, poll.opened_at);
+        poll.draft.check && poll.draft.asks(role) && was_here(person, poll.opened_at, closed)
     };
     let checks = || room.poll.polls.values().filter(put_to_them);
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -54,15 +52,15 @@ fn was_here(person: &Person, from: Timestamp, to: Option<Timestamp>) -> bool {
     })
 }
 
-fn events(person: &Person) -> Vec<PresenceEvent> {
+fn events(attended: &[(Timestamp, InRoom)]) -> Vec<PresenceEvent> {
     let what = |presence| match presence {
         InRoom::Here | InRoom::Idle => Presence::Connected,
         InRoom::Reconnecting => Presence::Dropped,
         InRoom::CalledOut => Presence::CalledOut,
         InRoom::Left => Presence::Left,
     };
-    let times = person.times.iter();
-    times.map(|(at, presence)| PresenceEvent { at_ms: at.0, device: 0, what: what(*presence) }).collect()
+    let event = |(at, presence): &(Timestamp, InRoom)| (at.0, what(*presence));
+    attended.iter().map(event).map(|(at_ms, what)| PresenceEvent { at_ms, device: 0, what }).collect()
 }
 
 /// The segments that really ran, the running one up to now.
