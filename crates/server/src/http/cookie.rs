@@ -54,7 +54,7 @@ pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// The seats this browser says it has, with their secrets, whatever the session.
-pub(crate) fn seats<'a>(https: bool, headers: &'a HeaderMap) -> impl Iterator<Item = (Uuid, &'a str)> {
+pub(crate) fn seats(https: bool, headers: &HeaderMap) -> impl Iterator<Item = (Uuid, &str)> {
     all(headers).filter_map(move |(name, secret)| {
         let seat = name.strip_prefix(prefix(https))?.strip_prefix(SEAT)?;
         Some((Uuid::try_parse(seat).ok()?, secret))
