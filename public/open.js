@@ -5,6 +5,7 @@ const LONG = 6000;
 const asset = (name) => `{{base}}/${name}`;
 
 let program = null;
+let opening = false;
 
 /** Fetches the program without getting in the way of the form. Doing it twice does nothing. */
 export function bringRoom() {
@@ -31,11 +32,13 @@ export function bringRoom() {
 async function load(compiled) {
   const client = await import(asset("client.js"));
   await client.default(compiled && { module_or_path: compiled });
+  whenIdle(() => opening || client.warm());
   return client;
 }
 
 /** Turns this page into the room of session `id`. */
 export async function openRoom(id) {
+  opening = true;
   bringRoom();
   history.pushState(null, "", `/room/${id}`);
   addEventListener("popstate", () => location.pathname === "/" && location.reload());
@@ -48,6 +51,12 @@ export async function openRoom(id) {
   } catch {
     cannotOpen();
   }
+}
+
+/** Not in between two keys of somebody who types. */
+function whenIdle(work) {
+  if (window.requestIdleCallback) requestIdleCallback(work);
+  else setTimeout(work, 300);
 }
 
 function showOpening() {

@@ -35,16 +35,29 @@ mod runsheet;
 mod states;
 mod tasks;
 mod ui;
+mod warm;
 mod words;
 
 use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Shows a room once, unseen, so that the real one opens at once. Called while a person fills in the join form.
+#[wasm_bindgen]
+pub fn warm() {
+    begin();
+    warm::show_once();
+}
+
+/// What has to be there before anything is shown; doing it twice does nothing.
+fn begin() {
+    console_error_panic_hook::set_once();
+    tasks::start();
+}
 
 /// Clears the page and shows the app. Called by the page's script: behind the join form the program is loaded long
 /// before it is needed.
 #[wasm_bindgen]
 pub fn open() {
-    console_error_panic_hook::set_once();
-    tasks::start();
+    begin();
     if let Some(body) = leptos::prelude::document().body() {
         body.set_text_content(None);
     }

@@ -91,24 +91,19 @@ impl Wire {
     pub(crate) fn open(address: &str, tell: impl Fn(News<'_>) + 'static) -> Self {
         let place = window().location();
         let scheme = if place.protocol().is_ok_and(|scheme| scheme == "https:") { "wss" } else { "ws" };
-        let inner = Inner {
-            link: Link::new(browser::random()),
-            address: format!("{scheme}://{}{address}", place.host().unwrap_or_default()),
-            line: Line::Opening,
-            socket: None,
-            attempt: 0,
-            heard_at: 0.0,
-            sent_at: 0.0,
-            retry: None,
-            watch: None,
-            tell: Rc::new(tell),
-        };
+        let address = format!("{scheme}://{}{address}", place.host().unwrap_or_default());
+        let inner = Inner::new(Link::new(browser::random()), address, Rc::new(tell));
         let inner = Rc::new(RefCell::new(inner));
         let weak = Rc::downgrade(&inner);
         let watch = set_interval_with_handle(move || with(&weak, watch), WATCH);
         inner.borrow_mut().watch = watch.ok();
         connect(&inner);
         Self(inner)
+    }
+
+    /// A room that is shown without a line; it never connects.
+    pub(crate) fn still(room: Room, you: PersonId) -> Self {
+        Self(Rc::new(RefCell::new(Inner::new(Link::still(room, you), String::new(), Rc::new(|_| ())))))
     }
 
     /// Asks for something; returns the number of the ask. It is kept until answered.
@@ -159,6 +154,22 @@ impl Wire {
 }
 
 impl Inner {
+    /// Not connected to anything yet.
+    fn new(link: Link, address: String, tell: Tell) -> Self {
+        Self {
+            link,
+            address,
+            line: Line::Opening,
+            socket: None,
+            attempt: 0,
+            heard_at: 0.0,
+            sent_at: 0.0,
+            retry: None,
+            watch: None,
+            tell,
+        }
+    }
+
     fn send(&mut self, message: &ClientMessage) {
         if let Some(socket) = &self.socket {
             self.sent_at = browser::now_ms();

@@ -113,23 +113,25 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    /// Opens the room of `session` from `seat`; it closes with the view that called this.
-    pub(crate) fn open(session: &str, seat: &str, toasts: Toasts) -> Self {
-        let parts = [(); PARTS].map(|()| RwSignal::new(()));
-        let wire = StoredValue::new_local(None);
-        let line = RwSignal::new(Line::Opening);
-        let live = Self {
-            wire,
-            parts,
+    fn new(toasts: Toasts) -> Self {
+        Self {
+            wire: StoredValue::new_local(None),
+            parts: [(); PARTS].map(|()| RwSignal::new(())),
             answers: StoredValue::new_local(HashMap::new()),
             listeners: StoredValue::new_local((0, vec![])),
             toasts,
-            line,
+            line: RwSignal::new(Line::Opening),
             gone: StoredValue::new(None),
             clock: Clock::new(),
             stance: RwSignal::new(Stance::Opening),
             leads: RwSignal::new(false),
-        };
+        }
+    }
+
+    /// Opens the room of `session` from `seat`; it closes with the view that called this.
+    pub(crate) fn open(session: &str, seat: &str, toasts: Toasts) -> Self {
+        let live = Self::new(toasts);
+        let wire = live.wire;
         let opened =
             Wire::open(&format!("/live?session={session}&seat={seat}"), move |news| live.hear(&news));
         wire.set_value(Some(opened));
@@ -137,6 +139,16 @@ impl Live {
             live.clock.stop();
             _ = wire.try_update_value(|wire| *wire = None);
         });
+        live
+    }
+
+    /// Shows `room` as `you` see it, without a line to anybody.
+    pub(crate) fn still(room: Room, you: PersonId, toasts: Toasts) -> Self {
+        let live = Self::new(toasts);
+        live.wire.set_value(Some(Wire::still(room, you)));
+        live.line.set(Line::Up);
+        live.settle();
+        on_cleanup(move || live.clock.stop());
         live
     }
 

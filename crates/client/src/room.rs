@@ -103,6 +103,11 @@ impl Shell {
 pub(crate) struct Visits(RwSignal<u32>);
 
 impl Visits {
+    /// The first visit.
+    pub(crate) fn first() -> Self {
+        Self(RwSignal::new(1))
+    }
+
     /// Enters the room once more.
     pub(crate) fn come_back(&self) {
         self.0.update(|visits| *visits += 1);
@@ -115,7 +120,7 @@ pub(crate) fn Room(
     /// The session's id, as its address names it.
     session: String,
 ) -> impl IntoView {
-    let visits = Visits(RwSignal::new(1));
+    let visits = Visits::first();
     provide_context(visits);
     move || {
         visits.0.track();
@@ -129,8 +134,12 @@ fn Visit(session: String) -> impl IntoView {
     let Some(seat) = browser::seat(&session) else {
         return view! { <states::Ended why=Bye::Unknown /> }.into_any();
     };
+    stay(Live::open(&session, &seat, expect_context::<Toasts>()))
+}
+
+/// The page that fits where the person stands, around a live room.
+pub(crate) fn stay(live: Live) -> AnyView {
     let page = expect_context::<Page>();
-    let live = Live::open(&session, &seat, expect_context::<Toasts>());
     provide_context(live);
     provide_context(Keys::open());
     provide_context(Shell::new());

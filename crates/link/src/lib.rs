@@ -74,6 +74,12 @@ impl Link {
         }
     }
 
+    /// A link to nobody, for a room that is shown without being live: `room` as `you` see it. What is asked goes nowhere.
+    #[must_use]
+    pub fn still(room: Room, you: PersonId) -> Self {
+        Self { room, you: Some(you), ..Self::new(0) }
+    }
+
     /// The room as this person sees it.
     #[must_use]
     pub fn room(&self) -> &Room {
