@@ -50,12 +50,12 @@ fn text(name: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
     Ok(String::from_utf8(bytes.clone())?)
 }
 
-/// A module and all it imports, one after the other, as one. Their top-level names must differ, which the browser says
-/// at once if they do not.
+/// A module and all it imports, one after the other, as one script that keeps its names to itself. Their top-level names
+/// must differ, which the browser says at once if they do not.
 fn script(name: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
     let mut joined = String::new();
     append(name, files, &mut BTreeSet::new(), &mut joined)?;
-    Ok(without_comments(&joined))
+    Ok(format!("\"use strict\";{{\n{}}}\n", without_comments(&joined)))
 }
 
 fn append(
@@ -96,10 +96,10 @@ mod tests {
             ("c.js", "export const c = \"{{base}}\";\n"),
             ("a.css", ".a {}\n"),
         ]);
-        let page = "<style>{{style a.css}}</style><script type=module>{{script a.js}}</script>";
+        let page = "<style>{{style a.css}}</style><script>{{script a.js}}</script>";
         let done = inline(page, &files, |text| text.replace("{{base}}", "/x")).unwrap();
-        let script = "const c = \"/x\";\nfunction b() {}\nb(c);\n";
-        assert_eq!(done.page, format!("<style>.a {{}}\n</style><script type=module>{script}</script>"));
+        let script = "\"use strict\";{\nconst c = \"/x\";\nfunction b() {}\nb(c);\n}\n";
+        assert_eq!(done.page, format!("<style>.a {{}}\n</style><script>{script}</script>"));
         let hash = |text: &str| format!("'sha256-{}'\n", BASE64.encode(&Sha256::digest(text)));
         assert_eq!(done.hashes, hash(script) + &hash(".a {}\n"));
     }
