@@ -23,6 +23,7 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         Refusal::Empty => "Write something first.",
         Refusal::TooLong { max } => return format!("That is too long. At most {max} fit."),
         Refusal::Full => "There is no more room for that.",
+        Refusal::OwnShare => "You have filled your share of this. Delete something of yours first.",
         Refusal::Locked => "The room is locked.",
         Refusal::LastFacilitator => "Somebody has to run the session. Make another person facilitator first.",
         Refusal::Owner => "They planned this session. Only they can step down.",

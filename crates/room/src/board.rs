@@ -5,6 +5,7 @@
 //! Undo belongs to the browser: it asks for the inverse, and a stamp on every item lets it leave alone what
 //! somebody else has changed since.
 
+mod budget;
 mod change;
 mod item;
 mod vote;

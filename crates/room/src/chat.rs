@@ -185,6 +185,11 @@ fn say(
         }
     }
     let text = wording::paragraph(text, limit::TEXT)?;
+    let own = room.chat.lines.values().filter(|line| line.author == me.person);
+    let (lines, bytes) = own.fold((1, text.len()), |(n, bytes), line| (n + 1, bytes + line.text.len()));
+    if lines > limit::LINES_EACH || bytes > limit::CHAT_SHARE {
+        return Err(Refusal::OwnShare);
+    }
     Ok(Event::Said { line: LineId(ctx.id(0)), author: me.person, audience, text, reply_to })
 }
 
@@ -254,4 +259,39 @@ pub fn seen_by(room: &Room, viewer: &Viewer) -> State {
     let readable = |(_, line): &(&LineId, &Line)| viewer.reads(line.author, line.audience);
     let lines = room.chat.lines.iter().filter(readable).map(|(id, line)| (*id, line.clone())).collect();
     State { lines, policy: room.chat.policy }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rehearsal::Rehearsal;
+
+    fn say(text: &str) -> Command {
+        Command::Say { audience: Audience::Everyone, text: text.into(), reply_to: None }
+    }
+
+    #[test]
+    fn one_persons_lines_have_a_share_and_leave_the_others_theirs() {
+        let (mut session, _, officers) = Rehearsal::with_officers(2);
+        let long = "x".repeat(limit::TEXT);
+        for _ in 0..limit::CHAT_SHARE / limit::TEXT {
+            session.does(officers[0], say(&long));
+        }
+        assert_eq!(session.refuses(officers[0], say(&long)), Refusal::OwnShare);
+        session.does(officers[1], say(&long));
+        let first = *session.room.chat.lines.keys().next().unwrap();
+        session.does(officers[0], Command::Delete(first));
+        session.does(officers[0], say(&long));
+    }
+
+    #[test]
+    fn one_persons_lines_have_a_number_deleted_ones_included() {
+        let (mut session, _, officers) = Rehearsal::with_officers(2);
+        session.does(officers[0], say("first"));
+        let first = session.room.chat.lines.values().next().unwrap().clone();
+        let deleted = Line { text: String::new(), deleted: true, ..first };
+        let more = (1..limit::LINES_EACH as u32).map(|n| (LineId(1_000_000 + n), deleted.clone()));
+        session.room.chat.lines.extend(more);
+        assert_eq!(session.refuses(officers[0], say("one too many")), Refusal::OwnShare);
+    }
 }

@@ -221,6 +221,8 @@ pub enum Refusal {
     Changed,
     /// Somebody who planned this session; others cannot remove them or take their role.
     Owner,
+    /// As much of it as one person may fill is theirs already.
+    OwnShare,
 }
 
 /// Who asks.

@@ -10,6 +10,10 @@ pub const TEXT: usize = 4_000;
 pub const PEOPLE: u32 = 500;
 /// Lines of chat kept in one session; the oldest ones stay, new ones are refused.
 pub const LINES: usize = 20_000;
+/// Lines of one person among them, deleted ones included.
+pub const LINES_EACH: usize = 2_000;
+/// What one person's lines weigh together, in bytes; deleted ones weigh nothing.
+pub const CHAT_SHARE: usize = 256 * 1024;
 /// Expected officers on the list.
 pub const EXPECTED: usize = 500;
 /// Breakout groups in one round.
@@ -71,6 +75,10 @@ pub const QUESTIONS_EACH: usize = 20;
 pub const BOARDS: usize = 60;
 /// Things on one whiteboard.
 pub const ITEMS: usize = 20_000;
+/// What the things on one whiteboard weigh together, in bytes.
+pub const BOARD_WEIGHT: usize = 8 * 1024 * 1024;
+/// What those of one person weigh among them, in bytes.
+pub const BOARD_SHARE: usize = 2 * 1024 * 1024;
 /// Frames of a new whiteboard.
 pub const FRAMES: usize = 20;
 /// Characters in a note, a text or a frame's title.

@@ -2,7 +2,7 @@
 
 use super::{
     Access, Board, Change, Command, Draft, Editing, Event, Gone, Happening, Item, Kind, New, Pick, Place,
-    Prop, Size, Spot, Spread, Stamp, Voting, holder,
+    Prop, Size, Spot, Spread, Stamp, Voting, budget::Added, holder,
 };
 use crate::{
     Actor, BoardId, Context, Event as Happened, ItemId, PersonId, Refusal, Room, SegmentId, Share, Timestamp,
@@ -188,6 +188,8 @@ impl Hand<'_> {
         if here > limit::ITEMS || here + self.board.gone.len() > limit::ITEMS * 2 {
             return Err(Refusal::Full);
         }
+        let added = items.iter().fold(Added::default(), |sum, new| sum.plus(new.weight(), true));
+        self.board.bears(self.me(), added, Added::default())?;
         let put = |(n, new): (usize, &New)| {
             Ok(Happening::Put { item: ItemId(self.ctx.id(n)), new: new.checked()?, owner: self.me() })
         };
@@ -200,7 +202,7 @@ impl Hand<'_> {
         let text = |prop: &Prop| if let Prop::Text(text) = prop { text.len() } else { 12 };
         few(changes.iter().map(|c| c.props.len()).sum())?;
         light(changes.iter().map(|c| c.props.iter().map(text).sum()))?;
-        let mut happenings = vec![];
+        let (mut happenings, mut added) = (vec![], Added::default());
         for Change { item: id, props, if_stamp } in changes {
             let item = self.changeable(*id, *if_stamp)?;
             if props.iter().any(|prop| matches!(prop, Prop::Text(_))) {
@@ -208,10 +210,14 @@ impl Hand<'_> {
             }
             let props = props.iter().map(|prop| item.checked(prop)).collect::<Result<Vec<_>, _>>()?;
             let props: Vec<_> = props.into_iter().flatten().collect();
+            added = added.plus(item.growth(&props), item.owner == self.me());
             if !props.is_empty() {
                 let stamp = self.stamp(happenings.len());
                 happenings.push(Happening::Set { item: *id, props, stamp });
             }
+        }
+        if added.all > 0 {
+            self.board.bears(self.me(), added, Added::default())?;
         }
         Ok(happenings)
     }
@@ -233,13 +239,14 @@ impl Hand<'_> {
     fn restore(&self, items: &[ItemId]) -> Result<Vec<Happening>, Refusal> {
         self.writes()?;
         let everything = self.viewer.is_none_or(|v| v.facilitates());
-        let mut back = vec![];
+        let (mut back, mut added) = (vec![], Added::default());
         for id in items.iter().filter(|id| !self.board.items.contains_key(id)) {
             let gone = self.board.gone.get(id).ok_or(Refusal::Unknown)?;
             if !everything && gone.by != self.me() {
                 return Err(Refusal::Unknown);
             }
             back.push(*id);
+            added = added.plus(gone.item.weight(), gone.item.owner == self.me());
         }
         if self.board.items.len() + back.len() > limit::ITEMS {
             return Err(Refusal::Full);
@@ -247,6 +254,7 @@ impl Hand<'_> {
         if back.is_empty() {
             return Ok(vec![]);
         }
+        self.board.bears(self.me(), Added::default(), added)?;
         Ok(vec![Happening::Restored { items: back, stamp: self.stamp(0), bodies: vec![] }])
     }
 

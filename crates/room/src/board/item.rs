@@ -218,6 +218,14 @@ impl Item {
         weight(&self.kind)
     }
 
+    /// How many bytes heavier these properties make it.
+    pub(super) fn growth(&self, props: &[Prop]) -> usize {
+        let longest =
+            props.iter().filter_map(|prop| if let Prop::Text(text) = prop { Some(text.len()) } else { None });
+        let before = self.kind.text().map_or(0, str::len);
+        longest.max().unwrap_or(0).saturating_sub(before)
+    }
+
     /// The property made fit for this item; none when it is so already.
     pub(super) fn checked(&self, prop: &Prop) -> Result<Option<Prop>, Refusal> {
         let prop = match prop {

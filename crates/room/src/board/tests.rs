@@ -322,3 +322,63 @@ fn a_full_board_takes_nothing_more() {
     let ctx = Context { now: s.now, actor: crate::Actor::Person(s.dana), position: 2_000_000 };
     assert_eq!(crate::decide(&s.room, &ctx, &put.into()), Err(Refusal::Full));
 }
+
+/// A board with so many of Dana's heaviest strokes; ids that no event has.
+fn with_strokes(s: &mut Class, board: BoardId, owner: PersonId, from: u32, n: usize) {
+    let stroke = Item::new(&ink(limit::POINTS), Some(owner), 0);
+    let items = &mut s.session.room.board.boards.get_mut(&board).unwrap().items;
+    items.extend((0..n as u32).map(|k| (ItemId(from + k), stroke.clone())));
+}
+
+#[test]
+fn one_person_fills_their_share_of_a_board_and_no_more() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, draft());
+    let each = Item::new(&ink(limit::POINTS), None, 0).weight();
+    let dana = s.dana;
+    with_strokes(&mut s, board, dana, 1_000_000, limit::BOARD_SHARE / each - 1);
+    let decide = |s: &Class, who, command: Command| {
+        let ctx = Context { now: s.now, actor: crate::Actor::Person(who), position: 2_000_000 };
+        crate::decide(&s.room, &ctx, &command.into())
+    };
+    let put = |new| Command::Put { board, items: vec![new] };
+    assert!(decide(&s, s.dana, put(ink(limit::POINTS))).is_ok(), "the last one fits");
+    with_strokes(&mut s, board, dana, 1_500_000, 1);
+    assert_eq!(decide(&s, s.dana, put(ink(limit::POINTS))), Err(Refusal::OwnShare));
+    assert!(decide(&s, s.sam, put(ink(limit::POINTS))).is_ok(), "the others have theirs");
+
+    // Until the board is full for everybody.
+    for (n, owner) in (2..6).map(|n| (n, PersonId(9_000 + n))) {
+        with_strokes(&mut s, board, owner, n * 1_000_000, limit::BOARD_SHARE / each);
+    }
+    assert_eq!(decide(&s, s.sam, put(ink(limit::POINTS))), Err(Refusal::Full));
+}
+
+#[test]
+fn text_that_grows_and_things_that_come_back_count_as_well() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, draft());
+    let item = s.session.puts(s.dana, note("short")).unwrap();
+    let each = Item::new(&ink(limit::POINTS), None, 0).weight();
+    let dana = s.dana;
+    with_strokes(&mut s, board, dana, 1_000_000, limit::BOARD_SHARE / each);
+    let decide = |s: &Class, command: Command| {
+        let ctx = Context { now: s.now, actor: crate::Actor::Person(s.dana), position: 2_000_000 };
+        crate::decide(&s.room, &ctx, &command.into())
+    };
+    let left = limit::BOARD_SHARE % each;
+    let write = |n: usize| Command::Set { board, changes: vec![written(item, &"x".repeat(n))] };
+    assert!(decide(&s, write(4)).is_ok(), "shorter is always fine");
+    let grown = "ü".repeat(limit::NOTE);
+    let filler = Item::new(&note(&"x".repeat(left.saturating_sub(1_000))), Some(s.dana), 0);
+    let items = &mut s.session.room.board.boards.get_mut(&board).unwrap().items;
+    items.insert(ItemId(3_000_000), filler);
+    let write = Command::Set { board, changes: vec![written(item, &grown)] };
+    assert_eq!(decide(&s, write), Err(Refusal::OwnShare));
+
+    let stroke = Item::new(&ink(limit::POINTS), Some(s.dana), 0);
+    let gone = Gone { item: stroke, by: Some(s.dana), cleared: false };
+    s.session.room.board.boards.get_mut(&board).unwrap().gone.insert(ItemId(4_000_000), gone);
+    let restore = Command::Restore { board, items: vec![ItemId(4_000_000)] };
+    assert_eq!(decide(&s, restore), Err(Refusal::OwnShare));
+}
