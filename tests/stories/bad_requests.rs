@@ -44,12 +44,47 @@ async fn behind_a_proxy_each_address_has_its_own_tries() {
 }
 
 #[tokio::test]
+async fn without_a_proxy_nobody_gets_new_tries_by_saying_where_they_come_from() {
+    let house = House::open().await;
+    let guess = |from: String| {
+        let asking = house.http().post("/api/look", &json!({ "key": "WRONG" }));
+        asking.with(header::HeaderName::from_static("x-forwarded-for"), &from).send()
+    };
+    for n in 0..10 {
+        assert_eq!(guess(format!("203.0.113.{n}")).await.status, 404);
+    }
+    assert_eq!(guess("203.0.113.99".into()).await.status, 429);
+}
+
+#[tokio::test]
+async fn one_address_takes_seats_for_a_whole_class_and_then_has_to_wait() {
+    let training = Training::open().await;
+    // A name that no roster takes: what counts is the try, and it costs nobody a seat.
+    let nameless = json!({ "key": training.key("officer"), "name": "" });
+    for _ in 0..room::limit::PEOPLE + 100 {
+        assert_eq!(training.join(&nameless).await.status, 422);
+    }
+    let refused = training.join(&json!({ "key": training.key("officer"), "name": "Dana Kaplan" })).await;
+    assert_eq!((refused.status, refused.field("/error")), (429, "crowded".into()));
+    let wait = refused.header("retry-after").expect("it says for how long");
+    assert!(refused.field("/say").contains(wait), "a person reads the same: {}", refused.text());
+}
+
+#[tokio::test]
 async fn a_request_that_changes_something_comes_from_our_own_pages() {
     let training = Training::planned(House::open().await, json!({})).await;
     let http = training.house.http();
     let session = format!("/api/sessions/{}", training.session);
     let open = format!("{session}/open");
-    for path in ["/api/look", "/api/join", "/api/forget", "/api/home/enter", "/api/sessions", &open] {
+    for path in [
+        "/api/look",
+        "/api/join",
+        "/api/forget",
+        "/api/home/enter",
+        "/api/home/leave",
+        "/api/sessions",
+        &open,
+    ] {
         let body = json!({ "key": training.key("officer"), "name": "Dana" });
         let asking = || http.post(path, &body).cookie(&training.home.cookie);
         let foreign = asking().with(header::ORIGIN, "https://evil.example").send().await;
@@ -76,6 +111,17 @@ async fn the_home_is_for_those_who_came_by_its_link() {
     let answer =
         http.post(&format!("{path}/enter"), &json!({})).cookie(&officer.ticket().cookie).send().await;
     assert_eq!(answer.status, 401, "an officer's cookie does not make a facilitator");
+}
+
+#[tokio::test]
+async fn who_signs_out_is_out_even_with_a_copy_of_the_cookie() {
+    let house = House::open().await;
+    let (laptop, phone) = (Home::enter(&house).await, Home::enter(&house).await);
+    let answer = laptop.post("/api/home/leave", &json!({})).await.granted();
+    let cleared = answer.header("set-cookie").expect("the cookie is taken away");
+    assert!(cleared.starts_with("rollcall-home=;") && cleared.contains("Max-Age=0"), "{cleared}");
+    assert_eq!(laptop.get("/api/home").await.status, 401);
+    phone.get("/api/home").await.granted();
 }
 
 #[tokio::test]

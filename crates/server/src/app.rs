@@ -27,7 +27,10 @@ pub(crate) struct App {
     pub(crate) keys: Keys,
     pub(crate) store: Arc<SqliteStore>,
     pub(crate) metrics: Arc<Metrics>,
-    pub(crate) limiter: Limiter,
+    /// Wrong codes.
+    pub(crate) wrong_codes: Limiter,
+    /// People who joined.
+    pub(crate) new_seats: Limiter,
     /// Who changes a planned session now.
     pub(crate) turns: Turns,
     /// Where this machine's own simulated officers connect to.
@@ -50,7 +53,8 @@ impl App {
             keys,
             store,
             metrics: Arc::default(),
-            limiter: Limiter::default(),
+            wrong_codes: Limiter::wrong_codes(),
+            new_seats: Limiter::new_seats(),
             turns: Turns::default(),
             crowd_address,
             live: Mutex::default(),

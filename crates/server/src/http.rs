@@ -10,6 +10,7 @@ mod kept;
 pub(crate) mod limiter;
 mod room;
 mod session;
+mod sign_in;
 
 use crate::{app::App, assets, page};
 use axum::{
@@ -31,6 +32,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/join", post(join::join))
         .route("/api/forget", post(join::forget))
         .route("/api/home/enter", post(home::enter))
+        .route("/api/home/leave", post(home::leave))
         .route("/api/home", get(home::home))
         .route("/api/sessions", post(session::create))
         .route("/api/sessions/{id}", get(session::read).put(session::change).delete(session::remove))

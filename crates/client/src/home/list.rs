@@ -9,7 +9,7 @@ use super::{
     kept,
     opening::{Opener, has_room},
     place::{Here, Section, address},
-    when,
+    sign_in, when,
 };
 use crate::prelude::*;
 use crate::{
@@ -72,6 +72,10 @@ pub(crate) fn List() -> impl IntoView {
                 <a href="/home" aria-current="page">"Sessions"</a>
             </nav>
             <span class="grow"></span>
+            <button class="btn quiet" aria-label="Sign out" on:click=move |_| sign_in::leave(here, toasts)>
+                <Icon name="log-out" />
+                <span class="narrow-off">"Sign out"</span>
+            </button>
             <a class="btn primary" href="/home/new" on:click=move |event| here.follow(&event, "/home/new")>
                 <Icon name="plus" />
                 "New session"

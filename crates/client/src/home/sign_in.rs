@@ -4,9 +4,16 @@ use leptos::{ev, html, task::spawn_local};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-use super::place::{Door, Here};
+use super::{
+    list::LED_BY,
+    place::{Door, Here},
+};
 use crate::prelude::*;
-use crate::{http, ui::Icon};
+use crate::{
+    browser::{self, Keep},
+    http,
+    ui::{Icon, Toasts},
+};
 
 #[derive(Serialize)]
 struct Key<'a> {
@@ -40,6 +47,19 @@ async fn enter(here: Here, key: &str) {
         Err(problem) => Door::Shut(problem.say),
     };
     here.door.set(door);
+}
+
+/// Signs this browser out: the server forgets it, and it forgets who planned here.
+pub(crate) fn leave(here: Here, toasts: Toasts) {
+    spawn_local(async move {
+        match http::post::<()>("/api/home/leave", &()).await {
+            Ok(()) => {
+                browser::keep(Keep::Browser, LED_BY, "");
+                here.door.set(Door::Shut("You are signed out on this device.".to_owned()));
+            }
+            Err(problem) => here.tell(problem, toasts),
+        }
+    });
 }
 
 /// The page for somebody who is not signed in.

@@ -1,13 +1,14 @@
 //! Cookies: one for each seat, so that a facilitator's and an officer's tab live side by side in one browser,
 //! and one for the facilitators' home.
 
+use super::home::SIGN_IN_DAYS;
 use axum::http::{HeaderMap, HeaderValue, header};
 use uuid::Uuid;
 
 /// How long a cookie is kept: a session's seat outlasts a long day, never a week.
 const SEAT_S: u32 = 20 * 3_600;
-/// The home's cookie, 30 days.
-const HOME_S: u32 = 30 * 86_400;
+/// The home's cookie: as long as the server remembers the browser.
+const HOME_S: u32 = SIGN_IN_DAYS * 86_400;
 
 /// What the names of seats' cookies begin with.
 const SEAT: &str = "rollcall-seat-";
@@ -35,6 +36,11 @@ pub(crate) fn set_seat(https: bool, seat: Uuid, secret: &str) -> HeaderValue {
 /// The header that sets the home's cookie.
 pub(crate) fn set_home(https: bool, secret: &str) -> HeaderValue {
     set(https, &home_name(https), secret, HOME_S)
+}
+
+/// The header that takes the home's cookie away.
+pub(crate) fn clear_home(https: bool) -> HeaderValue {
+    set(https, &home_name(https), "", 0)
 }
 
 /// The header that takes a seat's cookie away.

@@ -41,6 +41,13 @@ impl Problem {
         Self { retry_after_s: Some(seconds), ..problem }
     }
 
+    pub(crate) fn crowded(seconds: u32) -> Self {
+        let say =
+            format!("Too many people joined from your network just now. Try again in {seconds} seconds.");
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "crowded", say);
+        Self { retry_after_s: Some(seconds), ..problem }
+    }
+
     pub(crate) fn not_open() -> Self {
         Self::new(StatusCode::CONFLICT, "not_open", "The room is not open yet.")
     }

@@ -3,8 +3,8 @@
 //! One secret link opens it for now; a cookie of its own remembers the browser. Accounts will take the place
 //! of [`Signed`] without touching the pages behind it.
 
-use super::{cookie, error::Problem, join, session::Summary};
-use crate::{app::App, keys, sessions};
+use super::{cookie, error::Problem, join, session::Summary, sign_in};
+use crate::{app::App, clock, keys, sessions};
 use academy::template;
 use axum::{
     Json,
@@ -14,8 +14,6 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use std::{net::SocketAddr, sync::Arc};
-use store::{Document, Store as _};
-use uuid::Uuid;
 
 /// A browser that came in by the facilitators' link.
 pub(crate) struct Signed {
@@ -23,8 +21,8 @@ pub(crate) struct Signed {
     pub(crate) account: [u8; 16],
 }
 
-/// Documents that remember browsers: the hash of a cookie each.
-const SIGN_IN: &str = "sign-in";
+/// Days until a browser has to use the link again, whatever it did meanwhile.
+pub(crate) const SIGN_IN_DAYS: u32 = 30;
 /// The one account there is until people have their own.
 const HOUSE_ACCOUNT: [u8; 16] = [1; 16];
 
@@ -34,20 +32,9 @@ impl FromRequestParts<Arc<App>> for Signed {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let name = cookie::home_name(app.config.is_https());
         let secret = cookie::read(&parts.headers, &name).ok_or_else(Problem::sign_in)?;
-        let hash = keys::hash(secret);
-        let known = app.store.get(SIGN_IN, id_of(&hash))?.is_some_and(|d| keys::fits(secret, &body_of(&d)));
+        let known = sign_in::is_known(&*app.store, secret, clock::now())?;
         if known { Ok(Self { account: HOUSE_ACCOUNT }) } else { Err(Problem::sign_in()) }
     }
-}
-
-fn id_of(hash: &[u8; 32]) -> Uuid {
-    let mut id = [0; 16];
-    id.copy_from_slice(&hash[..16]);
-    Uuid::from_bytes(id)
-}
-
-fn body_of(document: &Document) -> [u8; 32] {
-    document.body.as_slice().try_into().unwrap_or([0; 32])
 }
 
 /// The key of the facilitators' link.
@@ -68,12 +55,18 @@ pub(crate) async fn enter(
         return Err(join::wrong_key(&app, address, Problem::sign_in()));
     }
     let secret = keys::fresh_secret();
-    let hash = keys::hash(&secret);
-    let document =
-        Document { kind: SIGN_IN.into(), id: id_of(&hash), session: None, version: 1, body: hash.to_vec() };
-    sessions::durable(|done| app.store.put(document, done)).await?;
+    sign_in::remember(&*app.store, &secret, clock::now()).await?;
     let cookie = cookie::set_home(app.config.is_https(), &secret);
     Ok(([(header::SET_COOKIE, cookie)], Json(())).into_response())
+}
+
+/// Signs this browser out: the server forgets it, whoever else may have copied its cookie.
+pub(crate) async fn leave(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Problem> {
+    let https = app.config.is_https();
+    if let Some(secret) = cookie::read(&headers, &cookie::home_name(https)) {
+        sign_in::forget(&*app.store, secret).await?;
+    }
+    Ok(([(header::SET_COOKIE, cookie::clear_home(https))], Json(())).into_response())
 }
 
 /// What the home page shows.
@@ -110,6 +103,6 @@ pub(crate) async fn home(State(app): State<Arc<App>>, _: Signed) -> Result<Json<
     Ok(Json(Home {
         sessions: all.iter().map(|session| Summary::of(&app, session)).collect(),
         templates: cards.collect(),
-        now: crate::clock::now().0,
+        now: clock::now().0,
     }))
 }

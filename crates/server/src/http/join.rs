@@ -139,7 +139,8 @@ pub(crate) async fn join(
     headers: HeaderMap,
     Json(joining): Json<Joining>,
 ) -> Result<Response, Problem> {
-    let (session, door) = open_door(&app, address(&app, peer, &headers), &joining.key)?;
+    let from = address(&app, peer, &headers);
+    let (session, door) = open_door(&app, from, &joining.key)?;
     match session.state {
         Life::Planned => return Err(Problem::not_open()),
         Life::Open => {}
@@ -151,6 +152,10 @@ pub(crate) async fn join(
     {
         return Ok(Json(Seated { session: session.id.0, seat: own.seat }).into_response());
     }
+    if let Some(seconds) = app.new_seats.wait_s(from, clock::now()) {
+        return Err(Problem::crowded(seconds));
+    }
+    app.new_seats.count(from, clock::now());
     let officer = role == Role::Officer;
     let only_for = |right, text: String| if right { text } else { String::new() };
     let arrival = Newcomer {
@@ -239,7 +244,7 @@ pub(crate) async fn seat(app: &App, session: Uuid, newcomer: Newcomer) -> Result
 /// wrong: they are short enough to guess, and a guesser must not learn more than the waiting time. Links always open,
 /// because a whole station sits behind one address and must not wait for one person's typing errors.
 fn open_door(app: &App, address: IpAddr, key: &str) -> Result<(Session, Door), Problem> {
-    if let Some(seconds) = app.limiter.wait_s(address, clock::now()).filter(|_| keys::is_code(key)) {
+    if let Some(seconds) = app.wrong_codes.wait_s(address, clock::now()).filter(|_| keys::is_code(key)) {
         return Err(Problem::slow_down(seconds));
     }
     let found = app.door(key).and_then(|(id, door)| Some((sessions::get(&*app.store, id).ok()??, door)));
@@ -250,10 +255,10 @@ fn open_door(app: &App, address: IpAddr, key: &str) -> Result<(Session, Door), P
 pub(crate) fn wrong_key(app: &App, address: IpAddr, problem: Problem) -> Problem {
     let now = clock::now();
     count(&app.metrics.wrong_keys, 1);
-    if let Some(seconds) = app.limiter.wait_s(address, now) {
+    if let Some(seconds) = app.wrong_codes.wait_s(address, now) {
         return Problem::slow_down(seconds);
     }
-    app.limiter.wrong(address, now);
+    app.wrong_codes.count(address, now);
     problem
 }
 

@@ -1,4 +1,5 @@
-//! Wrong codes are rate-limited by address; right ones never are: a whole station sits behind one address.
+//! How often one address may try something: wrong codes, and new seats. A whole station sits behind one address, so what
+//! is right is not counted against the others there, and a full class gets its seats at once.
 
 use room::Timestamp;
 use std::{
@@ -7,37 +8,68 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// Wrong codes from one address within [`WINDOW_MS`].
-const TRIES: u32 = 10;
-/// A minute.
-const WINDOW_MS: i64 = 60_000;
-/// Addresses remembered at most; beyond that the oldest window is forgotten first.
+/// Addresses remembered at most; beyond that the oldest is forgotten first.
 const ADDRESSES: usize = 10_000;
 
-/// Wrong codes of the last minute.
+/// So many tries from one address within a time.
+pub(crate) struct Limiter {
+    most: u32,
+    window_ms: i64,
+    tries: Mutex<Tries>,
+}
+
 #[derive(Default)]
-pub(crate) struct Limiter(Mutex<HashMap<IpAddr, (Timestamp, u32)>>);
+struct Tries {
+    /// Since when, and how many.
+    by_address: HashMap<IpAddr, (Timestamp, u32)>,
+    /// When what is over was forgotten last.
+    tidied: Timestamp,
+}
 
 impl Limiter {
-    /// Seconds to wait, if this address has used up its tries.
-    pub(crate) fn wait_s(&self, address: IpAddr, now: Timestamp) -> Option<u32> {
-        let tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, wrong) = tries.get(&network(address)).copied()?;
-        let left = WINDOW_MS - now.since_ms(since);
-        (wrong >= TRIES && left > 0).then(|| u32::try_from(left / 1_000 + 1).unwrap_or(1))
+    /// Wrong codes: ten a minute.
+    pub(crate) fn wrong_codes() -> Self {
+        Self { most: 10, window_ms: 60_000, tries: Mutex::default() }
     }
 
-    /// A wrong code came from this address.
-    pub(crate) fn wrong(&self, address: IpAddr, now: Timestamp) {
-        let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if tries.len() >= ADDRESSES {
-            tries.retain(|_, (since, _)| now.since_ms(*since) < WINDOW_MS);
+    /// New seats: more than a session has places, in five minutes.
+    pub(crate) fn new_seats() -> Self {
+        Self { most: room::limit::PEOPLE + 100, window_ms: 300_000, tries: Mutex::default() }
+    }
+
+    /// Seconds to wait, if this address has used up its tries.
+    pub(crate) fn wait_s(&self, address: IpAddr, now: Timestamp) -> Option<u32> {
+        let tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        let (since, number) = tries.by_address.get(&network(address)).copied()?;
+        let left = self.window_ms - now.since_ms(since);
+        (number >= self.most && left > 0).then(|| u32::try_from(left / 1_000 + 1).unwrap_or(1))
+    }
+
+    /// This address has tried once more.
+    pub(crate) fn count(&self, address: IpAddr, now: Timestamp) {
+        let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        tries.forget(now, self.window_ms);
+        let known = &mut tries.by_address;
+        let address = network(address);
+        if known.len() >= ADDRESSES && !known.contains_key(&address) {
+            let oldest = known.iter().min_by_key(|(_, (since, _))| *since).map(|(oldest, _)| *oldest);
+            oldest.map(|oldest| known.remove(&oldest));
         }
-        let entry = tries.entry(network(address)).or_insert((now, 0));
-        if now.since_ms(entry.0) >= WINDOW_MS {
+        let entry = known.entry(address).or_insert((now, 0));
+        if now.since_ms(entry.0) >= self.window_ms {
             *entry = (now, 0);
         }
         entry.1 += 1;
+    }
+}
+
+impl Tries {
+    /// Forgets addresses whose time is over, once in that time: nobody's address stays for longer than twice that.
+    fn forget(&mut self, now: Timestamp, window_ms: i64) {
+        if now.since_ms(self.tidied) >= window_ms {
+            self.by_address.retain(|_, (since, _)| now.since_ms(*since) < window_ms);
+            self.tidied = now;
+        }
     }
 }
 
@@ -53,24 +85,71 @@ fn network(address: IpAddr) -> IpAddr {
 mod tests {
     use super::*;
 
+    const NOW: Timestamp = Timestamp(1_000_000);
+
+    fn address(n: u32) -> IpAddr {
+        IpAddr::from((0x0a00_0000 + n).to_be_bytes())
+    }
+
+    fn known(limiter: &Limiter) -> usize {
+        limiter.tries.lock().unwrap().by_address.len()
+    }
+
     #[test]
     fn ten_wrong_codes_a_minute_and_then_a_pause() {
-        let (limiter, here, now) = (Limiter::default(), IpAddr::from([10, 0, 0, 1]), Timestamp(1_000_000));
+        let (limiter, here) = (Limiter::wrong_codes(), address(1));
         for _ in 0..10 {
-            assert_eq!(limiter.wait_s(here, now), None);
-            limiter.wrong(here, now);
+            assert_eq!(limiter.wait_s(here, NOW), None);
+            limiter.count(here, NOW);
         }
-        assert_eq!(limiter.wait_s(here, now.plus_ms(20_000)), Some(41));
-        assert_eq!(limiter.wait_s(IpAddr::from([10, 0, 0, 2]), now), None);
-        assert_eq!(limiter.wait_s(here, now.plus_ms(60_000)), None);
+        assert_eq!(limiter.wait_s(here, NOW.plus_ms(20_000)), Some(41));
+        assert_eq!(limiter.wait_s(address(2), NOW), None);
+        assert_eq!(limiter.wait_s(here, NOW.plus_ms(60_000)), None);
+        limiter.count(here, NOW.plus_ms(60_000));
+        assert_eq!(limiter.wait_s(here, NOW.plus_ms(60_000)), None, "a new minute begins with the next try");
     }
 
     #[test]
     fn one_ipv6_network_counts_as_one_address() {
-        let (limiter, now) = (Limiter::default(), Timestamp(1_000_000));
+        let limiter = Limiter::wrong_codes();
         for host in 0..10u128 {
-            limiter.wrong(IpAddr::V6((0x2001_0db8 << 96 | host).into()), now);
+            limiter.count(IpAddr::V6((0x2001_0db8 << 96 | host).into()), NOW);
         }
-        assert!(limiter.wait_s(IpAddr::V6((0x2001_0db8 << 96 | 99).into()), now).is_some());
+        assert!(limiter.wait_s(IpAddr::V6((0x2001_0db8 << 96 | 99).into()), NOW).is_some());
+    }
+
+    #[test]
+    fn so_many_addresses_are_remembered_and_the_oldest_is_given_up_for_one_more() {
+        let limiter = Limiter::wrong_codes();
+        for n in 0..10 {
+            limiter.count(address(0), NOW);
+            limiter.count(address(1), NOW.plus_ms(n + 1));
+        }
+        for n in 2..=ADDRESSES as u32 {
+            limiter.count(address(n), NOW.plus_ms(i64::from(n)));
+        }
+        assert_eq!(known(&limiter), ADDRESSES);
+        let later = NOW.plus_ms(20_000);
+        assert_eq!(limiter.wait_s(address(0), later), None, "the oldest was given up");
+        assert!(limiter.wait_s(address(1), later).is_some());
+    }
+
+    #[test]
+    fn addresses_are_forgotten_when_their_time_is_over() {
+        let limiter = Limiter::wrong_codes();
+        limiter.count(address(1), NOW);
+        limiter.count(address(2), NOW.plus_ms(30_000));
+        limiter.count(address(3), NOW.plus_ms(60_000));
+        assert_eq!(known(&limiter), 2, "the first one's minute is over");
+    }
+
+    #[test]
+    fn a_whole_class_gets_its_seats_from_one_address_at_once() {
+        let (limiter, station) = (Limiter::new_seats(), address(1));
+        for _ in 0..room::limit::PEOPLE + 100 {
+            assert_eq!(limiter.wait_s(station, NOW), None);
+            limiter.count(station, NOW);
+        }
+        assert_eq!(limiter.wait_s(station, NOW), Some(301));
     }
 }
