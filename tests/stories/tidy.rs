@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each crate may use of ours, in its code and in its tests.
-const ARROWS: [(&str, &[&str], &[&str]); 10] = [
+const ARROWS: [(&str, &[&str], &[&str]); 11] = [
     ("room", &[], &[]),
     ("academy", &["room"], &[]),
     ("protocol", &["room"], &[]),
@@ -17,7 +17,8 @@ const ARROWS: [(&str, &[&str], &[&str]); 10] = [
     ("store", &[], &[]),
     ("crowd", &["link", "protocol", "room"], &[]),
     ("server", &["academy", "crowd", "host", "protocol", "room", "store"], &[]),
-    ("client", &["academy", "link", "protocol", "room"], &[]),
+    ("view", &[], &[]),
+    ("client", &["academy", "link", "protocol", "room", "view"], &[]),
     ("xtask", &[], &[]),
 ];
 

@@ -61,5 +61,5 @@ pub fn open() {
     if let Some(body) = leptos::prelude::document().body() {
         body.set_text_content(None);
     }
-    leptos::mount::mount_to_body(app::App);
+    leptos::prelude::mount(app::App);
 }

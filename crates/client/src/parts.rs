@@ -9,9 +9,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use leptos::reactive::computed::ScopedFuture;
 use room::{BoardId, PollId, exercise::Place};
-use send_wrapper::SendWrapper;
 
 use crate::prelude::*;
 use crate::{agenda, assets, breakout, exercise, plan, poll, questions, ui::Icon};
@@ -82,7 +80,7 @@ macro_rules! part {
 
         $(#[$doc])*
         #[cfg(not(feature = "split"))]
-        pub(crate) fn $name($($argument: $kind),*) -> impl Future<Output = Result<AnyView, Missing>> + Send {
+        pub(crate) fn $name($($argument: $kind),*) -> impl Future<Output = Result<AnyView, Missing>> {
             std::future::ready(Ok($view))
         }
 
@@ -132,26 +130,26 @@ part! {
 
 /// The home page with its looks.
 pub(crate) async fn styled_home() -> Result<AnyView, Missing> {
-    SendWrapper::new(assets::style("home.css")).await;
+    assets::style("home.css").await;
     home().await
 }
 
 /// A whiteboard with its looks.
 pub(crate) async fn styled_board(id: Option<BoardId>) -> Result<AnyView, Missing> {
-    SendWrapper::new(assets::style("board.css")).await;
+    assets::style("board.css").await;
     board(id).await
 }
 
 /// A part on its way.
-type Arrival = Pin<Box<dyn Future<Output = Result<AnyView, Missing>> + Send>>;
+type Arrival = Pin<Box<dyn Future<Output = Result<AnyView, Missing>>>>;
 
 /// Fetches a part; asked again by every new try.
-pub(crate) struct Fetch(Box<dyn Fn() -> Arrival + Send>);
+pub(crate) struct Fetch(Box<dyn Fn() -> Arrival>);
 
 impl<F, A> From<F> for Fetch
 where
-    F: Fn() -> A + Send + 'static,
-    A: Future<Output = Result<AnyView, Missing>> + Send + 'static,
+    F: Fn() -> A + 'static,
+    A: Future<Output = Result<AnyView, Missing>> + 'static,
 {
     fn from(fetch: F) -> Self {
         Self(Box::new(move || Box::pin(fetch())))
@@ -173,19 +171,14 @@ pub(crate) fn Part(
     let tries = RwSignal::new(0);
     move || {
         tries.track();
-        // Untracked: whatever a part happens to read while it is made must not make it anew later, with its old view
-        // still in the page and its signals gone.
-        let arrival = ScopedFuture::new_untracked((fetch.0)());
-        view! {
-            <Suspense fallback=move || view! { <Opening what fills_page /> }>
-                {Suspend::new(async move {
-                    match arrival.await {
-                        Ok(part) => part,
-                        Err(Missing) => view! { <NotHere what fills_page tries /> }.into_any(),
-                    }
-                })}
-            </Suspense>
-        }
+        let arrival = (fetch.0)();
+        // What a part reads while it is made does not make it anew later: its old view would still be in the page.
+        later(view! { <Opening what fills_page /> }, async move {
+            match arrival.await {
+                Ok(part) => part,
+                Err(Missing) => view! { <NotHere what fills_page tries /> }.into_any(),
+            }
+        })
     }
 }
 

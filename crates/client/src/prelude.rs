@@ -1,7 +1,8 @@
-//! What every view starts with: Leptos, with our own form of the pieces it compiles anew for each place they are used.
+//! What every view starts with: signals and views, and our own form of the pieces that would be compiled anew for each
+//! place they are used.
 //!
-//! Leptos gives every condition, list and memo a type of its own, and the compiler writes the whole machinery out for
-//! each type. Here the closures are boxed first, so that the machinery exists once: a phone fetches a third less.
+//! Every memo and effect has a type of its own, and the compiler writes the whole machinery out for each type. Here the
+//! closures are boxed first, so that the machinery exists once.
 
 pub(crate) use leptos::prelude::*;
 

@@ -72,17 +72,14 @@ fn compile(quality: Quality) -> Result<PathBuf> {
     Ok(target().join("wasm32-unknown-unknown").join(quality.profile()).join("client.wasm"))
 }
 
-/// As in `.cargo/config.toml`; and the files of libraries are named as if they lay beside ours, because where they lie
-/// is nobody's business and costs bytes.
+/// The files of libraries are named as if they lay beside ours, because where they lie is nobody's business and costs
+/// bytes.
 fn release_flags() -> String {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
-    let mut flags = "--cfg=erase_components".to_owned();
     let registries = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
-    for registry in registries.into_iter().flatten().flatten() {
-        flags += &format!(" --remap-path-prefix={}=lib", registry.path().display());
-    }
-    flags
+    let registries = registries.into_iter().flatten().flatten();
+    registries.map(|registry| format!(" --remap-path-prefix={}=lib", registry.path().display())).collect()
 }
 
 /// Turns the compiled program into the files a browser loads, in `work`.

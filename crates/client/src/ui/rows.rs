@@ -2,13 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use leptos::{control_flow, prelude::*};
-
-/// One item that is not a view yet.
-struct Row {
-    key: u64,
-    make: Box<dyn FnOnce() -> AnyView + Send>,
-}
+use leptos::prelude::*;
 
 /// A view for each item. An item with the key of one that is shown already keeps that one's view.
 #[component]
@@ -21,15 +15,15 @@ pub(crate) fn For<Each, Items, Item, Name, Key, Make, View>(
     children: Make,
 ) -> impl IntoView
 where
-    Each: Fn() -> Items + Send + 'static,
+    Each: Fn() -> Items + 'static,
     Items: IntoIterator<Item = Item>,
-    Item: Send + 'static,
-    Name: Fn(&Item) -> Key + Send + 'static,
+    Item: 'static,
+    Name: Fn(&Item) -> Key + 'static,
     Key: Hash,
-    Make: Fn(Item) -> View + Send + Clone + 'static,
+    Make: Fn(Item) -> View + Clone + 'static,
     View: IntoView + 'static,
 {
-    list(Box::new(move || {
+    rows(Box::new(move || {
         let row = |item| {
             let (key, children) = (number(&key(&item)), children.clone());
             Row { key, make: Box::new(move || children(item).into_any()) }
@@ -43,8 +37,4 @@ fn number(key: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     key.hash(&mut hasher);
     hasher.finish()
-}
-
-fn list(rows: Box<dyn Fn() -> Vec<Row> + Send>) -> AnyView {
-    view! { <control_flow::For each=rows key=|row| row.key children=|row: Row| (row.make)() /> }.into_any()
 }

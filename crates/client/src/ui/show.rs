@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::{children::ViewFn, prelude::*};
+use leptos::prelude::*;
 
 /// A condition that reads signals.
 pub(crate) struct When(Arc<dyn Fn() -> bool + Send + Sync>);
