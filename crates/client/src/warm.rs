@@ -5,15 +5,6 @@
 
 use std::time::Duration;
 
-use leptos::mount::mount_to;
-use room::{
-    LineId, PersonId, Room, SegmentId, Timestamp,
-    agenda::{Current, Segment},
-    chat::{Audience, Line},
-    roster::{Person, Role, Standing},
-};
-use wasm_bindgen::JsCast;
-
 use crate::prelude::*;
 use crate::{
     app::Page,
@@ -21,14 +12,20 @@ use crate::{
     room::{Visits, stay},
     ui::{Announcer, Toasts},
 };
+use room::{
+    LineId, PersonId, Room, SegmentId, Timestamp,
+    agenda::{Current, Segment},
+    chat::{Audience, Line},
+    roster::{Person, Role, Standing},
+};
 
 /// Long enough for everything that a change of a signal sets off, short enough that no timer of the room comes due.
 const SHOWN: Duration = Duration::from_millis(50);
 
 /// Shows the room where nobody sees it, and takes it away again.
 pub(crate) fn show_once() {
-    let Ok(Ok(unseen)) = document().create_element("div").map(JsCast::dyn_into) else { return };
-    let shown = mount_to(unseen, || {
+    let Ok(unseen) = document().create_element("div") else { return };
+    let shown = mount_to(&unseen, || {
         provide_context(Page { title: RwSignal::new(String::new()) });
         provide_context(Toasts::new());
         provide_context(Announcer::new());

@@ -59,7 +59,7 @@ pub mod prelude {
         children::{Children, ChildrenFn, ViewFn},
         later::later,
         node_ref::NodeRef,
-        page::mount,
+        page::{mount, mount_to},
         rows::{Row, rows},
         value::IntoAttributeValue,
         view::{AnyView, CollectView, IntoView, View},

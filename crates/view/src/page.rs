@@ -28,13 +28,32 @@ pub(crate) enum Shown {
     Rows(ShownRows),
 }
 
-/// Puts what `make` makes at the end of the page, for good.
-pub fn mount<V: IntoView>(make: impl FnOnce() -> V) {
-    let Some(body) = document().body() else { return };
+/// What has been put into an element; taken out again when this goes.
+#[must_use = "it is in the page as long as this lives"]
+pub struct Mounted {
+    shown: Shown,
+    _owner: Owner,
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        self.shown.remove();
+    }
+}
+
+/// Puts what `make` makes into `parent`.
+pub fn mount_to<V: IntoView>(parent: &Node, make: impl FnOnce() -> V) -> Mounted {
     let owner = Owner::new();
     let shown = owner.with(|| make().into_view().show());
-    shown.put(&body, None);
-    std::mem::forget((owner, shown));
+    shown.put(parent, None);
+    Mounted { shown, _owner: owner }
+}
+
+/// Puts what `make` makes at the end of the page, for good.
+pub fn mount<V: IntoView>(make: impl FnOnce() -> V) {
+    if let Some(body) = document().body() {
+        std::mem::forget(mount_to(&body, make));
+    }
 }
 
 /// A node that nobody sees.
