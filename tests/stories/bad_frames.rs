@@ -189,6 +189,7 @@ fn privileged(someone: PersonId) -> Vec<Command> {
         Command::Lobby(lobby::Command::Lock(true)),
         Command::Hand(hand::Command::Invite(someone)),
         Command::Hand(hand::Command::LowerFor(someone)),
+        Command::Hand(hand::Command::LowerAll),
         Command::Chat(chat::Command::Open(chat::Policy::Closed)),
         Command::Agenda(room::agenda::Command::Start),
         Command::Breakout(room::breakout::Command::DropOut),

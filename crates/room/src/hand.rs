@@ -62,6 +62,8 @@ pub enum Command {
     LowerFor(PersonId),
     /// Call in this order.
     Order(Order),
+    /// Lower everybody's.
+    LowerAll,
 }
 
 /// What happened to hands.
@@ -85,6 +87,10 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
     let hand = &room.hand;
     let up = |person: &PersonId| hand.is_up(*person);
     let event = match command {
+        Command::LowerAll => {
+            let lowered = hand.raised.iter().map(|up| Happened::Hand(Event::Lowered(*up)));
+            return Ok(lowered.collect());
+        }
         Command::Raise => Some(ctx.person()?).filter(|me| !up(me)).map(Event::Raised),
         Command::Lower => Some(ctx.person()?).filter(up).map(Event::Lowered),
         Command::LowerFor(person) => Some(*person).filter(up).map(Event::Lowered),
@@ -138,5 +144,7 @@ mod tests {
         session.does(lead, Command::Invite(officers[0]));
         session.does(officers[0], Command::Raise);
         assert_eq!(session.room.hand.queue(), [officers[1], officers[2], officers[0]]);
+        session.does(lead, Command::LowerAll);
+        assert!(session.room.hand.queue().is_empty());
     }
 }

@@ -47,9 +47,10 @@ pub fn right(command: &Command) -> Right {
         },
         Command::Hand(command) => match command {
             hand::Command::Raise | hand::Command::Lower => Right::TakePart,
-            hand::Command::Invite(_) | hand::Command::LowerFor(_) | hand::Command::Order(_) => {
-                Right::Facilitate
-            }
+            hand::Command::Invite(_)
+            | hand::Command::LowerFor(_)
+            | hand::Command::LowerAll
+            | hand::Command::Order(_) => Right::Facilitate,
         },
         Command::Chat(command) => match command {
             chat::Command::Say { .. } | chat::Command::React { .. } | chat::Command::Delete(_) => {

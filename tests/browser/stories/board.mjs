@@ -100,7 +100,7 @@ story("undo takes back one's own and never what another has changed", async () =
 story("the board by keyboard alone, on the canvas and in the list", async () => {
   const { dana, sam } = await atTheBoard();
   await canvas(dana).focus();
-  await dana.keyboard.press("n");
+  await dana.keyboard.press("s");
   await dana.getByRole("textbox", { name: "Note", exact: true }).waitFor();
   await dana.keyboard.type("By keyboard");
   await dana.keyboard.press("Escape");

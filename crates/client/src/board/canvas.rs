@@ -157,7 +157,7 @@ pub(super) fn Canvas(
             <Show when=move || empty.get() && easel.writes.get() && easel.writing.with(Option::is_none)>
                 <p class="canvas-hint" aria-hidden="true">
                     <span>"Take Sticky note and tap the board"</span>
-                    <span>"Press "<kbd>"N"</kbd>" or tap Sticky note"</span>
+                    <span>"Press "<kbd>"S"</kbd>" or tap Sticky note"</span>
                 </p>
             </Show>
             <Pad />

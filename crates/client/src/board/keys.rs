@@ -29,7 +29,7 @@ const REST: Duration = Duration::from_millis(500);
 
 /// What the keys are, for those who hear the page.
 pub(super) const HELP: &str = "Tab goes through what is on the board. Arrow keys move it, Enter edits its text, Delete \
-    deletes it. N puts up a note. D places a dot while there is a dot vote. Control Z undoes. Plus, minus and zero zoom. Escape lets go. The list shows the same \
+    deletes it. S puts up a sticky note. D places a dot while there is a dot vote. Control Z undoes. Plus, minus and zero zoom. Escape lets go. The list shows the same \
     notes as text.";
 
 /// The keyboard's part of a board.
@@ -110,7 +110,7 @@ impl Keyboard {
                 Some(item) => dots::toggle(easel, item),
                 None => return false,
             },
-            "n" | "N" if easel.writes.get_untracked() => easel.new_note(),
+            "s" | "S" if easel.writes.get_untracked() => easel.new_note(),
             _ => return false,
         }
         true

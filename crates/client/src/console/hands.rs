@@ -11,11 +11,20 @@ use crate::{
     ui::Avatar,
 };
 
+/// Hands shown at once; the others are behind a button, so that the controls below stay in reach.
+const FIRST: usize = 4;
+
 /// The queue.
 #[component]
 pub(super) fn Hands() -> impl IntoView {
     let live = expect_context::<Live>();
     let queue = memo(move || live.see(Part::Hand, |room| room.hand.queue()));
+    let all = RwSignal::new(false);
+    let shown = move || {
+        let most = if all.get() { usize::MAX } else { FIRST };
+        queue.with(|queue| queue.iter().copied().take(most).collect::<Vec<_>>())
+    };
+    let others = move || queue.with(Vec::len).saturating_sub(FIRST);
     let order = move || live.see(Part::Hand, |room| room.hand.order);
     let turn = move |_| {
         let other = match live.look(|room| room.hand.order) {
@@ -40,10 +49,19 @@ pub(super) fn Hands() -> impl IntoView {
                 fallback=|| view! { <p class="small">"Nobody has raised a hand."</p> }
             >
                 <ol class="hands">
-                    <For each=move || queue.get() key=|person| *person let(person)>
+                    <For each=shown key=|person| *person let(person)>
                         <Hand person />
                     </For>
                 </ol>
+                <div class="row">
+                    <Show when=move || { others() > 0 }>
+                        <button class="link tiny" aria-expanded=move || all.get().to_string() on:click=move |_| all.update(|all| *all = !*all)>
+                            {move || if all.get() { "Show fewer".to_owned() } else { format!("{} more", others()) }}
+                        </button>
+                    </Show>
+                    <span class="grow"></span>
+                    <button class="link tiny" on:click=move |_| live.ask(Command::LowerAll)>"Lower all hands"</button>
+                </div>
             </Show>
         </section>
     }

@@ -246,18 +246,21 @@ fn Prepared() -> impl IntoView {
         let open = move |_| {
             let segment = live.look(|room| room.agenda.current.as_ref().map(|current| current.segment));
             let again_of = live.look(|room| earlier(room, &draft));
-            live.ask(Command::Open { draft: Box::new(draft.clone()), segment, again_of });
+            // A poll that promised to be anonymous opens with names only by the button that says so.
+            let draft = Draft { ask: Ask::Named, ..draft.clone() };
+            live.ask(Command::Open { draft: Box::new(draft), segment, again_of });
         };
         let act = match ask {
             Ask::Named => {
                 view! { <button class="btn primary" disabled=busy on:click=open>"Open"</button> }.into_any()
             }
             Ask::Anonymous => {
-                view! { <button class="btn" disabled>"Needs anonymous polls"</button> }.into_any()
+                view! { <button class="btn" disabled=busy on:click=open>"Ask it with names"</button> }
+                    .into_any()
             }
         };
         let why = (ask == Ask::Anonymous).then(|| {
-            view! { <p class="tiny">"They come in a later version. It is never opened with names instead."</p> }
+            view! { <p class="tiny"><b>"Needs anonymous polls"</b>", which come in a later version. It opens with names only if you choose so."</p> }
         });
         view! {
             <li class="card tight row wrap">

@@ -194,7 +194,7 @@ fn Card(template: TemplateCard, chosen: RwSignal<Option<String>>) -> impl IntoVi
             </span>
             <details class="small">
                 <summary>"What officers learn"</summary>
-                <ul class="dots">{objectives.into_iter().map(goal).collect_view()}</ul>
+                <ul class="bullets">{objectives.into_iter().map(goal).collect_view()}</ul>
             </details>
         </label>
     }

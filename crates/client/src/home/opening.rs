@@ -194,7 +194,7 @@ fn polls(polls: Vec<String>) -> Option<impl IntoView> {
                 <div class="col">
                     <b>"These polls will not open"</b>
                     <p class="small">"They promise to be anonymous, and anonymous polls are not there yet. Ask for a show of hands, or let the poll show names."</p>
-                    <ul class="dots">{polls.into_iter().map(line).collect_view()}</ul>
+                    <ul class="bullets">{polls.into_iter().map(line).collect_view()}</ul>
                 </div>
             </div>
         }

@@ -9,6 +9,7 @@ use crate::{
     live::{Live, Part},
     room::{Shell, Tab},
     ui::Icon,
+    words,
 };
 
 /// The stage while officers ask and facilitators answer.
@@ -28,6 +29,18 @@ pub(crate) fn OnStage() -> impl IntoView {
         let all = ranked.get();
         all.into_iter().filter(|id| status(id) == Some(Status::Approved)).collect::<Vec<_>>()
     });
+    let new = memo(move || {
+        live.see(Part::Questions, |room| {
+            room.questions.asked.values().filter(|asked| asked.status == Status::New).count()
+        })
+    });
+    let title = move || match (waiting.with(Vec::is_empty), new.get()) {
+        (false, _) => "Waiting for an answer".to_owned(),
+        (true, new) if new > 0 && live.leads.get() => {
+            words::count(new, "new question to look at", "new questions to look at")
+        }
+        (true, _) => "No question waits".to_owned(),
+    };
     view! {
         <Show
             when=move || answering.get().is_some()
@@ -41,7 +54,7 @@ pub(crate) fn OnStage() -> impl IntoView {
         <section class="col">
             <div class="row">
                 <h3 class="grow">
-                    {move || if waiting.with(Vec::is_empty) { "No question waits" } else { "Waiting for an answer" }}
+                    {title}
                 </h3>
                 <button class="btn" on:click=move |_| shell.open_talk(Tab::Questions)>
                     <Icon name="circle-help" />

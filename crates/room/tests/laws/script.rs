@@ -166,7 +166,10 @@ fn command(seat: u8, picks: &mut Picks) -> Command {
         15 => Command::Roster(roster::Command::Appoint { person: person(picks), role: picks.of(&roles) }),
         16 => Command::Hand(picks.of(&[hand::Command::Raise, hand::Command::Raise, hand::Command::Lower])),
         17 => Command::Hand(hand::Command::Invite(person(picks))),
-        18 => Command::Hand(hand::Command::LowerFor(person(picks))),
+        18 => {
+            let somebody = person(picks);
+            Command::Hand(picks.of(&[hand::Command::LowerFor(somebody), hand::Command::LowerAll]))
+        }
         19 => Command::Hand(hand::Command::Order(picks.of(&[hand::Order::FirstUp, hand::Order::LeastHeard]))),
         20 => Command::Chat(chat::Command::Open(picks.of(&[
             Policy::Open,

@@ -99,6 +99,10 @@ fn hands() -> Vec<Row> {
             cast.tries(cast.officer, Command::Hand(Ask::Raise));
             Command::Hand(Ask::LowerFor(cast.officer))
         }),
+        row("lower all hands", |cast, _| {
+            cast.tries(cast.officer, Command::Hand(Ask::Raise));
+            Command::Hand(Ask::LowerAll)
+        }),
         row("order of hands", |_, _| Command::Hand(Ask::Order(hand::Order::LeastHeard))),
     ]
 }
