@@ -203,6 +203,7 @@ function writeFacts() {
   find("title").textContent = session.title;
   find("practice").hidden = !session.practice;
   find("led-by").textContent = session.led_by;
+  find("led-by-row").hidden = !session.led_by;
   writeTime();
   const chips = session.departments.map((name) => chip(name));
   if (session.credit_minutes) chips.push(chip(hoursInWords(session.credit_minutes), "brand"));
@@ -212,6 +213,7 @@ function writeFacts() {
   find("keeps").replaceChildren(...session.keeps.map((text) => line("check", text)));
   find("erases").replaceChildren(...session.erases.map((text) => line("x", text)));
   find("erases-title").hidden = !session.erases.length;
+  find("notes").replaceChildren(...session.notes.map((text) => line("shield-check", text)));
   find("records").hidden = !session.keeps.length && !session.erases.length;
 }
 
@@ -372,7 +374,7 @@ async function checkComputer() {
   find("checks").hidden = false;
   find("check-sum").textContent = results.some(({ state }) => state === "fails")
     ? "Something is in the way. Do what stands above, or ask your coordinator."
-    : "This computer is ready.";
+    : "This device is ready.";
   find("check").disabled = false;
   find("check").textContent = "Check again";
 }

@@ -5,5 +5,5 @@
 
 mod list;
 
-pub use list::{List, Problem, parse};
+pub use list::{List, Problem, lines, parse};
 pub use room::lobby::Expected;

@@ -80,6 +80,30 @@ pub fn parse(text: &str) -> List {
     reading.list
 }
 
+/// People as the lines that [`parse`] reads them from.
+pub fn lines(people: &[Expected]) -> String {
+    let mut text = String::new();
+    for person in people {
+        let years = person.years_of_service.map(|years| years.to_string()).unwrap_or_default();
+        let apart = person.keep_apart_from.join("; ");
+        let Expected { name, department, rank, training_id, supervisor, .. } = person;
+        let cells = [name, department, rank, training_id, &years, supervisor, &apart];
+        let used = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        let cells: Vec<_> = cells[..used].iter().map(|cell| quoted(cell)).collect();
+        text += &cells.join(",");
+        text.push('\n');
+    }
+    text
+}
+
+/// A cell as RFC 4180 writes it, also where it holds a separator that a first line might be taken to use.
+fn quoted(cell: &str) -> String {
+    match cell.contains([',', ';', '\t', '"']) {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell.to_owned(),
+    }
+}
+
 /// The list so far, and what is needed to spot who stands on it already.
 #[derive(Default)]
 struct Reading {

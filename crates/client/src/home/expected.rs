@@ -58,6 +58,8 @@ pub(crate) fn Expected() -> impl IntoView {
         });
     });
     let wrong = RwSignal::new("");
+    // What is on the list stands in the field, so that one person can be added, changed or taken off.
+    let listed = move || planner.session.with(|session| person::lines(&session.expected));
     let pasted = move |_| {
         let text = field.get_untracked().map(|field| field.value()).unwrap_or_default();
         // An empty field would empty the list.
@@ -87,6 +89,7 @@ pub(crate) fn Expected() -> impl IntoView {
                         rows="8"
                         node_ref=field
                         spellcheck="false"
+                        prop:value=listed
                         placeholder="Dana Kaplan, Riverton PD, Officer, RP-1042, 4"
                     ></textarea>
                     <span class="error" role="alert">{wrong}</span>

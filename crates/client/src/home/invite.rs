@@ -59,9 +59,10 @@ fn letter(session: &Session, link: &str, code: &str) -> String {
     let credit = when::length(session.run_sheet.credit_minutes());
     let mut letter = format!(
         "{title}\n{day}, {from} to {to} {zone_name} time. {credit} of training credit.\n\n\
-         Join from a computer, with headphones if you have them:\n{link}\n\
-         Or type the code {code} on the first page.\n\n\
-         The first page checks your computer. Try it on the day before: it needs no account and installs nothing.",
+         Join from any browser, best on a computer with headphones:\n{link}\n\
+         Or open {first_page} and type the code {code}.\n\n\
+         The first page checks your device. Try it on the day before: it needs no account and installs nothing.",
+        first_page = link.split('#').next().unwrap_or_default(),
         title = session.title,
     );
     if !session.audio_fallback.is_empty() {

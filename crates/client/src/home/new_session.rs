@@ -75,6 +75,11 @@ fn Form(templates: Vec<TemplateCard>, now: i64) -> impl IntoView {
         (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     let (wrong_template, wrong_time, busy) =
         (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    effect(move || {
+        if chosen.get().is_some() {
+            wrong_template.set(false);
+        }
+    });
     let create = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let value =
@@ -140,7 +145,6 @@ fn Form(templates: Vec<TemplateCard>, now: i64) -> impl IntoView {
                                 node_ref=leader
                                 maxlength="80"
                                 autocomplete="name"
-                                placeholder="Amina R."
                                 value=browser::kept(Keep::Browser, LED_BY).unwrap_or_default()
                             />
                             <span class="hint">"Your name as officers see it"</span>

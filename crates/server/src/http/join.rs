@@ -51,6 +51,7 @@ pub(crate) struct Look {
     state: &'static str,
     keeps: Vec<String>,
     erases: Vec<String>,
+    notes: Vec<String>,
     audio: Option<String>,
     practice: bool,
     /// The seat this browser has there already.
@@ -121,7 +122,8 @@ pub(crate) async fn look(
             Life::Ended | Life::Disposing | Life::Erased => "ended",
         },
         keeps: card.keeps,
-        erases: card.erases.into_iter().chain(card.notes).collect(),
+        erases: card.erases,
+        notes: card.notes,
         audio: Some(session.audio_fallback).filter(|audio| !audio.is_empty()),
         title: session.title,
         starts_at: session.starts_at_ms,

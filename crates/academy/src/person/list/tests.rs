@@ -131,3 +131,13 @@ fn whatever_is_pasted_is_read_or_reported() {
         assert_eq!(list.people.len() + list.problems.len(), lines, "{text:?}");
     }
 }
+
+#[test]
+fn a_list_as_text_is_read_back_as_the_same_list() {
+    let list = parse(
+        "Dana Kaplan,Riverton PD,Officer,RP-1,4,,Lee Ray; Sam Oh\n\"Rey, Jr.\",Lakeside SO\nSam \"Sunny\" Oh,Lakeside SO\n",
+    );
+    assert_eq!((list.people.len(), list.problems.len()), (3, 0));
+    assert_eq!(parse(&lines(&list.people)), list);
+    assert_eq!(lines(&list.people[1..2]), "\"Rey, Jr.\",Lakeside SO\n");
+}

@@ -8,6 +8,7 @@ use room::{
 use super::again;
 use crate::prelude::*;
 use crate::{
+    browser,
     live::{Live, Part},
     ui::{Dialog, Icon},
     words,
@@ -108,6 +109,10 @@ fn Editor(sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
             guests: sheet.guests.get_untracked(),
             ..untrack(|| sheet.draft())
         };
+        if sheet.question.with_untracked(|question| question.trim().is_empty()) {
+            browser::focus(".poll-draft input, .poll-draft textarea");
+            return wrong.set(Some("Write the question first.".to_owned()));
+        }
         if let Err(why) = draft.checked() {
             return wrong.set(Some(words::refusal(&why)));
         }
