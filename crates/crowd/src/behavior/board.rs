@@ -25,7 +25,10 @@ pub(super) fn next(room: &Room, me: PersonId, chance: &mut StdRng) -> Option<Com
     command.map(Command::Board)
 }
 
-/// Everybody has one or two notes in them.
+/// How often somebody looks for a free spot before they leave it.
+const LOOKS: usize = 12;
+
+/// Everybody has one or two notes in them, as long as there is room for one that covers no other.
 fn note(id: BoardId, board: &Board, me: PersonId, chance: &mut StdRng) -> Option<Do> {
     let notes = board.items.values().filter(|item| item.owner == Some(me)).count();
     if notes > me.0 as usize % 2 {
@@ -38,12 +41,20 @@ fn note(id: BoardId, board: &Board, me: PersonId, chance: &mut StdRng) -> Option
         frames.get(number).map_or((Spot::default(), Size { w: 8_000, h: 5_000 }), |f| (f.at, f.size));
     let mut within = |from: i32, length: i32| from + chance.random_range(0..=(length - SIDE).max(0));
     // Below the title of the frame.
-    let at = Spot { x: within(at.x, size.w), y: within(at.y + 320, size.h - 320) };
+    let mut spots = (0..LOOKS).map(|_| Spot { x: within(at.x, size.w), y: within(at.y + 320, size.h - 320) });
+    let at = spots.find(|spot| is_free(board, *spot))?;
     let text = fresh(board, &texts::NOTES[number % 2], me.0 as usize).to_owned();
     let order = i64::try_from(board.items.len()).unwrap_or(i64::MAX);
     let (kind, size) = (Kind::Note { text }, Size { w: SIDE, h: SIDE });
     let color = chance.random_range(0..COLORS);
     Some(Do::Put { board: id, items: vec![New { kind, at, size, color, order, stroke: None }] })
+}
+
+/// Whether a note here would leave every other one readable: they may touch, as hands put them, but not cover.
+fn is_free(board: &Board, at: Spot) -> bool {
+    let apart = |a: i32, b: i32| (a - b).abs() > SIDE * 3 / 4;
+    let notes = board.items.values().filter(|item| matches!(item.kind, Kind::Note { .. }));
+    notes.into_iter().all(|note| apart(note.at.x, at.x) || apart(note.at.y, at.y))
 }
 
 /// A line that is not on the board yet, if there is one left; people start at different ends of the list.
