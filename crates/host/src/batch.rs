@@ -165,7 +165,7 @@ impl Host {
 
     fn welcome(&mut self, id: ConnectionId, resume: Option<Cursor>) {
         let Some(Connection { person, .. }) = self.connections.get(&id) else { return };
-        let (you, epoch, now) = (*person, self.epoch, self.now);
+        let (you, epoch, now) = (*person, self.lives.epoch(), self.now);
         let from_ring = self.cursor(resume).filter(|after| self.ring.missed(you, *after).is_some());
         self.send(id, &ServerMessage::Welcome { you, epoch, now, resumed: from_ring.is_some() });
         match from_ring {

@@ -16,12 +16,15 @@ mod batch;
 mod connection;
 mod dedup;
 mod fleeting;
+mod lives;
 mod ring;
 
 use batch::{Batch, Mail};
 use connection::{Connection, Phase, Rates};
 use dedup::Dedup;
 use fleeting::Fleeting;
+pub use lives::Life;
+use lives::Lives;
 use protocol::{Bye, ClientMessage, Cursor, ServerMessage};
 use ring::{Entry, Ring, Told};
 use room::{Command, PersonId, Record, Refusal, Room, Timestamp, Viewer};
@@ -65,7 +68,7 @@ pub enum Output {
 pub struct Host {
     room: Room,
     now: Timestamp,
-    epoch: u64,
+    lives: Lives,
     /// Number of the next record.
     next: u32,
     /// Log position of the next event: where ids come from.
@@ -85,13 +88,13 @@ pub struct Host {
 }
 
 impl Host {
-    /// An empty session; `epoch` changes only when the log was restored from a backup.
+    /// An empty session in a life of its own; `epoch` must be random.
     #[must_use]
     pub fn new(epoch: u64) -> Self {
         Self {
             room: Room::default(),
             now: Timestamp::default(),
-            epoch,
+            lives: Lives::first(epoch),
             next: 0,
             position: 0,
             connections: BTreeMap::new(),
@@ -115,6 +118,11 @@ impl Host {
         if let Some(ask) = record.ask {
             self.dedup.done(ask, Ok(()));
         }
+    }
+
+    /// The log has been replayed; these are the lives it had before. Returns this one, to be remembered with them.
+    pub fn follow(&mut self, earlier: Vec<Life>) -> Life {
+        self.lives.follow(earlier, self.next)
     }
 
     /// The log has been replayed; `alive_until` is the last moment the session was known to be running.
@@ -354,7 +362,7 @@ impl Host {
     }
 
     fn cursor(&self, resume: Option<Cursor>) -> Option<u32> {
-        resume.filter(|c| c.epoch == self.epoch && c.after <= self.next).map(|c| c.after)
+        self.lives.position(resume?, self.next)
     }
 }
 

@@ -26,4 +26,5 @@ fn every_history_ends_well() {
     // A history in which nothing goes wrong proves nothing.
     assert!(totals.crashes > histories && totals.cuts > histories && totals.resumed > histories);
     assert!(totals.repeated > histories / 4, "asks are repeated after cuts");
+    assert!(totals.restored > histories / 10, "backups are restored");
 }

@@ -77,7 +77,7 @@ pub enum ClientMessage {
 /// A position in the stream of one session: opaque to the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
-    /// Changes only when the server was restored from a backup: older positions mean nothing then.
+    /// The life of the log it comes from: what a restored or older log has never seen means nothing to it.
     pub epoch: u64,
     /// Records up to here are known.
     pub after: u32,

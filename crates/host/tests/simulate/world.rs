@@ -1,6 +1,6 @@
 //! A small world: one host, one log, a few people with bad lines.
 
-use host::{ConnectionId, ErrandId, Host, Output};
+use host::{ConnectionId, ErrandId, Host, Life, Output};
 use link::{Happening, Link};
 use protocol::{ClientMessage, ServerMessage};
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 #[derive(Debug, Default)]
 pub(crate) struct Totals {
     pub(crate) crashes: u64,
+    pub(crate) restored: u64,
     pub(crate) cuts: u64,
     pub(crate) resumed: u64,
     pub(crate) repeated: u64,
@@ -27,6 +28,7 @@ pub(crate) struct Totals {
 impl Totals {
     pub(crate) fn add(&mut self, other: &Self) {
         self.crashes += other.crashes;
+        self.restored += other.restored;
         self.cuts += other.cuts;
         self.resumed += other.resumed;
         self.repeated += other.repeated;
@@ -59,6 +61,10 @@ pub(crate) struct World {
     now: Timestamp,
     host: Host,
     log: Vec<Record>,
+    /// The lives of the log, remembered beside it.
+    lives: Vec<Life>,
+    /// A copy of both that somebody made.
+    backup: Option<(Vec<Record>, Vec<Life>)>,
     /// Records handed to the writer and not durable yet.
     writing: Option<Vec<Record>>,
     clients: Vec<Client>,
@@ -75,6 +81,8 @@ impl World {
             now: Timestamp(1_000_000),
             host: Host::new(1),
             log: vec![],
+            lives: vec![Life { epoch: 1, from: 0 }],
+            backup: None,
             writing: None,
             clients: vec![],
             lines: BTreeMap::new(),
@@ -109,6 +117,7 @@ impl World {
             65..=84 => self.deliver_down(),
             85 => self.reload(),
             86..=96 => self.commit(),
+            97 => self.backup = Some((self.log.clone(), self.lives.clone())),
             _ => self.tick(),
         }
     }
@@ -185,11 +194,26 @@ impl World {
             client.line = None;
             client.link.closed();
         }
-        let mut host = Host::new(1);
+        if self.rng.random_bool(0.3) {
+            self.restore();
+        }
+        let mut host = Host::new(self.rng.random());
         self.log.iter().for_each(|record| host.replay(record));
+        self.lives.push(host.follow(self.lives.clone()));
         host.resume(self.now, self.now);
         self.host = host;
         self.carry_out();
+    }
+
+    /// The disk is lost with the server. What was acknowledged since the backup is lost, too, and so is what this test
+    /// remembers of it; nobody may go on from there.
+    fn restore(&mut self) {
+        let Some((log, lives)) = self.backup.clone() else { return };
+        self.totals.restored += 1;
+        (self.log, self.lives) = (log, lives);
+        for client in &mut self.clients {
+            client.asked.clear();
+        }
     }
 
     fn commit(&mut self) {

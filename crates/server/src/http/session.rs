@@ -9,6 +9,7 @@ use crate::{
     app::{App, OpenError},
     clock, demo,
     keys::{self, Door},
+    live::log,
     opening, products, sessions,
 };
 use academy::{
@@ -218,6 +219,7 @@ pub(crate) async fn remove(
         Life::Planned | Life::Erased => {}
         Life::Open | Life::Ended | Life::Disposing => return Err(Problem::session_running()),
     }
+    sessions::durable(|done| app.store.delete(log::LIVES, id, done)).await?;
     for (name, _) in products::ALL {
         let kind = products::kind_of(name);
         sessions::durable(|done| app.store.delete(&kind, id, done)).await?;
