@@ -10,6 +10,7 @@ use room::{
     poll::{self, Answer, Kind},
     questions,
 };
+use serde_json::json;
 use tests::{Answer as Page, Member, Training};
 
 /// What is made in the session, by class of data.
@@ -26,12 +27,13 @@ const MADE: [(Class, &str); 8] = [
 /// What is on nobody's list in any mode: work on the way to a plan, and what groups say among themselves.
 const ON_THE_WAY: [&str; 3] = ["XIDEA-text", "XGROUP-talk", "XHELP-reason"];
 /// Where each class is found; the last one by its author alone.
-const PLACES: [(Class, &str); 7] = [
+const PLACES: [(Class, &str); 8] = [
     (Class::Attendance, "/api/sessions/ID/attendance.csv"),
     (Class::Plans, "/kept/ID/plans"),
     (Class::NamedTallies, "/api/sessions/ID/polls.csv"),
     (Class::Checks, "/api/sessions/ID/checks.csv"),
     (Class::Boards, "/kept/ID/boards"),
+    (Class::Boards, "/api/sessions/ID/boards.csv"),
     (Class::Boards, "/api/sessions/ID/boards.json"),
     (Class::Chat, "/api/sessions/ID/chat.csv"),
 ];
@@ -200,4 +202,57 @@ async fn answers_that_are_hidden_until_the_poll_closes_are_in_no_spreadsheet_bef
         let after = training.home.get(&path).await.granted().text();
         assert!(after.contains("XHIDDEN"), "{after}");
     }
+}
+
+#[tokio::test]
+async fn dots_are_kept_with_the_notes_they_were_put_on_once_they_are_counted() {
+    let training = Training::open_with(json!({ "records": "record" })).await;
+    let (mut amina, [mut dana]) = training.with_officers(["Dana Kaplan"]).await;
+    let draft = board::Draft { title: "First words".into(), ..board::Draft::default() };
+    amina.does(Command::Board(board::Command::Open { draft, segment: None })).await;
+    dana.sees("the board", |room| !room.board.boards.is_empty()).await;
+    let board = *dana.room().board.boards.keys().next().expect("it is there");
+    let note = |text: &str, x| board::New {
+        kind: board::Kind::Note { text: text.into() },
+        at: board::Spot { x, y: 0 },
+        size: board::Size { w: 1_280, h: 1_280 },
+        color: 0,
+        order: 0,
+        stroke: None,
+    };
+    let items = vec![note("Good evening", 0), note("Stop there", 2_000)];
+    dana.does(Command::Board(board::Command::Put { board, items })).await;
+    let item = *dana.room().board.boards[&board].items.keys().next().expect("it is there");
+    amina.does(Command::Board(board::Command::OpenVoting(board, 2))).await;
+    dana.does(Command::Board(board::Command::Vote { board, item, on: true })).await;
+    let read = async |place: &str| {
+        let path = place.replace("ID", &training.session);
+        training.home.get(&path).await.granted().text()
+    };
+    let (page, sheet) = ("/kept/ID/boards", "/api/sessions/ID/boards.csv");
+    assert!(!read(page).await.contains("1 dot"), "hidden until the vote is closed");
+    assert!(read(sheet).await.contains("Good evening,Dana Kaplan,0"), "{}", read(sheet).await);
+    // Nobody closes the vote: the end of the session does.
+    amina.ends_session().await;
+    training.is_erased().await;
+    assert!(read(page).await.contains("1 dot<"), "{}", read(page).await);
+    let lines = read(sheet).await;
+    assert!(
+        lines.contains("Good evening,Dana Kaplan,1") && lines.contains("Stop there,Dana Kaplan,0"),
+        "{lines}"
+    );
+}
+
+#[tokio::test]
+async fn when_to_ask_about_a_commitment_outlives_the_session_and_promises_officers_nothing() {
+    let training = Training::open().await;
+    let (mut amina, [dana]) = training.with_officers(["Dana Kaplan"]).await;
+    for segment in &amina.room().agenda.segments.clone() {
+        amina.does(Command::Agenda(room::agenda::Command::GoTo(segment.id))).await;
+    }
+    assert!(!dana.has_received("30 days"));
+    amina.ends_session().await;
+    training.is_erased().await;
+    let plan = training.home.get(&format!("/api/sessions/{}", training.session)).await.granted().text();
+    assert!(plan.contains("\"follow_up_days\":30"), "who follows up one day finds when");
 }

@@ -45,6 +45,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/sessions/{id}/polls.csv", get(kept::polls))
         .route("/api/sessions/{id}/checks.csv", get(kept::checks))
         .route("/api/sessions/{id}/chat.csv", get(kept::chat))
+        .route("/api/sessions/{id}/boards.csv", get(kept::boards_csv))
         .route("/api/sessions/{id}/boards.json", get(kept::boards_json))
         .route("/kept/{id}/plans", get(kept::plans))
         .route("/kept/{id}/boards", get(kept::boards))

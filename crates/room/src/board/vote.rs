@@ -90,6 +90,13 @@ impl Board {
         Ok(Some(Happening::Voted { person, item: Some(item), on, placed }))
     }
 
+    /// The dots an item got: none before the vote is closed, which the end of the session does, too.
+    #[must_use]
+    pub fn dots_on(&self, item: ItemId, ended: bool) -> u32 {
+        let counted = if self.voting.open && ended { self.count_dots() } else { self.voting.counts.clone() };
+        counted.get(&item).copied().unwrap_or_default()
+    }
+
     /// What the dots come to. Nobody counts for more than their budget, even if items came back.
     pub(super) fn count_dots(&self) -> Map<ItemId, u32> {
         let mut counts = Map::new();

@@ -63,6 +63,16 @@ pub(crate) async fn boards(
     Ok(boards.page(id, &session.title))
 }
 
+/// Notes and texts of all boards, with their dots.
+pub(crate) async fn boards_csv(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let (_, boards) = kept::<Boards>(&app, id).await?;
+    Ok(spreadsheet(boards.csv(), "attachment; filename=\"boards.csv\""))
+}
+
 /// Everything on the boards, every stroke included, as data.
 pub(crate) async fn boards_json(
     State(app): State<Arc<App>>,

@@ -1,10 +1,11 @@
-//! What is on the boards: to be read frame by frame, and as data with every stroke.
+//! What is on the boards, with the dots it got: to be read frame by frame, as a spreadsheet, and as data with every
+//! stroke.
 
 use super::{Product, name};
 use crate::page::{Page, escaped};
-use academy::records::Class;
+use academy::{export::sheet, records::Class};
 use room::{
-    Room,
+    ItemId, Room,
     board::{self, Item, Kind},
     exercise::Place,
 };
@@ -29,6 +30,9 @@ struct Thing {
     /// Who put it up; empty for frames.
     by: String,
     item: Item,
+    /// How many dots were on it when the vote closed.
+    #[serde(default)]
+    dots: u32,
 }
 
 impl Product for Boards {
@@ -36,9 +40,10 @@ impl Product for Boards {
     const CLASS: Class = Class::Boards;
 
     fn of(room: &Room) -> Self {
-        let thing = |item: &Item| Thing {
+        let thing = |board: &board::Board, id: ItemId, item: &Item| Thing {
             by: item.owner.map(|owner| name(room, owner)).unwrap_or_default(),
             item: item.clone(),
+            dots: board.dots_on(id, room.ended.is_some()),
         };
         let board = |board: &board::Board| Board {
             title: board.title.clone(),
@@ -48,7 +53,7 @@ impl Product for Boards {
                 }
                 Place::Room => String::new(),
             },
-            things: board.stack().into_iter().map(|(_, item)| thing(item)).collect(),
+            things: board.stack().into_iter().map(|(id, item)| thing(board, id, item)).collect(),
         };
         Self(room.board.boards.values().map(board).collect())
     }
@@ -59,10 +64,32 @@ impl Boards {
     pub(crate) fn page(&self, id: Uuid, session: &str) -> Page {
         let boards: String = self.0.iter().map(Board::html).collect();
         let data = format!(
-            "<p class=\"small\"><a href=\"/api/sessions/{id}/boards.json\" download>Every stroke, as data</a></p>\n"
+            "<p class=\"small\"><a href=\"/api/sessions/{id}/boards.csv\" download>Notes and dots, as a spreadsheet</a> · \
+             <a href=\"/api/sessions/{id}/boards.json\" download>Every stroke, as data</a></p>\n"
         );
         let body = if boards.is_empty() { "<p>There was no board.</p>\n".to_owned() } else { boards + &data };
         Page { title: "Boards", about: session.to_owned(), body }
+    }
+
+    /// One line for each note and text.
+    pub(crate) fn csv(&self) -> String {
+        let lines = self.0.iter().flat_map(|board| {
+            board.things.iter().filter(|thing| !is_frame(thing)).filter_map(move |thing| {
+                let text = thing.written()?.to_owned();
+                let frame = board.things.iter().find(|frame| is_frame(frame) && lies_in(thing, frame));
+                let frame = frame.and_then(Thing::written).unwrap_or_default().to_owned();
+                let dots = thing.dots.to_string();
+                Some([board.title.clone(), board.group.clone(), frame, text, thing.by.clone(), dots])
+            })
+        });
+        sheet(["board", "group", "frame", "text", "by", "dots"], lines)
+    }
+}
+
+impl Thing {
+    /// What it says, if it says anything.
+    fn written(&self) -> Option<&str> {
+        self.item.kind.text().filter(|text| !text.is_empty())
     }
 }
 
@@ -91,8 +118,13 @@ impl Board {
 fn list<'a>(heading: &str, things: impl Iterator<Item = &'a Thing>) -> String {
     let written = things.filter(|thing| !is_frame(thing));
     let lines = written.filter_map(|thing| {
-        let text = thing.item.kind.text().filter(|text| !text.is_empty())?;
-        Some(format!("<li>{} <span class=\"by\">{}</span></li>\n", escaped(text), escaped(&thing.by)))
+        let text = thing.written()?;
+        let dots = match thing.dots {
+            0 => String::new(),
+            1 => " <span class=\"by\">1 dot</span>".to_owned(),
+            dots => format!(" <span class=\"by\">{dots} dots</span>"),
+        };
+        Some(format!("<li>{} <span class=\"by\">{}</span>{dots}</li>\n", escaped(text), escaped(&thing.by)))
     });
     let lines: String = lines.collect();
     let heading = if heading.is_empty() { String::new() } else { format!("<h3>{}</h3>\n", escaped(heading)) };
