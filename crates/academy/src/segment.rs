@@ -239,7 +239,7 @@ pub struct CheckQuestion {
 pub struct CommitmentDraft {
     /// What to write.
     pub prompt: String,
-    /// Days until somebody asks how it went.
+    /// Days until those who lead the session want to ask how it went. Nothing asks by itself, so officers are not told.
     pub follow_up_days: u16,
 }
 

@@ -195,7 +195,7 @@ fn commitment(at: At) -> impl IntoView {
     (
         words(Face::lines("What to write"), part!(at, Commitment, |commitment| commitment.prompt)),
         number(
-            Face::line("Days until somebody asks how it went"),
+            Face::line("Days until you ask how it went"),
             (1, 365),
             part!(at, Commitment, |commitment| commitment.follow_up_days),
         ),

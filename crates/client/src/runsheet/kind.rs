@@ -205,7 +205,7 @@ fn line(activity: &Activity) -> String {
             format!("Knowledge check, {}", count(check.questions.len(), "question", "questions"))
         }
         Activity::Commitment(commitment) => {
-            format!("One if-then each, follow-up in {} days", commitment.follow_up_days)
+            format!("One if-then each, yours to ask about after {} days", commitment.follow_up_days)
         }
         Activity::Report(report) if report.seconds_each % 60 == 0 => {
             format!("{} min for each group", report.seconds_each / 60)

@@ -90,6 +90,19 @@ fn prompts_are_read_with_the_instructions() {
 }
 
 #[test]
+fn nobody_is_told_of_a_question_that_nothing_asks() {
+    let commitment = CommitmentDraft { prompt: "If, then.".into(), follow_up_days: 77 };
+    let segment = opened(vec![Activity::Commitment(commitment)]).expect("it fits");
+    assert!(!format!("{segment:?}").contains("77"));
+    for template in template::all().expect("the shipped templates are valid") {
+        let segments = segments(&session(&template)).expect("they fit");
+        let own = segments.iter().filter(|s| s.activities.contains(&agenda::Activity::Commitment));
+        let told = own.filter(|s| s.instructions.contains(" days") || s.instructions.contains("asked again"));
+        assert_eq!(told.count(), 0, "{}", template.id);
+    }
+}
+
+#[test]
 fn a_debrief_is_among_the_private_notes_and_nowhere_else() {
     let segment = opened(vec![scenario("A car.", "It moves.", "XDEBRIEF")]).expect("it fits");
     assert_eq!(segment.notes, "Breathe.\n\nDebrief: XDEBRIEF");
