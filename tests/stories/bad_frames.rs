@@ -18,6 +18,13 @@ fn hello(version: u16) -> Message {
     Message::Binary(protocol::encode(&ClientMessage::Hello { version, page: 9, resume: None }).into())
 }
 
+/// The hello of an older page, which goes on in its own way.
+fn older(rest: &[u8]) -> Message {
+    let mut bytes = vec![0, u8::try_from(VERSION - 1).expect("a small number")];
+    bytes.extend_from_slice(rest);
+    Message::Binary(bytes.into())
+}
+
 fn message(message: &ClientMessage) -> Message {
     Message::Binary(protocol::encode(message).into())
 }
@@ -68,6 +75,8 @@ async fn a_first_message_that_is_no_hello_ends_the_line_with_a_reason() {
         ("a sign of life", message(&ClientMessage::Beat), Bye::BadMessage),
         ("an older page", hello(VERSION - 1), Bye::WrongVersion),
         ("a newer page", hello(VERSION + 1), Bye::WrongVersion),
+        ("an older page that says hello in fewer words", older(&[9]), Bye::WrongVersion),
+        ("an older page that says hello in more words", older(&[9, 0, 7, 7, 7]), Bye::WrongVersion),
         ("a giant", Message::Binary(vec![0; FRAME_MAX + 1].into()), Bye::BadMessage),
     ];
     for (what, first, reason) in cases {

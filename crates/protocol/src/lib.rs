@@ -4,7 +4,7 @@
 //! [postcard](https://postcard.jamesmunns.com/wire-format), at most [`FRAME_MAX`] bytes. Rules, cited by tests:
 //!
 //! - **P1** The client speaks first: [`ClientMessage::Hello`]. A version the server does not know is answered
-//!   with [`Bye::WrongVersion`]; anything else before the hello ends the connection.
+//!   with [`Bye::WrongVersion`], however its hello goes on; anything else before the hello ends the connection.
 //! - **P2** The server answers [`ServerMessage::Welcome`]. If `resumed`, everything after the client's cursor
 //!   follows; otherwise a snapshot follows in pieces ([`ServerMessage::Piece`]), pulled by the client with
 //!   [`ClientMessage::More`] so that a weak line is never flooded.
@@ -190,6 +190,16 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, BadMessage> {
         return Err(BadMessage::TooLong);
     }
     decode_any_length(bytes)
+}
+
+/// The version in what looks like the hello of a page, even if that version wrote everything behind it differently.
+#[must_use]
+pub fn hello_version(bytes: &[u8]) -> Option<u16> {
+    // The number of the variant and the version come first in every version.
+    match postcard::take_from_bytes::<(u32, u16)>(bytes) {
+        Ok(((0, version), _)) => Some(version),
+        Ok(_) | Err(_) => None,
+    }
 }
 
 /// Reads bytes that were put together from several messages (a snapshot), whatever their length.

@@ -84,7 +84,9 @@ async fn read(
 ) -> Option<Result<ClientMessage, Bye>> {
     loop {
         match stream.next().await? {
-            Ok(Message::Binary(bytes)) => return Some(protocol::decode(&bytes).map_err(|_| Bye::BadMessage)),
+            Ok(Message::Binary(bytes)) => {
+                return Some(protocol::decode(&bytes).map_err(|_| unreadable(&bytes)));
+            }
             Ok(Message::Text(_)) => return Some(Err(Bye::BadMessage)),
             Ok(Message::Ping(_) | Message::Pong(_)) => {}
             Ok(Message::Close(_)) => return None,
@@ -92,6 +94,14 @@ async fn read(
             Err(error) if error.to_string().contains("too long") => return Some(Err(Bye::BadMessage)),
             Err(_) => return None,
         }
+    }
+}
+
+/// Why a message cannot be read: a page of another version says hello in other words.
+fn unreadable(bytes: &[u8]) -> Bye {
+    match protocol::hello_version(bytes) {
+        Some(version) if version != protocol::VERSION => Bye::WrongVersion,
+        _ => Bye::BadMessage,
     }
 }
 
