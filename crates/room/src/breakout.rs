@@ -6,6 +6,7 @@
 mod check;
 mod decide;
 mod evolve;
+mod late;
 mod mix;
 mod people;
 mod share;
@@ -188,11 +189,6 @@ impl Round {
     #[must_use]
     pub fn visited_by(&self, person: PersonId) -> Option<GroupId> {
         self.groups.iter().find(|(_, g)| g.visitors.contains(&person)).map(|(id, _)| *id)
-    }
-
-    /// The smallest group, the first of several.
-    fn smallest(&self) -> Option<GroupId> {
-        self.groups.iter().min_by_key(|(_, g)| g.size).map(|(id, _)| *id)
     }
 
     fn seen_by(&self, viewer: &Viewer) -> Self {

@@ -169,8 +169,8 @@ fn admit(room: &Room, people: &[&Person]) -> Vec<Happened> {
     if counting > 0 {
         events.push(counted(room, -i32::try_from(counting).unwrap_or(i32::MAX)));
     }
-    let officers = people.iter().filter(|p| p.role == Role::Officer && p.presence.counts());
-    events.extend(breakout::welcome(room, &officers.map(|p| p.id).collect::<Vec<_>>()));
+    let officers = people.iter().copied().filter(|p| p.role == Role::Officer && p.presence.counts());
+    events.extend(breakout::welcome(room, &officers.collect::<Vec<_>>()));
     events
 }
 
@@ -217,11 +217,10 @@ fn arrive(room: &Room, ctx: &Context, arrival: &Arrival) -> Result<Vec<Happened>
     }
     let (id, waits) = (person.id, person.waits());
     let works = person.role == Role::Officer && person.standing == Standing::Admitted;
+    let place = if works { breakout::welcome(room, &[&person]) } else { vec![] };
     let mut events = vec![Happened::Roster(roster::Event::Arrived(Box::new(person))), seated(id)];
     events.extend(waits.then(|| counted(room, 1)));
-    if works {
-        events.extend(breakout::welcome(room, &[id]));
-    }
+    events.extend(place);
     Ok(events)
 }
 

@@ -285,7 +285,8 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
             Ok(left.into_iter().chain([Happened::Roster(Event::Removed { person: *person })]).collect())
         }
         Command::Appoint { person, role } => {
-            if inside(room, *person)?.role == *role {
+            let somebody = inside(room, *person)?;
+            if somebody.role == *role {
                 return Ok(vec![]);
             }
             keep_one_facilitator(room, *person)?;
@@ -293,7 +294,8 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
             let mut events: Vec<_> = breakout::vacated(room, *person).into_iter().collect();
             events.push(Happened::Roster(Event::Appointed { person: *person, role: *role }));
             if *role == Role::Officer {
-                events.extend(breakout::welcome(room, &[*person]));
+                let officer = Person { role: *role, ..somebody.clone() };
+                events.extend(breakout::welcome(room, &[&officer]));
             }
             Ok(events)
         }
@@ -320,7 +322,7 @@ fn turn(
         && somebody.standing == Standing::Admitted
         && somebody.role == Role::Officer
     {
-        events.extend(breakout::welcome(room, &[person]));
+        events.extend(breakout::welcome(room, &[somebody]));
     }
     Ok(events)
 }

@@ -40,14 +40,19 @@ pub struct Check {
     pub verdict: Verdict,
 }
 
-/// What the running segment and the list of expected officers ask of the groups there are, and whether they are so.
+/// What the running segment (or else the rule they were made by) and the list of expected officers ask of the groups
+/// there are, and whether they are so.
 /// For facilitators: others know too little of groups and list.
 #[must_use]
 pub fn checks(room: &Room) -> Vec<Check> {
     let Some(round) = &room.breakout.round else { return vec![] };
     let members: Vec<_> = round.groups.values().flat_map(|group| group.members.iter().copied()).collect();
     let people = People::of(room, &members);
-    let by_department = match wished(room) {
+    let rule = match wished(room) {
+        Blend::Any => round.mixed_by.blend(),
+        wished => wished,
+    };
+    let by_department = match rule {
         Blend::Any => None,
         Blend::Mixed => Some((Wish::Mixed, mixed(round, &people))),
         Blend::SameDepartment => Some((Wish::SameDepartment, same_department(round, &people))),

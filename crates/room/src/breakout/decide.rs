@@ -1,8 +1,8 @@
 //! What may be done with groups, and what they do by themselves when their time has come.
 
 use super::{
-    Blend, COUNTDOWN_S, Command, Draft, Event, Group, RECALL_S, Round, Rule, Status, Wanted, mix,
-    people::People,
+    Blend, COUNTDOWN_S, Command, Draft, Event, Group, RECALL_S, Round, Rule, Status, Wanted, late::placing,
+    mix, people::People,
 };
 use crate::{
     Context, Event as Happened, GroupId, MINUTE_MS, PersonId, Refusal, Room, Timestamp,
@@ -74,8 +74,8 @@ pub(super) fn wished(room: &Room) -> Blend {
     draft.map_or(Blend::Any, |draft| draft.rule.blend())
 }
 
-/// Who sits with whom in a mix by `rule` that is made now.
-fn blend(room: &Room, rule: Rule) -> Blend {
+/// Who sits with whom in groups by `rule`.
+pub(super) fn blend(room: &Room, rule: Rule) -> Blend {
     match rule.blend() {
         Blend::Any => wished(room),
         own => own,
@@ -167,7 +167,8 @@ fn start(room: &Room, ctx: &Context, minutes: u16, countdown_s: u16) -> Result<V
     let round = room.breakout.round.as_ref().filter(|r| r.status == Status::Planned);
     let round = round.ok_or(Refusal::NotNow)?;
     let minutes = bounded(minutes)?;
-    let mut events = placing(round, &able(room));
+    let here: Vec<&Person> = able(room).iter().filter_map(|id| room.roster.people.get(id)).collect();
+    let mut events = placing(room, round, &here);
     events.push(Event::Started { at: later(ctx, countdown_s), minutes });
     Ok(events)
 }
@@ -243,28 +244,12 @@ fn later(ctx: &Context, seconds: u16) -> Timestamp {
     ctx.now.plus_ms(i64::from(seconds.min(COUNTDOWN_S)) * 1_000)
 }
 
-/// Puts each of `people` who has no group into the smallest one, one after another.
-fn placing(round: &Round, people: &[PersonId]) -> Vec<Event> {
-    let mut round = round.clone();
-    let mut events = vec![];
-    for person in
-        people.iter().copied().filter(|person| round.group_of(*person).is_none()).collect::<Vec<_>>()
-    {
-        let Some(group) = round.smallest() else { break };
-        if let Some(found) = round.groups.get_mut(&group) {
-            found.size += 1;
-        }
-        events.push(Event::Joined { group, person });
-    }
-    events
-}
-
 /// Officers who come in while groups run get a place in the decision that lets them in.
 #[must_use]
-pub fn welcome(room: &Room, newcomers: &[PersonId]) -> Vec<Happened> {
+pub fn welcome(room: &Room, newcomers: &[&Person]) -> Vec<Happened> {
     let under_way = |r: &&Round| matches!(r.status, Status::Moving { .. } | Status::Running { .. });
     let round = room.breakout.round.as_ref().filter(under_way);
-    round.map(|round| placing(round, newcomers)).into_iter().flatten().map(Happened::Breakout).collect()
+    round.map(|round| placing(room, round, newcomers)).into_iter().flatten().map(Happened::Breakout).collect()
 }
 
 /// Whoever cannot be reached any more looks in on nobody; members keep their place and come back to it.

@@ -1,7 +1,7 @@
 //! Those who are put into groups, as far as it matters who sits with whom.
 
 use super::decide::able;
-use crate::{PersonId, Room, lobby};
+use crate::{PersonId, Room, lobby, roster::Person};
 
 /// Officers to be put into groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,13 +19,16 @@ impl People {
         Self::of(room, &able(room))
     }
 
-    /// These people, with what the roster and the list of expected officers say about them.
+    /// These people of the roster.
     pub(super) fn of(room: &Room, people: &[PersonId]) -> Self {
-        let known = people.iter().filter_map(|id| {
-            let person = room.roster.people.get(id)?;
-            Some((person, lobby::listed(&room.lobby.expected, person)))
-        });
-        let known: Vec<_> = known.collect();
+        let people: Vec<_> = people.iter().filter_map(|id| room.roster.people.get(id)).collect();
+        Self::among(room, &people)
+    }
+
+    /// These people, with what they and the list of expected officers say about them.
+    pub(super) fn among(room: &Room, people: &[&Person]) -> Self {
+        let listed = |person: &&Person| lobby::listed(&room.lobby.expected, person);
+        let known: Vec<_> = people.iter().map(|person| (*person, listed(person))).collect();
         let department = |own: &str, listed: Option<&lobby::Expected>| {
             let announced = listed.map(|entry| entry.department.as_str()).unwrap_or_default();
             lobby::folded(if own.trim().is_empty() { announced } else { own })

@@ -302,3 +302,74 @@ fn nobody_sits_with_their_own_supervisor_if_there_is_another_group() {
         assert_eq!(verdicts, [(Wish::Mixed, Verdict::Met), (Wish::Apart, Verdict::Met)], "seed {seed}");
     }
 }
+
+/// Somebody from this department comes late and is let in.
+fn late(session: &mut Rehearsal, lead: PersonId, department: &str, name: &str) -> PersonId {
+    let person = session.arrive_from(department, name, Role::Officer);
+    session.does(lead, crate::Command::Lobby(lobby::Command::Admit(person)));
+    person
+}
+
+#[test]
+fn who_comes_late_joins_their_department_or_fills_the_mix_as_the_round_has_it() {
+    let (mut session, lead, officers) = grouped_by(Rule::SameDepartment(3), THREE_EACH);
+    session.does(lead, Command::Start { minutes: 20, countdown_s: 0 });
+    let [riverton, lakeside] = [officers[0], officers[3]].map(|officer| group_of(&session, officer));
+    for n in 0..2 {
+        let person = late(&mut session, lead, "r p d", &format!("Late {n}"));
+        assert_eq!(group_of(&session, person), riverton, "colleagues, though the other group is smaller");
+    }
+    assert_eq!(verdicts(&session, lead), [(Wish::SameDepartment, Verdict::Met)]);
+    late(&mut session, lead, "RPD", "Late 3");
+    let sizes =
+        |session: &Rehearsal| [riverton, lakeside].map(|group| round(&session.room).groups[&group].size);
+    assert_eq!(sizes(&session), [6, 3], "two more than the smallest may still take one");
+    late(&mut session, lead, "RPD", "Late 4");
+    assert_eq!(sizes(&session), [6, 4], "then the sizes count for more");
+    assert_eq!(
+        verdicts(&session, lead),
+        [(Wish::SameDepartment, Verdict::Unmet(1))],
+        "and facilitators read it"
+    );
+
+    let departments = ["RPD", "RPD", "LSO", "LSO", "LSO", "LSO"];
+    let (mut session, lead, officers) = grouped_by(Rule::Mixed(3), departments);
+    let wanted = |members: &[PersonId]| Wanted { name: String::new(), members: members.to_vec() };
+    session.does(lead, Command::Plan(vec![wanted(&officers[..2]), wanted(&officers[2..])]));
+    session.does(lead, Command::Start { minutes: 20, countdown_s: 0 });
+    let person = late(&mut session, lead, "RPD", "Late");
+    let elsewhere = group_of(&session, officers[2]);
+    assert_eq!(group_of(&session, person), elsewhere, "among the others, though the own group is smaller");
+}
+
+#[test]
+fn who_comes_late_is_kept_apart_where_there_is_another_group() {
+    let (mut session, lead, officers) = Rehearsal::in_two_groups(5);
+    let entry = lobby::Expected {
+        name: "Late Larry".into(),
+        department: "Riverton PD".into(),
+        supervisor: "Officer 1".into(),
+        keep_apart_from: vec!["Nobody".into()],
+        ..lobby::Expected::default()
+    };
+    session.does(lead, crate::Command::Lobby(lobby::Command::Expect(vec![entry])));
+    session.does(lead, crate::Command::Lobby(lobby::Command::LetListedIn(true)));
+    // Let in by the list in the same decision in which he arrives.
+    let larry = session.arrive("Late Larry", Role::Officer);
+    let supervisor = group_of(&session, officers[0]);
+    assert_ne!(group_of(&session, larry), supervisor, "though hers is the smaller group");
+    assert_eq!(verdicts(&session, lead), [(Wish::Apart, Verdict::Met)]);
+
+    // Everywhere somebody he should not meet: he gets a place, and facilitators read that it could not be.
+    let everybody = officers.iter().map(|id| session.room.roster.people[id].name.clone()).collect();
+    let entry = lobby::Expected {
+        name: "Late Laura".into(),
+        department: "Riverton PD".into(),
+        keep_apart_from: everybody,
+        ..lobby::Expected::default()
+    };
+    session.does(lead, crate::Command::Lobby(lobby::Command::Expect(vec![entry])));
+    let laura = session.arrive("Late Laura", Role::Officer);
+    assert_eq!(group_of(&session, laura), supervisor, "where the fewest of them are");
+    assert_eq!(verdicts(&session, lead), [(Wish::Apart, Verdict::Unmet(2))]);
+}
