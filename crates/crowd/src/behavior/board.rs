@@ -25,7 +25,7 @@ pub(super) fn next(room: &Room, me: PersonId, chance: &mut StdRng) -> Option<Com
     command.map(Command::Board)
 }
 
-/// How often somebody looks for a free spot before they leave it.
+/// How often somebody looks for a free spot in a frame, and then below it, before they leave it.
 const LOOKS: usize = 12;
 
 /// Everybody has one or two notes in them, as long as there is room for one that covers no other.
@@ -40,8 +40,11 @@ fn note(id: BoardId, board: &Board, me: PersonId, chance: &mut StdRng) -> Option
     let (at, size) =
         frames.get(number).map_or((Spot::default(), Size { w: 8_000, h: 5_000 }), |f| (f.at, f.size));
     let mut within = |from: i32, length: i32| from + chance.random_range(0..=(length - SIDE).max(0));
-    // Below the title of the frame.
-    let mut spots = (0..LOOKS).map(|_| Spot { x: within(at.x, size.w), y: within(at.y + 320, size.h - 320) });
+    // Below the title of the frame; where that is full, below the frame.
+    let mut spots = (0..2 * LOOKS).map(|look| {
+        let below = if look < LOOKS { 0 } else { size.h };
+        Spot { x: within(at.x, size.w), y: within(at.y + 320 + below, size.h - 320) }
+    });
     let at = spots.find(|spot| is_free(board, *spot))?;
     let text = fresh(board, &texts::NOTES[number % 2], me.0 as usize).to_owned();
     let order = i64::try_from(board.items.len()).unwrap_or(i64::MAX);
