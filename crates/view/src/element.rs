@@ -2,8 +2,8 @@
 
 use std::{borrow::Cow, marker::PhantomData};
 
-use reactive_graph::owner::Owner;
-use tachys::html::event::{EventDescriptor, Targeted};
+use leptos::reactive::owner::Owner;
+use leptos::tachys::html::event::{EventDescriptor, Targeted};
 use wasm_bindgen::JsValue;
 
 use crate::{

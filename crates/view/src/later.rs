@@ -8,7 +8,7 @@ use std::{
 };
 
 use any_spawner::Executor;
-use reactive_graph::computed::ScopedFuture;
+use leptos::reactive::computed::ScopedFuture;
 
 use crate::{
     page::Shown,

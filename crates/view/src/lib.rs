@@ -24,11 +24,7 @@ pub mod tachys;
 
 pub use self::tachys::html::event as ev;
 pub use any_spawner;
-pub use leptos_dom;
-pub use reactive_graph as reactive;
-pub use typed_builder;
-pub use typed_builder_macro;
-pub use wasm_split_helpers as wasm_split;
+pub use leptos::{leptos_dom, reactive, typed_builder, typed_builder_macro, wasm_split};
 
 /// Work that waits for something.
 pub mod task {
@@ -42,9 +38,8 @@ pub mod task {
 
 /// What a file with views starts with.
 pub mod prelude {
-    pub use leptos_dom::helpers::*;
-    pub use leptos_macro::{component, view};
-    pub use reactive_graph::{
+    pub use leptos::leptos_dom::helpers::*;
+    pub use leptos::reactive::{
         callback::*,
         computed::*,
         effect::*,
@@ -64,6 +59,7 @@ pub mod prelude {
         value::IntoAttributeValue,
         view::{AnyView, CollectView, IntoView, View},
     };
+    pub use leptos::{component, view};
     // The macros know what is one trait here by three names.
     pub use crate::view::{IntoView as IntoMaybeErased, IntoView as IntoRender};
 }

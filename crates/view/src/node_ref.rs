@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use reactive_graph::{
+use leptos::reactive::{
     effect::Effect,
     graph::untrack,
     signal::RwSignal,

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use leptos_dom::helpers::document;
-use reactive_graph::{effect::RenderEffect, owner::Owner};
+use leptos::leptos_dom::helpers::document;
+use leptos::reactive::{effect::RenderEffect, owner::Owner};
 use wasm_bindgen::JsCast;
 use web_sys::{Comment, Element, HtmlTemplateElement, Node, Text};
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use reactive_graph::owner::Owner;
+use leptos::reactive::owner::Owner;
 use web_sys::{Comment, Node};
 
 use crate::{

@@ -3,8 +3,8 @@
 use std::{borrow::Cow, cell::RefCell, rc::Rc};
 
 use js_sys::Reflect;
-use leptos_dom::helpers::queue_microtask;
-use reactive_graph::effect::RenderEffect;
+use leptos::leptos_dom::helpers::queue_microtask;
+use leptos::reactive::effect::RenderEffect;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{CssStyleDeclaration, Element, HtmlElement};
 

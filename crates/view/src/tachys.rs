@@ -22,7 +22,7 @@ pub mod html {
     //! HTML, and what happens on it.
     use super::{Namespace, View};
 
-    pub use tachys::html::event;
+    pub use leptos::tachys::html::event;
 
     /// HTML that never changes.
     pub struct InertElement;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use reactive_graph::{computed::Memo, signal::RwSignal, traits::Get, wrappers::read::Signal};
+use leptos::reactive::{computed::Memo, signal::RwSignal, traits::Get, wrappers::read::Signal};
 
 use crate::{
     element::{Element, Parts},

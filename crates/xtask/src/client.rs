@@ -73,13 +73,14 @@ fn compile(quality: Quality) -> Result<PathBuf> {
 }
 
 /// The files of libraries are named as if they lay beside ours, because where they lie is nobody's business and costs
-/// bytes.
+/// bytes. Flags for one target take the place of those for every build, so `.cargo/config.toml`'s are said again.
 fn release_flags() -> String {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
     let registries = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
     let registries = registries.into_iter().flatten().flatten();
-    registries.map(|registry| format!(" --remap-path-prefix={}=lib", registry.path().display())).collect()
+    let short = registries.map(|registry| format!(" --remap-path-prefix={}=lib", registry.path().display()));
+    std::iter::once("--cfg=erase_components".to_owned()).chain(short).collect()
 }
 
 /// Turns the compiled program into the files a browser loads, in `work`.
