@@ -47,13 +47,14 @@ pub(crate) fn run() -> Result<ExitCode> {
         step("lints of the client", || {
             plain(cargo().args(["clippy", "--package", "client"]).args(wasm).args(strict))
         }),
+        // Some stories start the program as it is shipped. Built here, no story has to wait while it is compiled.
+        step("server build", || plain(cargo().args(["build", "--package", "server"]))),
         step("tests", || {
             counted(cargo().args(["test", "--workspace", "--exclude", "client", "--no-fail-fast"]))
         }),
         step("tests of the client", || counted(cargo().args(["test", "--package", "client", "--lib"]))),
     ];
     if browser.join("run.mjs").exists() {
-        done.push(step("server build", || plain(cargo().args(["build", "--package", "server"]))));
         done.push(step("browser tests", || counted(command("node").arg("tests/browser/run.mjs"))));
     }
     Ok(tell(&done))
