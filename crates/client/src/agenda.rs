@@ -56,24 +56,32 @@ pub(crate) fn rests(segment: &Segment) -> bool {
     segment.activities.first() == Some(&Activity::Break)
 }
 
-/// The segments with their lengths, in order.
+/// How long a segment is, and of what kind: `20 min · guest panel`.
+pub(crate) fn about(segment: &Segment) -> String {
+    match words::kind(&segment.activities) {
+        "" => format!("{} min", segment.minutes),
+        kind => format!("{} min · {kind}", segment.minutes),
+    }
+}
+
+/// The segments with their lengths and kinds, in order.
 #[component]
 pub(crate) fn Outline() -> impl IntoView {
     let live = expect_context::<Live>();
     let segments = memo(move || {
         live.see(Part::Agenda, |room| {
-            let row = |s: &Segment| (s.id, s.title.clone(), s.minutes, progress(&room.agenda, s.id));
+            let row = |s: &Segment| (s.id, s.title.clone(), about(s), progress(&room.agenda, s.id));
             room.agenda.segments.iter().map(row).collect::<Vec<_>>()
         })
     });
-    let row = |(_, title, minutes, progress)| {
+    let row = |(_, title, about, progress)| {
         let now = progress == Progress::Now;
         view! {
             <li class:done=progress == Progress::Done class:now=now aria-current=now.then_some("step")>
                 {title}
                 {(progress == Progress::Done).then(|| view! { <span class="vh">" (done)"</span> })}
                 <span class="meta">
-                    {minutes}" min"
+                    {about}
                     {now.then(|| view! { " · "<TimeLeft /> })}
                 </span>
             </li>

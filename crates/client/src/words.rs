@@ -145,15 +145,36 @@ pub(crate) fn activity(activity: &Activity) -> (&'static str, &'static str) {
     match activity {
         Activity::Talk => ("presentation", "Talk"),
         Activity::Break => ("coffee", "Break"),
-        Activity::Questions => ("circle-help", "Questions"),
+        Activity::Questions { .. } => ("circle-help", "Questions"),
         Activity::Scenario { .. } => ("radio", "Scenario"),
         Activity::Commitment => ("target", "My commitment"),
-        Activity::Report => ("megaphone", "Report back"),
+        Activity::Report { .. } => ("megaphone", "Report back"),
         Activity::Groups(_) => ("users", "Groups"),
         Activity::Exercise(_) => ("clipboard-list", "Exercise"),
         Activity::Poll(_) => ("vote", "Poll"),
         Activity::Board(_) => ("sticky-note", "Whiteboard"),
     }
+}
+
+/// Of what kind a segment is, in the few words under its title in an agenda: the most telling of what is done in it.
+/// That somebody talks, or that nobody is needed, is left to the title.
+pub(crate) fn kind(activities: &[Activity]) -> &'static str {
+    let kinds = activities.iter().map(|activity| match activity {
+        Activity::Talk => (0, ""),
+        Activity::Exercise(_) => (1, "exercise"),
+        Activity::Board(_) => (2, "whiteboard"),
+        Activity::Groups(_) => (3, "small groups"),
+        Activity::Poll(draft) if draft.check => (8, "knowledge check"),
+        Activity::Poll(draft) if draft.ask == Ask::Anonymous => (4, "anonymous poll"),
+        Activity::Poll(_) => (4, "poll"),
+        Activity::Report { .. } => (5, "report back"),
+        Activity::Questions { panel: true } => (6, "guest panel"),
+        Activity::Questions { panel: false } => (6, "questions"),
+        Activity::Scenario { .. } => (7, "scenario"),
+        Activity::Commitment => (9, "your commitment"),
+        Activity::Break => (10, ""),
+    });
+    kinds.max_by_key(|(weight, _)| *weight).map_or("", |(_, words)| words)
 }
 
 /// What has become of a question: the class of its chip and its words. An officer's new one is with the facilitators.
@@ -188,4 +209,24 @@ pub(crate) fn hours(minutes: u32) -> String {
 /// `1 officer`, `3 officers`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use room::poll::Draft;
+
+    #[test]
+    fn an_agenda_says_what_is_most_telling_of_a_segment() {
+        let poll = |ask, check| Activity::Poll(Box::new(Draft { ask, check, ..Draft::default() }));
+        let (board, groups) = (Activity::Board(Default::default()), Activity::Groups(Default::default()));
+        let exercise = Activity::Exercise(Default::default());
+        assert_eq!(kind(&[groups.clone(), exercise, board.clone()]), "small groups");
+        assert_eq!(kind(&[Activity::Talk, poll(Ask::Anonymous, false), board]), "anonymous poll");
+        assert_eq!(kind(&[groups, poll(Ask::Named, false)]), "poll");
+        assert_eq!(kind(&[poll(Ask::Named, true)]), "knowledge check");
+        assert_eq!(kind(&[Activity::Talk, Activity::Questions { panel: true }]), "guest panel");
+        assert_eq!(kind(&[Activity::Questions { panel: false }]), "questions");
+        assert_eq!([kind(&[]), kind(&[Activity::Talk]), kind(&[Activity::Break])], [""; 3]);
+    }
 }

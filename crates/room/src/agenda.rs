@@ -375,7 +375,7 @@ pub fn finish(agenda: &mut State, at: Timestamp) {
     agenda.runs.push(Run { segment, started, ended: at });
     let forgetful = agenda.detail < Detail::Full;
     if let Some(over) = agenda.segments.iter_mut().find(|s| forgetful && s.id == segment) {
-        over.activities.clear();
+        over.activities = over.outlined();
     }
 }
 

@@ -45,7 +45,7 @@ pub const ACTIONS: usize = 3;
 /// Characters in one field of an action, or in a commitment.
 pub const FIELD: usize = 500;
 /// Seconds one group reports at most.
-pub const REPORT_S: u16 = 1_800;
+pub const REPORT_S: u16 = 3_600;
 /// Seats (tabs and devices) of one person; one more takes the place of the oldest, so that nobody who runs a session is
 /// ever kept out of it by the tabs they closed.
 pub const SEATS: usize = 20;

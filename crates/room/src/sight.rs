@@ -81,8 +81,8 @@ impl Viewer {
         self.facilitates() || (self.lists_groups() && group.members.contains(&self.person))
     }
 
-    /// How much they may know of a segment of the run sheet. Those waiting see the agenda; what happens in a
-    /// segment shows only while it is running; the notes are the facilitators' own.
+    /// How much they may know of a segment of the run sheet. Those waiting see the agenda, which names the kinds of what
+    /// is done together; the rest of it shows only while the segment is running; the notes are the facilitators' own.
     #[must_use]
     pub fn detail_of_segment(&self, running: bool) -> agenda::Detail {
         match (self.inside, running) {

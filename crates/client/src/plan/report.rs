@@ -2,6 +2,7 @@
 
 use room::{
     ActionId, Room,
+    agenda::{Activity, State},
     exercise::Place,
     plan::{Command, Reporting},
 };
@@ -9,14 +10,23 @@ use room::{
 use super::{Line, ready};
 use crate::prelude::*;
 use crate::{
+    agenda,
     clock::countdown,
     live::{Live, Part},
     ui::Icon,
     words,
 };
 
-/// How long a group has, seconds.
+/// How long a group has where nothing is planned, seconds.
 const SECONDS: u16 = 120;
+
+/// How long a group has, in seconds: as the report on the stage was planned.
+fn seconds(agenda: &State) -> u16 {
+    match agenda::on_stage(agenda) {
+        Some((_, Activity::Report { seconds })) => seconds,
+        _ => SECONDS,
+    }
+}
 
 /// The stage while groups report.
 #[component]
@@ -93,7 +103,10 @@ fn Call() -> impl IntoView {
                         <button
                             class="btn slim"
                             aria-label=label.clone()
-                            on:click=move |_| live.ask(Command::Report { place, seconds: SECONDS })
+                            on:click=move |_| {
+                                let seconds = live.look(|room| seconds(&room.agenda));
+                                live.ask(Command::Report { place, seconds });
+                            }
                         >
                             "Call"
                         </button>
@@ -199,5 +212,26 @@ fn Adopted() -> impl IntoView {
                 <ul>{move || titles.get().into_iter().map(|title| view! { <li>{title}</li> }).collect_view()}</ul>
             </section>
         </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use room::{
+        SegmentId,
+        agenda::{Current, Segment},
+    };
+
+    #[test]
+    fn a_group_has_the_time_that_is_planned_for_the_report_on_the_stage() {
+        let activities =
+            vec![Activity::Report { seconds: 30 }, Activity::Report { seconds: 300 }, Activity::Talk];
+        let segments = vec![Segment { id: SegmentId(1), activities, ..Segment::default() }];
+        let told = |focus| {
+            let current = Some(Current { segment: SegmentId(1), focus, ..Current::default() });
+            seconds(&State { segments: segments.clone(), current, ..State::default() })
+        };
+        assert_eq!([told(0), told(1), told(2)], [30, 300, SECONDS]);
     }
 }

@@ -86,9 +86,9 @@ fn running(live: Live) -> AnyView {
     let Some((_, activity)) = live.look(|room| agenda::on_stage(&room.agenda)) else { return ().into_any() };
     match activity {
         Activity::Break => view! { <Break /> }.into_any(),
-        Activity::Questions => piece("the questions", Piece::Answering),
+        Activity::Questions { .. } => piece("the questions", Piece::Answering),
         Activity::Scenario { .. } => piece("the scenario", Piece::Scenario),
-        Activity::Report => piece("the reports", Piece::Report),
+        Activity::Report { .. } => piece("the reports", Piece::Report),
         Activity::Commitment => {
             (view! { <Instructions /> }, piece("your commitment", Piece::Commitment)).into_any()
         }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// How much of a segment a view holds; decided by [`crate::Viewer::detail_of_segment`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Detail {
-    /// Title and minutes: the lobby's agenda.
+    /// Title, minutes and of what kind it is: the lobby's agenda.
     Outline,
     /// Also the instructions and whether it earns credit.
     Card,
@@ -35,7 +35,8 @@ pub struct Segment {
     pub minutes: u16,
     /// Whether time present in it counts toward credit.
     pub credit: bool,
-    /// What happens, in order. A segment without activities is a talk.
+    /// What happens, in order. A segment without activities is a talk. A view that may not know what happens has each
+    /// kind once, empty.
     pub activities: Vec<Activity>,
 }
 
@@ -46,8 +47,11 @@ pub enum Activity {
     Talk,
     /// Nobody is needed; the room shows when to be back.
     Break,
-    /// Officers ask, facilitators answer.
-    Questions,
+    /// Officers ask, facilitators or guests answer.
+    Questions {
+        /// Whether guests answer.
+        panel: bool,
+    },
     /// A call that unfolds fact by fact.
     Scenario {
         /// What is known when it begins.
@@ -58,7 +62,10 @@ pub enum Activity {
     /// Each officer writes one if-then plan.
     Commitment,
     /// Every group tells the room what it found.
-    Report,
+    Report {
+        /// How long each group has.
+        seconds: u16,
+    },
     /// Work in groups.
     Groups(breakout::Draft),
     /// From an issue to a plan, in the groups of this segment or in the whole room.
@@ -97,7 +104,7 @@ impl Segment {
         let mut segment = self.clone();
         if detail < Detail::Full {
             segment.notes.clear();
-            segment.activities = if detail == Detail::Stage { self.staged(shown) } else { vec![] };
+            segment.activities = if detail == Detail::Stage { self.staged(shown) } else { self.outlined() };
         }
         if detail < Detail::Card {
             segment.instructions.clear();
@@ -111,6 +118,19 @@ impl Segment {
     pub fn staged(&self, shown: &Shown) -> Vec<Activity> {
         let shown = |n: usize| u16::try_from(n).ok().and_then(|n| shown.get(&n)).copied().unwrap_or(0);
         self.activities.iter().enumerate().map(|(n, activity)| activity.staged(shown(n))).collect()
+    }
+
+    /// Its activities as its agenda names them: each kind once, and nothing of what they hold. The same comes of what is
+    /// staged, so that a view can forget what was on the stage.
+    #[must_use]
+    pub fn outlined(&self) -> Vec<Activity> {
+        let mut kinds = vec![];
+        for kind in self.activities.iter().map(Activity::outlined) {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        kinds
     }
 
     /// Its planned length in milliseconds.
@@ -132,7 +152,13 @@ impl Activity {
             Self::Exercise(draft) => Ok(Self::Exercise(draft.checked()?)),
             Self::Poll(draft) => Ok(Self::Poll(Box::new(draft.cleaned()?))),
             Self::Board(draft) => Ok(Self::Board(draft.checked()?)),
-            Self::Talk | Self::Break | Self::Questions | Self::Commitment | Self::Report => Ok(self.clone()),
+            Self::Report { seconds: 0 } => Err(Refusal::Empty),
+            Self::Report { seconds } if *seconds > limit::REPORT_S => {
+                Err(limit::too_long(usize::from(limit::REPORT_S)))
+            }
+            Self::Talk | Self::Break | Self::Questions { .. } | Self::Commitment | Self::Report { .. } => {
+                Ok(self.clone())
+            }
         }
     }
 
@@ -152,9 +178,25 @@ impl Activity {
             | Self::Board(_)
             | Self::Talk
             | Self::Break
-            | Self::Questions
+            | Self::Questions { .. }
             | Self::Commitment
-            | Self::Report => self.clone(),
+            | Self::Report { .. } => self.clone(),
+        }
+    }
+
+    /// What kind of activity it is, in the words of an agenda; what it holds is left out.
+    fn outlined(&self) -> Self {
+        match self {
+            Self::Scenario { .. } => Self::Scenario { card: String::new(), facts: vec![] },
+            Self::Poll(draft) => {
+                let (ask, check) = (draft.ask, draft.check);
+                Self::Poll(Box::new(poll::Draft { ask, check, ..poll::Draft::default() }))
+            }
+            Self::Groups(_) => Self::Groups(breakout::Draft::default()),
+            Self::Exercise(_) => Self::Exercise(exercise::Draft::default()),
+            Self::Board(_) => Self::Board(board::Draft::default()),
+            Self::Report { .. } => Self::Report { seconds: 0 },
+            Self::Talk | Self::Break | Self::Questions { .. } | Self::Commitment => self.clone(),
         }
     }
 
@@ -190,10 +232,10 @@ pub fn begins(room: &Room, ctx: &Context, segment: &Segment, first_index: usize)
             | Activity::Poll(_)
             | Activity::Talk
             | Activity::Break
-            | Activity::Questions
+            | Activity::Questions { .. }
             | Activity::Scenario { .. }
             | Activity::Commitment
-            | Activity::Report => vec![],
+            | Activity::Report { .. } => vec![],
         });
     }
     events

@@ -21,6 +21,11 @@ fn segment(id: u32, minutes: u16) -> Segment {
     }
 }
 
+/// What the agenda tells of such a segment.
+fn kinds() -> Vec<Activity> {
+    vec![Activity::Talk, Activity::Scenario { card: String::new(), facts: vec![] }]
+}
+
 /// Three segments of 20, 10 and 30 minutes, and somebody to run them.
 fn class() -> (Rehearsal, PersonId) {
     let segments = vec![segment(1, 20), segment(2, 10), segment(3, 30)];
@@ -155,7 +160,7 @@ fn what_has_begun_stays_on_the_sheet() {
     let emptied = Segment { activities: vec![], ..segment(1, 20) };
     assert_eq!(session.asks(amina, Command::Edit(Box::new(emptied))), Err(Refusal::Begun));
     let mut longer = segment(1, 25);
-    longer.activities.push(Activity::Questions);
+    longer.activities.push(Activity::Questions { panel: false });
     assert_eq!(session.asks(amina, Command::Edit(Box::new(longer.clone()))), Ok(1));
     assert_eq!(session.asks(amina, Command::Edit(Box::new(longer))), Ok(0));
 }
@@ -187,7 +192,7 @@ fn a_sheet_that_cannot_be_is_refused() {
 }
 
 #[test]
-fn those_waiting_see_titles_and_minutes() {
+fn those_waiting_see_titles_minutes_and_of_what_kind_it_is() {
     let (mut session, amina) = class();
     let waiting = session.arrive("Dana Kaplan", Officer);
     session.does(amina, Command::Start);
@@ -196,7 +201,7 @@ fn those_waiting_see_titles_and_minutes() {
         instructions: String::new(),
         notes: String::new(),
         credit: false,
-        activities: vec![],
+        activities: kinds(),
         ..segment(id, minutes)
     };
     assert_eq!(seen.segments, [outline(1, 20), outline(2, 10), outline(3, 30)]);
@@ -210,10 +215,59 @@ fn an_officer_sees_what_is_running_and_no_notes() {
     session.does(amina, Command::Start);
     let seen = session.view(dana).agenda.clone();
     assert!(seen.segments.iter().all(|s| s.notes.is_empty() && !s.instructions.is_empty()));
-    let open: Vec<_> = seen.segments.iter().map(|s| s.activities.len()).collect();
-    assert_eq!(open, [2, 0, 0], "what happens later stays a surprise");
+    let held = |n: usize| seen.segments[n].activities.clone();
+    assert_eq!(held(0), segment(1, 20).staged(&Shown::new()));
+    assert_eq!([held(1), held(2)], [kinds(), kinds()], "what happens later stays a surprise");
     let whole = session.view(amina).agenda.clone();
     assert_eq!(whole, session.room.agenda, "facilitators see everything");
+}
+
+#[test]
+fn an_agenda_names_each_kind_once_and_nothing_else() {
+    let poll = |title: &str, ask| {
+        let title = title.to_owned();
+        Activity::Poll(Box::new(crate::poll::Draft { title, ask, ..Default::default() }))
+    };
+    let (named, anonymous) = (crate::poll::Ask::Named, crate::poll::Ask::Anonymous);
+    let board = crate::board::Draft { title: "First words".into(), ..Default::default() };
+    let exercise = crate::exercise::Draft { title: "One problem".into(), ..Default::default() };
+    let groups = crate::breakout::Draft { rule: crate::breakout::Rule::Size(5), minutes: 35 };
+    let activities = vec![
+        poll("Before", anonymous),
+        poll("After", anonymous),
+        poll("Who", named),
+        Activity::Board(board),
+        Activity::Groups(groups),
+        Activity::Exercise(exercise),
+        Activity::Questions { panel: true },
+        Activity::Report { seconds: 90 },
+    ];
+    let segment = Segment { activities, ..segment(1, 20) };
+    let outlined = segment.outlined();
+    assert_eq!(
+        outlined,
+        [
+            poll("", anonymous),
+            poll("", named),
+            Activity::Board(Default::default()),
+            Activity::Groups(Default::default()),
+            Activity::Exercise(Default::default()),
+            Activity::Questions { panel: true },
+            Activity::Report { seconds: 0 },
+        ]
+    );
+    let staged = Segment { activities: segment.staged(&Shown::new()), ..segment };
+    assert_eq!(staged.outlined(), outlined, "a view that saw it on the stage forgets as much");
+}
+
+#[test]
+fn a_report_has_a_time_for_each_group() {
+    let sheet = |seconds| {
+        plan(&[Segment { activities: vec![Activity::Report { seconds }], ..segment(1, 20) }]).map(drop)
+    };
+    assert_eq!((sheet(30), sheet(3_600)), (Ok(()), Ok(())));
+    assert_eq!(sheet(0), Err(Refusal::Empty));
+    assert_eq!(sheet(3_601), Err(Refusal::TooLong { max: 3_600 }));
 }
 
 #[test]

@@ -7,8 +7,9 @@ use room::{Record, Timestamp};
 use store::{Document, LogRow, Store};
 use uuid::Uuid;
 
-/// The version in which records are written. An older one is upcast here when it is read.
-const VERSION: u16 = 1;
+/// The version in which records are written. An older one is upcast here when it is read, back to the first that was
+/// released.
+const VERSION: u16 = 2;
 /// The kind of document that remembers a log's lives.
 pub(crate) const LIVES: &str = "lives";
 /// Lives remembered at most; who comes back from an older one looks again.
@@ -24,9 +25,10 @@ pub(crate) fn row(seq: u64, record: &Record) -> LogRow {
 }
 
 fn record(row: &LogRow) -> Result<Record> {
+    let by = if row.version > VERSION { "a newer one" } else { "one from before the first release" };
     ensure!(
         row.version == VERSION,
-        "row {} has version {}, this program reads {VERSION}: it was written by a newer one",
+        "row {} has version {}, this program reads {VERSION}: it was written by {by}",
         row.seq,
         row.version
     );
@@ -76,4 +78,22 @@ fn lives(store: &dyn Store, session: Uuid) -> Result<Vec<Life>> {
     let Some(document) = store.get(LIVES, session)? else { return Ok(vec![]) };
     let lives: Vec<(u64, u32)> = postcard::from_bytes(&document.body).context("the lives of a log")?;
     Ok(lives.into_iter().map(|(epoch, from)| Life { epoch, from }).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_read_as_it_was_written_or_refused_with_the_reason() {
+        let written = Record { at: Timestamp(5), ask: None, events: vec![] };
+        let row = row(7, &written);
+        assert_eq!(record(&row).expect("our own row"), written);
+        let refused = |version| {
+            let row = LogRow { version, ..row.clone() };
+            record(&row).expect_err("another version").to_string()
+        };
+        assert!(refused(VERSION + 1).ends_with("by a newer one"));
+        assert!(refused(VERSION - 1).ends_with("by one from before the first release"));
+    }
 }

@@ -90,6 +90,17 @@ fn prompts_are_read_with_the_instructions() {
 }
 
 #[test]
+fn a_report_keeps_its_time_and_a_panel_its_guests() {
+    let report = |seconds_each| Activity::Report(ReportDraft { prompt: "Tell us.".into(), seconds_each });
+    let questions = |panel| Activity::Questions(QuestionsDraft { prompt: "Ask.".into(), panel });
+    let segment =
+        opened(vec![report(30), report(3_600), questions(true), questions(false)]).expect("it fits");
+    let timed = |seconds| agenda::Activity::Report { seconds };
+    let asked = |panel| agenda::Activity::Questions { panel };
+    assert_eq!(segment.activities, [timed(30), timed(3_600), asked(true), asked(false)]);
+}
+
+#[test]
 fn nobody_is_told_of_a_question_that_nothing_asks() {
     let commitment = CommitmentDraft { prompt: "If, then.".into(), follow_up_days: 77 };
     let segment = opened(vec![Activity::Commitment(commitment)]).expect("it fits");
