@@ -18,7 +18,7 @@ use crate::{
     ui::Icon,
     words,
 };
-pub(crate) use cards::{Break, Instructions, Over};
+pub(crate) use cards::{Break, Folds, Instructions, Over, WhatToDo};
 pub(crate) use focus::Activities;
 pub(crate) use left::{TimeLeft, Timer, left};
 pub(crate) use prose::prose;

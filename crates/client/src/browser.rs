@@ -129,6 +129,13 @@ pub(crate) fn focus_on(element: &Element) {
     }
 }
 
+/// Whether the window is large enough to show more than what is needed at once.
+pub(crate) fn roomy() -> bool {
+    let extent =
+        |extent: Result<JsValue, JsValue>| extent.ok().and_then(|extent| extent.as_f64()).unwrap_or_default();
+    extent(window().inner_width()) >= 760. && extent(window().inner_height()) >= 620.
+}
+
 /// The order of two names as a person who reads the browser's language expects it.
 pub(crate) fn by_name(name: &str, other: &str) -> Ordering {
     // There is no browser in unit tests.

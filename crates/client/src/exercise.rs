@@ -97,6 +97,7 @@ pub(crate) fn Stage(
     let step = memo(move || see_work(live, place, |_, work| work.step).unwrap_or_default());
     view! {
         <Head step />
+        <agenda::WhatToDo />
         <poll::OnStage />
         {move || match step.get() {
             Step::Issue => view! { <issue::Issue /> }.into_any(),

@@ -2,12 +2,12 @@
 
 use room::{
     Room, SegmentId, Timestamp,
-    agenda::{Command, drift_ms},
+    agenda::{Command, Segment, State, drift_ms},
 };
 
 use crate::prelude::*;
 use crate::{
-    agenda::{Progress, TimeLeft, left, progress, prose, rests},
+    agenda::{Progress, TimeLeft, about, left, progress, prose, rests},
     clock::time_of_day,
     keys::Keys,
     live::{Live, Part},
@@ -305,22 +305,34 @@ fn Around(stand: Memo<Stand>) -> impl IntoView {
     }
 }
 
-/// What the planner wrote for the facilitator alone: of what runs, or of what comes first.
+/// The segment that the facilitator reads about: the one that runs, or the one that comes first.
+fn at_hand(agenda: &State) -> Option<&Segment> {
+    let first = agenda.segments.first().filter(|_| agenda.runs.is_empty());
+    agenda.running().or(first)
+}
+
+/// What the planner wrote: what officers are asked to do, then what is for the facilitator alone.
 #[component]
 pub(super) fn Notes() -> impl IntoView {
+    view! {
+        <Text name="What officers are asked to do" read=|segment| &segment.instructions />
+        <Text name="My notes" read=|segment| &segment.notes />
+    }
+}
+
+/// One of the two; nothing where nothing is written.
+#[component]
+fn Text(name: &'static str, read: fn(&Segment) -> &str) -> impl IntoView {
     let live = expect_context::<Live>();
-    let notes = memo(move || {
-        live.see(Part::Agenda, |room| {
-            let first = room.agenda.segments.first().filter(|_| room.agenda.runs.is_empty());
-            room.agenda.running().or(first).map(|segment| segment.notes.clone())
-        })
-        .unwrap_or_default()
+    let text = memo(move || {
+        live.see(Part::Agenda, |room| at_hand(&room.agenda).map(|segment| read(segment).to_owned()))
+            .unwrap_or_default()
     });
     view! {
-        <Show when=move || notes.with(|notes| !notes.trim().is_empty())>
+        <Show when=move || text.with(|text| !text.trim().is_empty())>
             <section class="col">
-                <h2 class="caps">"My notes"</h2>
-                <div class="my-notes" tabindex="0" role="group" aria-label="My notes">{move || notes.with(|notes| prose(notes).into_any())}</div>
+                <h2 class="caps">{name}</h2>
+                <div class="my-notes" tabindex="0" role="group" aria-label=name>{move || text.with(|text| prose(text).into_any())}</div>
             </section>
         </Show>
     }
@@ -335,12 +347,11 @@ pub(super) fn Sheet() -> impl IntoView {
     let segments = memo(move || {
         live.see(Part::Agenda, |room| {
             let agenda = &room.agenda;
-            let row =
-                |s: &room::agenda::Segment| ((s.id, s.title.clone()), s.minutes, progress(agenda, s.id));
+            let row = |s: &Segment| ((s.id, s.title.clone()), about(s), progress(agenda, s.id));
             agenda.segments.iter().map(row).collect::<Vec<_>>()
         })
     });
-    let row = move |(named, minutes, progress): (Named, u16, Progress)| {
+    let row = move |(named, about, progress): (Named, String, Progress)| {
         let title = named.1.clone();
         let now = progress == Progress::Now;
         let ask = move |_| {
@@ -354,7 +365,7 @@ pub(super) fn Sheet() -> impl IntoView {
         view! {
             <li class:done=progress == Progress::Done class:now=now aria-current=now.then_some("step")>
                 {face}
-                <span class="meta">{minutes}" min"</span>
+                <span class="meta">{about}</span>
             </li>
         }
     };
@@ -381,5 +392,25 @@ pub(super) fn Sheet() -> impl IntoView {
                 <button class="btn primary" on:click=go>"Go there"</button>
             </div>
         </Dialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use room::agenda::{Current, Run};
+
+    #[test]
+    fn a_facilitator_reads_about_what_runs_and_before_the_start_about_what_comes_first() {
+        let segment = |id| Segment { id: SegmentId(id), ..Segment::default() };
+        let mut agenda = State { segments: vec![segment(1), segment(2)], ..State::default() };
+        let read = |agenda: &State| at_hand(agenda).map(|segment| segment.id.0);
+        assert_eq!(read(&agenda), Some(1));
+        agenda.current = Some(Current { segment: SegmentId(2), ..Current::default() });
+        assert_eq!(read(&agenda), Some(2));
+        agenda.current = None;
+        let (started, ended) = (Timestamp(0), Timestamp(1));
+        agenda.runs.push(Run { segment: SegmentId(2), started, ended });
+        assert_eq!(read(&agenda), None, "it is over");
     }
 }

@@ -5,7 +5,7 @@ use room::questions::Status;
 use super::{Row, ranked, role};
 use crate::prelude::*;
 use crate::{
-    agenda::Instructions,
+    agenda::{Instructions, WhatToDo},
     live::{Live, Part},
     room::{Shell, Tab},
     ui::Icon,
@@ -46,6 +46,7 @@ pub(crate) fn OnStage() -> impl IntoView {
             when=move || answering.get().is_some()
             fallback=|| view! { <Instructions /> }
         >
+            <WhatToDo brief=true />
             <section class="card reads marked" aria-live="polite">
                 <p class="caps">"Being answered"</p>
                 <p class="words">{move || answering.get()}</p>

@@ -10,7 +10,7 @@ use room::{
 use super::strip::Strip;
 use crate::prelude::*;
 use crate::{
-    agenda::{self, Activities, Break, Instructions, Over, Timer},
+    agenda::{self, Activities, Break, Folds, Instructions, Over, Timer, WhatToDo},
     board, breakout,
     exercise::OrExercise,
     hand::YourTurn,
@@ -37,6 +37,7 @@ enum Scene {
 #[component]
 pub(crate) fn Stage() -> impl IntoView {
     let live = expect_context::<Live>();
+    provide_context(Folds::new());
     let group = breakout::mine(live);
     let scene = memo(move || live.see(Part::Agenda, |room| scene(&room.agenda)));
     let shown = move || match scene.get() {
@@ -76,23 +77,25 @@ fn scene(agenda: &State) -> Scene {
     }
 }
 
-/// The view of the activity that is on the stage. Each reads what it shows from the room by itself.
 /// A view that is fetched when it is first needed.
 fn piece(what: &'static str, piece: Piece) -> AnyView {
     view! { <parts::Part what fetch=move || parts::work(piece) /> }.into_any()
 }
 
+/// The view of the activity that is on the stage. Each reads what it shows from the room by itself.
 fn running(live: Live) -> AnyView {
     let Some((_, activity)) = live.look(|room| agenda::on_stage(&room.agenda)) else { return ().into_any() };
     match activity {
         Activity::Break => view! { <Break /> }.into_any(),
         Activity::Questions { .. } => piece("the questions", Piece::Answering),
-        Activity::Scenario { .. } => piece("the scenario", Piece::Scenario),
-        Activity::Report { .. } => piece("the reports", Piece::Report),
+        Activity::Scenario { .. } => {
+            (view! { <WhatToDo /> }, piece("the scenario", Piece::Scenario)).into_any()
+        }
+        Activity::Report { .. } => (view! { <WhatToDo /> }, piece("the reports", Piece::Report)).into_any(),
         Activity::Commitment => {
             (view! { <Instructions /> }, piece("your commitment", Piece::Commitment)).into_any()
         }
-        Activity::Board(_) => board::part(None),
+        Activity::Board(_) => (view! { <WhatToDo brief=true /> }, board::part(None)).into_any(),
         // What has no view of its own is led by voice: the segment's words stand on the stage.
         _ => view! { <Instructions /> }.into_any(),
     }
