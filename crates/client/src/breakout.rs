@@ -20,7 +20,7 @@ use crate::prelude::*;
 use crate::{
     agenda,
     live::{Live, Part},
-    parts,
+    parts, poll,
 };
 pub(crate) use bar::Bar;
 pub(crate) use lead::{Entry, Lead};
@@ -37,7 +37,8 @@ impl Making {
     }
 }
 
-/// A facilitator's stage shows the groups while they are what counts; everybody else's shows the activity.
+/// A facilitator's stage shows the groups while they are what counts, and above them what the whole room is asked;
+/// everybody else's shows the activity.
 #[component]
 pub(crate) fn OrGroups(
     /// The activity.
@@ -52,6 +53,7 @@ pub(crate) fn OrGroups(
     let children = StoredValue::new(children);
     view! {
         <Show when=move || shown.get() fallback=move || children.with_value(|children| children())>
+            <poll::OnStage />
             <parts::Part what="the groups" fetch=|| parts::console(parts::Desk::Groups) />
         </Show>
     }

@@ -32,6 +32,13 @@ pub(crate) fn on_stage(room: &Room) -> Option<PollId> {
     opened.or_else(|| polls.find(|(_, poll)| of_now(poll))).map(|(id, _)| *id)
 }
 
+/// Whether the poll on the stage has a place beside other work: while it can be answered, and once there is a result to
+/// look at. Who leads always has it at hand.
+pub(crate) fn beside(room: &Room, leads: bool) -> bool {
+    let poll = on_stage(room).and_then(|id| room.poll.polls.get(&id));
+    poll.is_some_and(|poll| leads || poll.status == Status::Open || poll.shown.is_some())
+}
+
 /// The polls that the running segment brings along, as its planner wrote them.
 pub(crate) fn prepared(room: &Room) -> Vec<Draft> {
     let activities = room.agenda.running().map(|segment| segment.activities.as_slice()).unwrap_or_default();
@@ -142,5 +149,28 @@ pub(crate) fn Timer(
                 " left"
             </span>
         </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use room::{
+        Timestamp,
+        poll::{Counts, Tally},
+    };
+
+    #[test]
+    fn a_poll_stands_above_other_work_while_it_is_open_and_when_its_result_is_shown() {
+        let mut room = Room::default();
+        assert!(!beside(&room, true), "there is none");
+        room.poll.polls.insert(PollId(1), Poll { status: Status::Open, ..Poll::default() });
+        assert!(beside(&room, false));
+        let closed = Status::Closed(Timestamp(1));
+        room.poll.polls.values_mut().for_each(|poll| poll.status = closed);
+        assert_eq!((beside(&room, false), beside(&room, true)), (false, true), "its result is not shown yet");
+        let tally = Tally { answered: 1, passed: 0, counts: Counts::Options(vec![1, 0]) };
+        room.poll.polls.values_mut().for_each(|poll| poll.shown = Some(tally.clone()));
+        assert!(beside(&room, false));
     }
 }

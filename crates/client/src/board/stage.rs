@@ -9,9 +9,9 @@ use room::{
 use super::button::choice;
 use crate::prelude::*;
 use crate::{
-    agenda::{self, Instructions},
+    agenda,
     live::{Live, Part},
-    parts,
+    parts, poll,
     ui::Icon,
 };
 
@@ -109,7 +109,6 @@ fn NotOpen() -> impl IntoView {
         }
     };
     view! {
-        <Instructions />
         <div class="empty">
             <Icon name="sticky-note" />
             <Show when=move || live.leads.get() fallback=|| view! { <p>"The board opens in a moment."</p> }>
@@ -142,6 +141,11 @@ pub(crate) fn OrBoard(
     let me = live.me();
     let own = live.memo(PARTS, move |room| beside(room, me));
     let works = RwSignal::new(true);
+    let polled = memo(move || {
+        let leads = live.leads.get();
+        live.see(Part::Agenda, |_| ());
+        live.see(Part::Poll, |room| poll::beside(room, leads))
+    });
     let children = StoredValue::new(children);
     let title = live.memo(PARTS, move |room| {
         let board = room.board.boards.get(&beside(room, me)?)?;
@@ -154,7 +158,9 @@ pub(crate) fn OrBoard(
     let beside = move |id| {
         works.set(live.look(|room| on_stage(&room.agenda).is_some() || !exercises(room, me)));
         let shown = move || match works.get() {
-            true => part(Some(id)),
+            true => {
+                view! { <Show when=move || polled.get()><poll::OnStage /></Show>{part(Some(id))} }.into_any()
+            }
             false => children.with_value(|children| children()).into_any(),
         };
         view! {
