@@ -69,6 +69,31 @@ pub(crate) fn see_work<T>(live: Live, place: Place, look: impl FnOnce(&Exercise,
     })
 }
 
+/// What somebody has to do with the work of a place. Nobody is shown a form that would be refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hand {
+    /// They look on.
+    Reads,
+    /// They write down what the others agree on: a facilitator.
+    Writes,
+    /// It is their own work, with ideas and dots of their own.
+    Works,
+}
+
+fn hand_of(room: &Room, me: PersonId, place: Place) -> Hand {
+    match Viewer::of(room, me) {
+        Some(me) if me.works_in(place) => Hand::Works,
+        Some(me) if me.writes_for(place) => Hand::Writes,
+        _ => Hand::Reads,
+    }
+}
+
+/// What this person has to do with the work of a place.
+pub(crate) fn hand(live: Live, place: Place) -> Memo<Hand> {
+    let me = live.me();
+    live.memo(&[Part::Roster, Part::Breakout], move |room| hand_of(room, me, place))
+}
+
 /// The stage: the exercise while this person works at one, else the activity.
 #[component]
 pub(crate) fn OrExercise(
@@ -113,9 +138,8 @@ pub(crate) fn Stage(
 #[component]
 fn Head(step: Memo<Step>) -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
-    let me = live.me();
-    let writes =
-        move || live.see(Part::Roster, |room| Viewer::of(room, me).is_some_and(|me| me.writes_for(place)));
+    let hand = hand(live, place);
+    let writes = move || hand.get() != Hand::Reads;
     let number = move || Step::ALL.iter().position(|one| *one == step.get()).unwrap_or(0);
     let beside = move |by: usize| Step::ALL.get(by).copied();
     let go = move |to: Option<Step>| {
@@ -289,8 +313,10 @@ fn outcome(step: Step, work: &Work, ready: (usize, usize)) -> String {
 mod tests {
     use super::*;
     use room::{
-        SegmentId, Timestamp,
+        GroupId, SegmentId, Timestamp,
         agenda::{Current, Segment},
+        breakout::{Group, Round, Status},
+        roster::{Person, Role, Standing},
     };
 
     fn room(activities: Vec<Activity>, focus: u16, started: i64) -> Room {
@@ -316,5 +342,25 @@ mod tests {
         let (same, next) = (room(vec![Activity::Talk], 0, 100), room(vec![Activity::Talk], 0, 200));
         assert!(on_stage(&same, &Exercise::default(), &work));
         assert!(!on_stage(&next, &Exercise::default(), &work));
+    }
+
+    #[test]
+    fn nobody_is_asked_for_what_is_not_theirs_to_do() {
+        let mut room = Room::default();
+        let roles = [Role::Facilitator, Role::Officer, Role::Guest, Role::Observer];
+        for (id, role) in (1..).zip(roles) {
+            let person = Person { id: PersonId(id), role, standing: Standing::Admitted, ..Person::default() };
+            room.roster.people.insert(PersonId(id), person);
+        }
+        let hands = |room: &Room, place| [1, 2, 3, 4].map(|id| hand_of(room, PersonId(id), place));
+        assert_eq!(hands(&room, Place::Room), [Hand::Writes, Hand::Works, Hand::Reads, Hand::Reads]);
+
+        let [mine, other] = [7, 8].map(GroupId);
+        let group = Group { members: [PersonId(2)].into(), ..Group::default() };
+        let groups = [(mine, group), (other, Group::default())].into();
+        let status = Status::Running { ends_at: Timestamp(1_000) };
+        room.breakout.round = Some(Round { groups, status, ..Round::default() });
+        assert_eq!(hands(&room, Place::Group(mine))[..2], [Hand::Writes, Hand::Works]);
+        assert_eq!(hands(&room, Place::Group(other))[..2], [Hand::Writes, Hand::Reads]);
     }
 }

@@ -16,7 +16,7 @@ use room::{
 
 use crate::prelude::*;
 use crate::{
-    exercise::{At, see_work},
+    exercise::{At, Hand, hand, see_work},
     live::{Live, Part},
     ui::Icon,
     words,
@@ -85,18 +85,46 @@ pub(crate) fn Plan() -> impl IntoView {
     let numbered =
         move || actions.get().into_iter().enumerate().map(|(n, id)| (n + 1, id)).collect::<Vec<_>>();
     let full = move || actions.with(Vec::len) >= limit::ACTIONS;
+    let hand = hand(live, place);
+    let own = move || {
+        view! {
+            <Show when=move || !full()>
+                <FromIdeas />
+            </Show>
+            <div class="actions">
+                <For each=numbered key=|(_, id)| *id let((number, id))>
+                    <OneAction number id />
+                </For>
+            </div>
+            <Show when=move || !full() fallback=|| view! { <p class="small">"Three actions are enough for one group."</p> }>
+                <Add />
+            </Show>
+        }
+    };
+    let theirs = move || {
+        view! {
+            <p class="small">"Officers write down what they will do. You see it grow."</p>
+            <Lines />
+        }
+    };
+    move || match hand.get() {
+        Hand::Reads => theirs().into_any(),
+        Hand::Writes | Hand::Works => own().into_any(),
+    }
+}
+
+/// The plan as a text to read.
+#[component]
+fn Lines() -> impl IntoView {
+    let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
+    let actions =
+        move || live.see(Part::Plan, |room| room.plan.of(place).map(|(id, _)| id).collect::<Vec<_>>());
     view! {
-        <Show when=move || !full()>
-            <FromIdeas />
-        </Show>
-        <div class="actions">
-            <For each=numbered key=|(_, id)| *id let((number, id))>
-                <OneAction number id />
+        <div class="report">
+            <For each=actions key=|id| *id let(id)>
+                <Line id />
             </For>
         </div>
-        <Show when=move || !full() fallback=|| view! { <p class="small">"Three actions are enough for one group."</p> }>
-            <Add />
-        </Show>
     }
 }
 
@@ -170,8 +198,6 @@ fn Add() -> impl IntoView {
 #[component]
 pub(crate) fn Ready() -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
-    let actions =
-        move || live.see(Part::Plan, |room| room.plan.of(place).map(|(id, _)| id).collect::<Vec<_>>());
     let lacks = live.memo(&[Part::Plan], move |room| lacks(room, place));
     let complete = move || lacks.with(Option::is_none);
     view! {
@@ -182,11 +208,7 @@ pub(crate) fn Ready() -> impl IntoView {
                 " The room sees it when your facilitator calls your group."
             </span>
         </p>
-        <div class="report">
-            <For each=actions key=|id| *id let(id)>
-                <Line id />
-            </For>
-        </div>
+        <Lines />
     }
 }
 

@@ -13,7 +13,7 @@ use room::{
 /// Why something was not done, and what to do about it.
 pub(crate) fn refusal(why: &Refusal) -> String {
     let words = match why {
-        Refusal::NotAllowed => "Only the facilitator can do that.",
+        Refusal::NotAllowed => "That is not yours to do here.",
         Refusal::Paused => "The room is paused. Your facilitator speaks first.",
         Refusal::Ended => "The session has ended.",
         Refusal::NotOpen => "The room is not open yet.",

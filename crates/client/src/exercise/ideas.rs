@@ -6,7 +6,7 @@ use room::{
     exercise::{Command, Idea},
 };
 
-use super::{At, see_work};
+use super::{At, Hand, hand, see_work};
 use crate::prelude::*;
 use crate::{
     browser::{self, Keep},
@@ -26,9 +26,17 @@ pub(super) fn Ideas() -> impl IntoView {
         see_work(live, place, |_, work| work.ideas.keys().rev().copied().collect::<Vec<_>>())
             .unwrap_or_default()
     });
+    let hand = hand(live, place);
     view! {
-        <Write />
-        <p class="small">"The others see your cards, with your name, when this step ends."</p>
+        <Show
+            when=move || hand.get() == Hand::Works
+            fallback=|| view! {
+                <p class="small">"Officers write their ideas in silence. You see the cards when this step ends."</p>
+            }
+        >
+            <Write />
+            <p class="small">"The others see your cards, with your name, when this step ends."</p>
+        </Show>
         <ul class="ideas">
             <For each=move || cards.get() key=|idea| *idea let(idea)>
                 <Card idea />

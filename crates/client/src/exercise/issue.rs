@@ -3,7 +3,7 @@
 use leptos::html;
 use room::exercise::Command;
 
-use super::{At, see_work};
+use super::{At, Hand, hand, see_work};
 use crate::live::Live;
 use crate::prelude::*;
 
@@ -16,6 +16,8 @@ pub(super) fn Issue() -> impl IntoView {
         memo(move || see_work(live, place, |exercise, _| exercise.draft.issues.clone()).unwrap_or_default());
     let chosen = memo(move || see_work(live, place, |_, work| work.issue.clone()).unwrap_or_default());
     let own = move || !chosen.with(String::is_empty) && !prepared.with(|all| all.contains(&chosen.get()));
+    let hand = hand(live, place);
+    let writes = move || hand.get() != Hand::Reads;
     let set = move |text: String| live.ask(Command::SetIssue { place, text });
     let write = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -31,6 +33,7 @@ pub(super) fn Issue() -> impl IntoView {
                 <input
                     type="radio"
                     name="issue"
+                    disabled=move || !writes()
                     prop:checked=move || chosen.with(|chosen| *chosen == now)
                     on:change=move |_| set(mine.clone())
                 />
@@ -47,22 +50,27 @@ pub(super) fn Issue() -> impl IntoView {
         </Show>
         <Show when=move || !prepared.with(Vec::is_empty)>
             <fieldset class="col">
-                <legend>"Choose one"</legend>
+                <legend>{move || if writes() { "Choose one" } else { "Officers choose one" }}</legend>
                 {move || prepared.get().into_iter().map(choice).collect_view()}
             </fieldset>
         </Show>
-        <form class="idea-form" on:submit=write>
-            <label class="field">
-                {move || if prepared.with(Vec::is_empty) { "Write the issue" } else { "Or write your own" }}
-                <input
-                    node_ref=field
-                    maxlength="300"
-                    required
-                    autocomplete="off"
-                    placeholder="One sentence that names a place or a moment"
-                />
-            </label>
-            <button class="btn" class:primary=move || chosen.with(String::is_empty)>"Use this"</button>
-        </form>
+        <Show
+            when=writes
+            fallback=|| view! { <p class="small">"Officers agree on the issue they work on."</p> }
+        >
+            <form class="idea-form" on:submit=write>
+                <label class="field">
+                    {move || if prepared.with(Vec::is_empty) { "Write the issue" } else { "Or write your own" }}
+                    <input
+                        node_ref=field
+                        maxlength="300"
+                        required
+                        autocomplete="off"
+                        placeholder="One sentence that names a place or a moment"
+                    />
+                </label>
+                <button class="btn" class:primary=move || chosen.with(String::is_empty)>"Use this"</button>
+            </form>
+        </Show>
     }
 }

@@ -6,7 +6,7 @@ use room::exercise::{Command, Draft};
 use crate::prelude::*;
 use crate::{
     live::{Live, Part},
-    ui::Dialog,
+    ui::{Dialog, Sure},
 };
 
 /// Dots for each officer unless said otherwise.
@@ -24,10 +24,18 @@ pub(crate) fn Opening() -> impl IntoView {
         <section class="card tight col">
             <p class="small">{move || running.get().unwrap_or_else(|| "No exercise".to_owned())}</p>
             {move || match running.get() {
+                // Asks once more: it ends for all groups, and another start begins with nothing.
                 Some(_) => view! {
-                    <button class="btn slim start" on:click=move |_| live.ask(Command::Close)>
-                        "End the exercise"
-                    </button>
+                    <div class="row wrap">
+                        <Sure
+                            class="btn slim"
+                            label="End the exercise".to_owned()
+                            face=|| "End the exercise"
+                            stay="Go on working"
+                            go="End it for everyone"
+                            act=Callback::new(move |()| live.ask(Command::Close))
+                        />
+                    </div>
                 }.into_any(),
                 None => view! {
                     <button class="btn slim start" on:click=move |_| open.set(true)>"Start an exercise"</button>

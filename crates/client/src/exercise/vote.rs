@@ -3,7 +3,7 @@
 use room::{IdeaId, exercise::Command};
 
 use super::{
-    At,
+    At, Hand, hand,
     ideas::{author, idea_of},
     see_work,
 };
@@ -25,10 +25,11 @@ pub(super) fn Vote() -> impl IntoView {
         })
         .unwrap_or_default()
     });
-    let votes = move || !live.leads.get();
+    let hand = hand(live, place);
+    let votes = Signal::derive(move || hand.get() == Hand::Works);
     view! {
         <Show
-            when=votes
+            when=move || votes.get()
             fallback=|| view! { <p class="small">"Officers place their dots. Nobody sees whose is where."</p> }
         >
             <p class="dots-left" role="status">
@@ -41,14 +42,14 @@ pub(super) fn Vote() -> impl IntoView {
         </Show>
         <ul class="ideas">
             <For each=move || cards.get() key=|idea| *idea let(idea)>
-                <Card idea left />
+                <Card idea left votes />
             </For>
         </ul>
     }
 }
 
 #[component]
-fn Card(idea: IdeaId, left: Memo<u32>) -> impl IntoView {
+fn Card(idea: IdeaId, left: Memo<u32>, votes: Signal<bool>) -> impl IntoView {
     let (live, At(place)) = (expect_context::<Live>(), expect_context::<At>());
     let (me, card) = (live.me(), idea_of(live, place, idea));
     let author = author(live, card);
@@ -60,7 +61,7 @@ fn Card(idea: IdeaId, left: Memo<u32>) -> impl IntoView {
             <p class="words">{text}</p>
             <div class="idea-foot">
                 <span class="tiny grow">{author}</span>
-                <Show when=move || !live.leads.get()>
+                <Show when=move || votes.get()>
                     <button
                         class="iconbtn slim"
                         aria-label=move || format!("One dot less on: {}", text())
