@@ -192,6 +192,7 @@ fn privileged(someone: PersonId) -> Vec<Command> {
         Command::Lobby(lobby::Command::Expect(vec![])),
         Command::Lobby(lobby::Command::Admit(someone)),
         Command::Lobby(lobby::Command::AdmitAll),
+        Command::Lobby(lobby::Command::AdmitEvery(Role::Officer)),
         Command::Lobby(lobby::Command::TurnAway(someone)),
         Command::Lobby(lobby::Command::Tell("forged".into())),
         Command::Lobby(lobby::Command::LetListedIn(true)),

@@ -22,10 +22,10 @@ async fn an_officer_waits_in_the_lobby_until_the_facilitator_lets_them_in() {
     assert!(!dana.room().charter.title.is_empty(), "the lobby shows what the session is about");
     assert!(dana.knows("Amina R.").is_none(), "the lobby does not show who is inside");
 
-    amina.sees("somebody waiting", |room| room.lobby.waiting == 1).await;
+    amina.sees("somebody waiting", |room| room.lobby.waiting_as(Role::Officer) == 1).await;
     assert_eq!(amina.knows("Dana Kaplan").map(|p| p.training_id.as_str()), Some("ID Dana Kaplan"));
     amina.admits(dana.id()).await;
-    assert_eq!(amina.room().lobby.waiting, 0);
+    assert_eq!(amina.room().lobby.waiting_as(Role::Officer), 0);
     dana.is_let_in().await;
     assert!(dana.knows("Amina R.").is_some(), "the room shows who is here");
 }

@@ -4,7 +4,7 @@ mod answers;
 mod details;
 mod expected;
 pub(crate) mod field;
-mod invite;
+pub(crate) mod invite;
 mod kept;
 mod list;
 mod new_session;

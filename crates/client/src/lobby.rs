@@ -1,10 +1,13 @@
-//! An officer's time in the lobby: what the facilitator says, what is kept, and that one may simply wait.
+//! The time in the lobby: what the facilitator says, what is kept, and that one may simply wait. Officers, guests and
+//! observers each wait among their own.
+
+use room::roster::Role;
 
 use crate::prelude::*;
 use crate::{
     agenda::Outline,
     live::{Live, Part},
-    room::{Keeps, Net, Shell},
+    room::{Keeps, Net, Practice, Shell},
     ui::{Avatar, Icon},
     words,
 };
@@ -15,12 +18,10 @@ pub(crate) fn Lobby() -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
     let me = live.me();
     let name = live.name(me);
+    let role = live.look(|room| room.roster.people.get(&me).map(|me| me.role)).unwrap_or_default();
     let others = move || {
-        let others = live.see(Part::Lobby, |room| room.lobby.waiting.saturating_sub(1)) as usize;
-        match others {
-            0 => "Waiting for the facilitator".to_owned(),
-            n => format!("Waiting for the facilitator · {} here", words::count(n, "other is", "others are")),
-        }
+        let waiting = live.see(Part::Lobby, |room| room.lobby.waiting_as(role));
+        waits(role, waiting.saturating_sub(1) as usize)
     };
     let title = move || live.see(Part::Session, |room| room.charter.title.clone());
     let audio = move || live.see(Part::Session, |room| room.charter.audio.clone());
@@ -40,8 +41,10 @@ pub(crate) fn Lobby() -> impl IntoView {
                             <h1>"You are in the lobby"</h1>
                             <p class="small" role="status">{others}</p>
                         </div>
+                        <Practice />
                         <Net />
                     </div>
+                    {welcome(role).map(|words| view! { <p>{words}</p> })}
                     <Message />
                     <div class="lobby-two">
                         <section class="col">
@@ -77,6 +80,32 @@ pub(crate) fn Lobby() -> impl IntoView {
     }
 }
 
+/// That one waits, and among how many of one's kind.
+fn waits(role: Role, others: usize) -> String {
+    let (one, many) = match role {
+        Role::Officer | Role::Facilitator => ("other officer is", "other officers are"),
+        Role::Guest => ("other guest is", "other guests are"),
+        Role::Observer => ("other observer is", "other observers are"),
+    };
+    match others {
+        0 => "Waiting for the facilitator".to_owned(),
+        n => format!("Waiting for the facilitator · {} here", words::count(n, one, many)),
+    }
+}
+
+/// What guests and observers should know of their part before they are let in.
+fn welcome(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Officer | Role::Facilitator => None,
+        Role::Guest => Some(
+            "You come as a guest. The facilitator lets you in when it is time for your part. You can speak, write and answer questions, and everybody sees that you are there.",
+        ),
+        Role::Observer => Some(
+            "You come as an observer. The facilitator lets you in. You hear and see what happens and take no part in it, and everybody sees that you are there.",
+        ),
+    }
+}
+
 /// What the facilitator says to those waiting.
 #[component]
 fn Message() -> impl IntoView {
@@ -91,5 +120,17 @@ fn Message() -> impl IntoView {
                 </div>
             </Show>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybody_waits_among_their_own() {
+        assert_eq!(waits(Role::Officer, 0), "Waiting for the facilitator");
+        assert_eq!(waits(Role::Officer, 2), "Waiting for the facilitator · 2 other officers are here");
+        assert_eq!(waits(Role::Guest, 1), "Waiting for the facilitator · 1 other guest is here");
     }
 }

@@ -150,6 +150,9 @@ fn Manage(person: PersonId, name: Signal<String>, removing: RwSignal<Option<Pers
     // Read once, as the menu opens: an open menu does not change under the pointer.
     let role = move || live.look(|room| room.roster.people.get(&person).map(|p| p.role));
     let raised = move || live.look(|room| room.hand.is_up(person));
+    let speaks = move || {
+        person != live.me() && live.look(|room| room.roster.people.get(&person).is_some_and(may_speak))
+    };
     let appoint = move |role| live.ask(Command::Appoint { person, role });
     view! {
         <Menu
@@ -157,14 +160,19 @@ fn Manage(person: PersonId, name: Signal<String>, removing: RwSignal<Option<Pers
             label=Signal::derive(move || format!("More for {}", name.get()))
             face=|| view! { <Icon name="ellipsis" /> }
         >
-            <button
-                role="menuitem"
-                tabindex="-1"
-                on:click=move |_| live.ask(room::hand::Command::Invite(person))
-            >
-                <Icon name="mic" />
-                "Invite to speak"
-            </button>
+            {speaks()
+                .then(|| {
+                    view! {
+                        <button
+                            role="menuitem"
+                            tabindex="-1"
+                            on:click=move |_| live.ask(room::hand::Command::Invite(person))
+                        >
+                            <Icon name="mic" />
+                            "Invite to speak"
+                        </button>
+                    }
+                })}
             {raised()
                 .then(|| {
                     view! {
@@ -204,7 +212,12 @@ fn Manage(person: PersonId, name: Signal<String>, removing: RwSignal<Option<Pers
     }
 }
 
-/// Asks before somebody is removed: they cannot come back.
+/// Whether somebody can be given the floor: they are here, and are more than an onlooker.
+fn may_speak(person: &Person) -> bool {
+    person.role != Role::Observer && person.presence.counts()
+}
+
+/// Asks before somebody is removed. Their seat is closed; with the link they may stand at the door again.
 #[component]
 fn Removing(removing: RwSignal<Option<PersonId>>) -> impl IntoView {
     let live = expect_context::<Live>();
@@ -227,7 +240,7 @@ fn Removing(removing: RwSignal<Option<PersonId>>) -> impl IntoView {
     };
     view! {
         <Dialog open title=Signal::derive(move || format!("Remove {}?", name()))>
-            <p>"They cannot come back into this session. Their time so far is kept."</p>
+            <p>"If they join again, they wait until you let them in. Their time so far is kept."</p>
             <div class="foot">
                 <button class="btn quiet" on:click=move |_| open.set(false)>"Not now"</button>
                 <button class="btn danger" on:click=remove>"Remove"</button>
@@ -250,6 +263,14 @@ mod tests {
             standing: Standing::Admitted,
             ..Person::default()
         }
+    }
+
+    #[test]
+    fn the_floor_is_for_those_who_are_here_to_speak() {
+        let speaks = |role, presence| may_speak(&person(1, "Dana", role, "", presence));
+        assert!(speaks(Role::Officer, Presence::Here) && speaks(Role::Guest, Presence::Reconnecting));
+        assert!(!speaks(Role::Observer, Presence::Here));
+        assert!(!speaks(Role::Officer, Presence::Left) && !speaks(Role::Officer, Presence::CalledOut));
     }
 
     #[test]

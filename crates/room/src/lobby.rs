@@ -4,10 +4,11 @@ mod list;
 
 use crate::{
     Context, Event as Happened, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer, breakout, limit,
+    map::Map,
     roster::{self, Detail, Person, Presence, Role, Seat, Standing},
     wording,
 };
-pub use list::{folded, letters, listed, name_words};
+pub use list::{List, folded, letters, listed, name_words};
 use serde::{Deserialize, Serialize};
 
 /// An officer whom the department announced. Facilitators see this list, nobody else. The plan keeps it in this form,
@@ -35,14 +36,22 @@ pub struct Expected {
 pub struct State {
     /// What the facilitators say to those waiting.
     pub message: String,
-    /// People waiting.
-    pub waiting: u32,
+    /// How many wait to come in as what. Facilitators know of all, everybody else of their own kind.
+    pub waiting: Map<Role, u32>,
     /// Nobody new gets in.
     pub locked: bool,
     /// Officers on the list are admitted at once.
     pub let_listed_in: bool,
     /// The list.
     pub expected: Vec<Expected>,
+}
+
+impl State {
+    /// How many wait to come in as `role`.
+    #[must_use]
+    pub fn waiting_as(&self, role: Role) -> u32 {
+        self.waiting.get(&role).copied().unwrap_or(0)
+    }
 }
 
 /// Somebody at the door, as the server knows them.
@@ -79,7 +88,7 @@ pub enum Command {
     Expect(Vec<Expected>),
     /// Let one in.
     Admit(PersonId),
-    /// Let everybody in who waits.
+    /// Let everybody in who waits, but for those whom a facilitator lets in one by one ([`is_welcome`]).
     AdmitAll,
     /// Turn somebody away, politely.
     TurnAway(PersonId),
@@ -89,6 +98,8 @@ pub enum Command {
     LetListedIn(bool),
     /// Lock or unlock the room.
     Lock(bool),
+    /// The same as [`Command::AdmitAll`] for those who come in as this: guests have a time of their own.
+    AdmitEvery(Role),
 }
 
 /// What happened at the door.
@@ -106,14 +117,48 @@ pub enum Event {
     ListedLetIn(bool),
     /// Whether the room is locked.
     Locked(bool),
-    /// How many wait now.
+    /// How many waited, in logs from before guests were counted apart: all of them as officers.
     Counted(u32),
+    /// How many wait now to come in as this.
+    CountedAs {
+        /// As what.
+        role: Role,
+        /// How many.
+        waiting: u32,
+    },
 }
 
-/// The count event after `change` people came or went.
+/// The count event after `change` people of this role came or went.
 #[must_use]
-pub fn counted(room: &Room, change: i32) -> Happened {
-    Happened::Lobby(Event::Counted(room.lobby.waiting.saturating_add_signed(change)))
+pub fn counted(room: &Room, role: Role, change: i32) -> Happened {
+    let waiting = room.lobby.waiting_as(role).saturating_add_signed(change);
+    Happened::Lobby(Event::CountedAs { role, waiting })
+}
+
+/// The count events after these people came or went.
+pub fn counted_each<'a>(
+    room: &Room,
+    people: impl Iterator<Item = &'a Person> + Clone,
+    change: i32,
+) -> Vec<Happened> {
+    let of = |role| people.clone().filter(|person| person.role == role).count();
+    let kinds = [Role::Facilitator, Role::Officer, Role::Guest, Role::Observer].map(|role| (role, of(role)));
+    let changed = kinds.into_iter().filter(|(_, n)| *n > 0);
+    changed.map(|(role, n)| counted(room, role, change * i32::try_from(n).unwrap_or(i32::MAX))).collect()
+}
+
+/// Whether somebody of this name was removed from this session: it may be them who stands at the door again.
+#[must_use]
+pub fn removed_before(room: &Room, person: &Person) -> bool {
+    let mut removed = room.roster.people.values().filter(|other| other.standing == Standing::Removed);
+    let name = name_words(&person.name);
+    removed.any(|other| other.id != person.id && name_words(&other.name) == name)
+}
+
+/// Whether somebody may be let in together with others, without a look at who it is.
+#[must_use]
+pub fn is_welcome(room: &Room, person: &Person) -> bool {
+    person.waits() && !removed_before(room, person)
 }
 
 /// Decides about getting in.
@@ -136,16 +181,14 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
                 Standing::Removed => Err(Refusal::Unknown),
             }
         }
-        Command::AdmitAll => {
-            let waiting: Vec<_> = room.roster.people.values().filter(|p| p.waits()).collect();
-            Ok(if waiting.is_empty() { vec![] } else { admit(room, &waiting) })
-        }
+        Command::AdmitAll => Ok(admit_all(room, |_| true)),
+        Command::AdmitEvery(role) => Ok(admit_all(room, |person| person.role == *role)),
         Command::TurnAway(person) => {
             let somebody = room.roster.people.get(person).ok_or(Refusal::Unknown)?;
             match somebody.standing {
                 Standing::Waiting => {
                     let mut events = vec![Happened::Lobby(Event::TurnedAway(*person))];
-                    events.extend(somebody.waits().then(|| counted(room, -1)));
+                    events.extend(somebody.waits().then(|| counted(room, somebody.role, -1)));
                     Ok(events)
                 }
                 Standing::TurnedAway => Ok(vec![]),
@@ -163,12 +206,14 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
     }
 }
 
+fn admit_all(room: &Room, meant: impl Fn(&Person) -> bool) -> Vec<Happened> {
+    let people = room.roster.people.values().filter(|person| meant(person) && is_welcome(room, person));
+    admit(room, &people.collect::<Vec<_>>())
+}
+
 fn admit(room: &Room, people: &[&Person]) -> Vec<Happened> {
     let mut events: Vec<_> = people.iter().map(|p| Happened::Lobby(Event::Admitted(p.id))).collect();
-    let counting = people.iter().filter(|p| p.waits()).count();
-    if counting > 0 {
-        events.push(counted(room, -i32::try_from(counting).unwrap_or(i32::MAX)));
-    }
+    events.extend(counted_each(room, people.iter().copied().filter(|p| p.waits()), -1));
     let officers = people.iter().copied().filter(|p| p.role == Role::Officer && p.presence.counts());
     events.extend(breakout::welcome(room, &officers.collect::<Vec<_>>()));
     events
@@ -211,15 +256,16 @@ fn arrive(room: &Room, ctx: &Context, arrival: &Arrival) -> Result<Vec<Happened>
         simulated: arrival.simulated,
         detail: Detail::Full,
     };
-    let entry = listed(&room.lobby.expected, &person).filter(|_| person.role == Role::Officer);
-    if facilitates || (room.lobby.let_listed_in && entry.is_some_and(|entry| is_first(room, entry))) {
+    let officer = person.role == Role::Officer;
+    if facilitates || (officer && room.lobby.let_listed_in && comes_as_listed(room, &person)) {
         person.standing = Standing::Admitted;
     }
-    let (id, waits) = (person.id, person.waits());
+    let counts = person.waits().then(|| counted(room, person.role, 1));
+    let id = person.id;
     let works = person.role == Role::Officer && person.standing == Standing::Admitted;
     let place = if works { breakout::welcome(room, &[&person]) } else { vec![] };
     let mut events = vec![Happened::Roster(roster::Event::Arrived(Box::new(person))), seated(id)];
-    events.extend(waits.then(|| counted(room, 1)));
+    events.extend(counts);
     events.extend(place);
     Ok(events)
 }
@@ -235,10 +281,21 @@ fn is_full(room: &Room) -> bool {
         || people.len() >= places.saturating_mul(ARRIVALS_A_PLACE)
 }
 
-/// Whether nobody has come as this entry of the list yet. Who comes a second time waits: it may be another person, or
-/// one who was sent away.
-fn is_first(room: &Room, entry: &Expected) -> bool {
-    room.roster.people.values().all(|other| listed(&room.lobby.expected, other) != Some(entry))
+/// Whether somebody is on the list and the first who comes as that entry. Who comes a second time waits: it may be
+/// another person, or one who was sent away.
+fn comes_as_listed(room: &Room, person: &Person) -> bool {
+    let list = List::new(&room.lobby.expected);
+    let Some(entry) = list.entry(person) else { return false };
+    room.roster.people.values().all(|other| list.entry(other) != Some(entry)) && !removed_before(room, person)
+}
+
+/// Whom the department announced and who has not come: neither inside now or before, nor at the door.
+#[must_use]
+pub fn missing(room: &Room) -> Vec<&Expected> {
+    let list = List::new(&room.lobby.expected);
+    let came = |person: &&Person| person.standing != Standing::Waiting || person.presence.counts();
+    let came: Vec<_> = room.roster.people.values().filter(came).filter_map(|p| list.entry(p)).collect();
+    room.lobby.expected.iter().filter(|entry| !came.contains(entry)).collect()
 }
 
 /// Applies what happened at the door.
@@ -260,7 +317,8 @@ pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
         Event::Told(text) => lobby.message.clone_from(text),
         Event::ListedLetIn(on) => lobby.let_listed_in = *on,
         Event::Locked(on) => lobby.locked = *on,
-        Event::Counted(n) => lobby.waiting = *n,
+        Event::Counted(waiting) => _ = lobby.waiting.insert(Role::Officer, *waiting),
+        Event::CountedAs { role, waiting } => _ = lobby.waiting.insert(*role, *waiting),
     }
 }
 
@@ -274,7 +332,9 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
             None => Share::Nothing,
         },
         Event::TurnedAway(person) => Share::whole_if(viewer.facilitates() || *person == viewer.person),
-        Event::Told(_) | Event::Counted(_) => Share::Whole,
+        Event::Told(_) => Share::Whole,
+        Event::Counted(_) => Share::whole_if(viewer.counts_waiting(Role::Officer)),
+        Event::CountedAs { role, .. } => Share::whole_if(viewer.counts_waiting(*role)),
         Event::Expected(_) | Event::ListedLetIn(_) | Event::Locked(_) => {
             Share::whole_if(viewer.facilitates())
         }
@@ -284,8 +344,12 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
 /// The door in that viewer's eyes.
 #[must_use]
 pub fn seen_by(room: &Room, viewer: &Viewer) -> State {
-    let (message, waiting) = (room.lobby.message.clone(), room.lobby.waiting);
-    if viewer.facilitates() { room.lobby.clone() } else { State { message, waiting, ..State::default() } }
+    if viewer.facilitates() {
+        return room.lobby.clone();
+    }
+    let known = room.lobby.waiting.iter().filter(|(role, _)| viewer.counts_waiting(**role));
+    let waiting = known.map(|(role, n)| (*role, *n)).collect();
+    State { message: room.lobby.message.clone(), waiting, ..State::default() }
 }
 
 #[cfg(test)]
@@ -320,6 +384,82 @@ mod tests {
         session.does(lead, roster::Command::Remove { person: dana });
         let again = session.arrive("Dana", Role::Officer);
         assert_eq!(standing(&session, again), Standing::Waiting);
+    }
+
+    #[test]
+    fn who_was_removed_is_let_in_by_nobody_but_a_facilitator_who_means_them() {
+        let mut session = session_with_dana_listed();
+        let lead = session.admit("Amina R.", Role::Facilitator);
+        // The first time she wrote another department than the list has.
+        let dana = session.arrive_from("Lakeside SO", "Dana", Role::Officer);
+        session.does(lead, Command::Admit(dana));
+        session.does(lead, roster::Command::Remove { person: dana });
+        let again = session.arrive("DANA", Role::Officer);
+        assert_eq!(standing(&session, again), Standing::Waiting, "listed, and still she waits");
+        let sam = session.arrive("Sam", Role::Officer);
+        session.does(lead, Command::AdmitAll);
+        assert_eq!(
+            (standing(&session, again), standing(&session, sam)),
+            (Standing::Waiting, Standing::Admitted)
+        );
+        session.does(lead, Command::AdmitEvery(Role::Officer));
+        assert_eq!(standing(&session, again), Standing::Waiting);
+        assert_eq!(session.room.lobby.waiting_as(Role::Officer), 1);
+        session.does(lead, Command::Admit(again));
+        assert_eq!(standing(&session, again), Standing::Admitted);
+    }
+
+    #[test]
+    fn guests_wait_and_are_let_in_apart_from_officers() {
+        let mut session = Rehearsal::new();
+        let lead = session.admit("Amina R.", Role::Facilitator);
+        let [dana, sam] = ["Dana", "Sam"].map(|name| session.arrive(name, Role::Officer));
+        let [grace, rosa] = ["Grace", "Rosa"].map(|name| session.arrive(name, Role::Guest));
+        let knows = |session: &Rehearsal, person, role| session.view(person).lobby.waiting_as(role);
+        assert_eq!((knows(&session, dana, Role::Officer), knows(&session, dana, Role::Guest)), (2, 0));
+        assert_eq!((knows(&session, grace, Role::Officer), knows(&session, grace, Role::Guest)), (0, 2));
+        assert_eq!((knows(&session, lead, Role::Officer), knows(&session, lead, Role::Guest)), (2, 2));
+        session.does(lead, Command::AdmitEvery(Role::Officer));
+        let inside = [dana, sam, grace, rosa].map(|person| standing(&session, person) == Standing::Admitted);
+        assert_eq!(inside, [true, true, false, false]);
+        session.drops(rosa);
+        session.pass(roster::GRACE_MS / 1_000);
+        assert_eq!((knows(&session, lead, Role::Officer), knows(&session, lead, Role::Guest)), (0, 1));
+        session.does(lead, Command::AdmitAll);
+        assert_eq!(standing(&session, grace), Standing::Admitted);
+        assert_eq!(knows(&session, lead, Role::Guest), 0);
+    }
+
+    #[test]
+    fn a_log_from_before_guests_were_counted_apart_is_read_on() {
+        let mut session = Rehearsal::new();
+        let lead = session.admit("Amina R.", Role::Facilitator);
+        evolve(&mut session.room, session.now, &Event::Counted(2));
+        assert_eq!(session.room.lobby.waiting_as(Role::Officer), 2);
+        session.does(lead, Command::AdmitAll);
+    }
+
+    #[test]
+    fn the_list_knows_who_has_not_come_yet() {
+        let entry = |name: &str| Expected {
+            name: name.into(),
+            department: "Riverton PD".into(),
+            ..Expected::default()
+        };
+        let expected = ["Dana", "Sam", "Mel", "Luis"].map(entry).to_vec();
+        let mut session = Rehearsal::open(Opening { expected, ..Opening::default() });
+        let missing = |session: &Rehearsal| {
+            missing(&session.room).into_iter().map(|entry| entry.name.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(missing(&session), ["Dana", "Sam", "Mel", "Luis"]);
+        let dana = session.admit("Dana", Role::Officer);
+        let sam = session.arrive("Sam", Role::Officer);
+        session.arrive("Stranger", Role::Officer);
+        assert_eq!(missing(&session), ["Mel", "Luis"], "who waits at the door has come");
+        for person in [dana, sam] {
+            session.does(person, roster::Command::Leave);
+        }
+        assert_eq!(missing(&session), ["Sam", "Mel", "Luis"], "who was inside came, who only waited did not");
     }
 
     #[test]

@@ -43,7 +43,8 @@ pub fn right(command: &Command) -> Right {
             | lobby::Command::TurnAway(_)
             | lobby::Command::Tell(_)
             | lobby::Command::LetListedIn(_)
-            | lobby::Command::Lock(_) => Right::Facilitate,
+            | lobby::Command::Lock(_)
+            | lobby::Command::AdmitEvery(_) => Right::Facilitate,
         },
         Command::Hand(command) => match command {
             hand::Command::Raise | hand::Command::Lower => Right::TakePart,

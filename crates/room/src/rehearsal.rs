@@ -265,6 +265,12 @@ impl From<hand::Command> for Command {
     }
 }
 
+impl From<lobby::Command> for Command {
+    fn from(command: lobby::Command) -> Self {
+        Self::Lobby(command)
+    }
+}
+
 impl From<roster::Command> for Command {
     fn from(command: roster::Command) -> Self {
         Self::Roster(command)

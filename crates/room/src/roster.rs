@@ -201,7 +201,7 @@ pub enum Command {
         /// To what.
         name: String,
     },
-    /// Take somebody out of the room for good.
+    /// Take somebody out of the room; their seat is closed for good.
     Remove {
         /// Whom.
         person: PersonId,
@@ -314,7 +314,7 @@ fn turn(
     };
     let mut events = vec![Happened::Roster(Event::Presence { person, presence })];
     if somebody.standing == Standing::Waiting && somebody.presence.counts() != presence.counts() {
-        events.push(lobby::counted(room, if presence.counts() { 1 } else { -1 }));
+        events.push(lobby::counted(room, somebody.role, if presence.counts() { 1 } else { -1 }));
     }
     if !presence.counts() {
         events.extend(breakout::absent(room, person));
@@ -365,19 +365,16 @@ fn keep_owner(room: &Room, ctx: &Context, person: PersonId) -> Result<(), Refusa
 /// Everybody whose line has been down for the whole grace: they have left.
 #[must_use]
 pub fn overdue(room: &Room, ctx: &Context) -> Vec<Happened> {
+    let lost = room.roster.people.values().filter(|p| p.presence == Presence::Reconnecting);
+    let gone: Vec<_> = lost.filter(|p| ctx.now.since_ms(p.since) >= GRACE_MS).collect();
     let mut events = vec![];
-    let mut gone_from_lobby = 0;
-    for person in room.roster.people.values().filter(|p| p.presence == Presence::Reconnecting) {
-        if ctx.now.since_ms(person.since) >= GRACE_MS {
-            let presence = Presence::Left;
-            events.push(Happened::Roster(Event::Presence { person: person.id, presence }));
-            gone_from_lobby += i32::from(person.standing == Standing::Waiting);
-            events.extend(breakout::absent(room, person.id));
-        }
+    for person in &gone {
+        let presence = Presence::Left;
+        events.push(Happened::Roster(Event::Presence { person: person.id, presence }));
+        events.extend(breakout::absent(room, person.id));
     }
-    if gone_from_lobby > 0 {
-        events.push(lobby::counted(room, -gone_from_lobby));
-    }
+    let from_lobby = gone.iter().copied().filter(|p| p.standing == Standing::Waiting);
+    events.extend(lobby::counted_each(room, from_lobby, -1));
     events
 }
 

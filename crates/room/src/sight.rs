@@ -69,6 +69,12 @@ impl Viewer {
         }
     }
 
+    /// Whether they may know how many wait to come in as this: facilitators, and those of the same kind.
+    #[must_use]
+    pub fn counts_waiting(&self, role: Role) -> bool {
+        self.facilitates() || self.role == role
+    }
+
     /// Whether they may know that there are groups, by name and size; others learn only that groups run.
     #[must_use]
     pub fn lists_groups(&self) -> bool {

@@ -46,7 +46,7 @@ async function lobby({ amina, dana, jordan, leila }) {
     await amina.getByRole("button", { name: `Let in ${name}` }).waitFor();
   }
   await shown(amina, "door");
-  await amina.getByRole("button", { name: "Let everybody in" }).click();
+  for (const kind of ["officers", "guests"]) await amina.getByRole("button", { name: `Let all ${kind} in` }).click();
   await amina.getByRole("button", { name: "Done" }).click();
   for (const page of [dana, jordan, leila]) await stage(page).waitFor();
   await shown(amina, "before");

@@ -44,7 +44,7 @@ pub(crate) fn Invite() -> impl IntoView {
 }
 
 /// `RC47KPQX` as `RC47 KPQX`: two halves are easier to read aloud.
-fn spaced(code: &str) -> String {
+pub(crate) fn spaced(code: &str) -> String {
     match code.split_at_checked(code.len() / 2) {
         Some((head, tail)) => format!("{head} {tail}"),
         None => code.to_owned(),
@@ -76,7 +76,7 @@ fn letter(session: &Session, link: &str, code: &str) -> String {
 
 /// Something to hand on.
 #[component]
-fn Line(label: &'static str, value: String, #[prop(optional)] big: bool) -> impl IntoView {
+pub(crate) fn Line(label: &'static str, value: String, #[prop(optional)] big: bool) -> impl IntoView {
     view! {
         <div class="field" role="group" aria-label=label>
             {label}

@@ -3,23 +3,52 @@
 use super::Expected;
 use crate::roster::Person;
 
-/// The entry of the list that means this person: by training ID, else by name and department.
-///
-/// Capital letters, accents, periods, spaces and the order "Kaplan, David" make no difference. Somebody whose name is
-/// listed with another training ID has no entry, so that a facilitator looks; neither has a name that stands on the
-/// list more than once in that department.
+/// The list made ready for finding people on it: what an entry says is taken apart once, not for every person.
+pub struct List<'a>(Vec<Line<'a>>);
+
+struct Line<'a> {
+    entry: &'a Expected,
+    id: String,
+    name: Vec<String>,
+    department: String,
+}
+
+impl<'a> List<'a> {
+    /// Makes a list ready.
+    #[must_use]
+    pub fn new(expected: &'a [Expected]) -> Self {
+        let line = |entry: &'a Expected| Line {
+            entry,
+            id: letters(&entry.training_id),
+            name: name_words(&entry.name),
+            department: folded(&entry.department),
+        };
+        Self(expected.iter().map(line).collect())
+    }
+
+    /// The entry that means this person: by training ID, else by name and department.
+    ///
+    /// Capital letters, accents, periods, spaces and the order "Kaplan, David" make no difference. Somebody whose name
+    /// is listed with another training ID has no entry, so that a facilitator looks; neither has a name that stands on
+    /// the list more than once in that department.
+    #[must_use]
+    pub fn entry(&self, person: &Person) -> Option<&'a Expected> {
+        let id = letters(&person.training_id);
+        let by_id = self.0.iter().find(|line| !id.is_empty() && line.id == id);
+        let found = by_id.or_else(|| {
+            let (name, department) = (name_words(&person.name), folded(&person.department));
+            let mut same = self.0.iter().filter(|line| line.name == name && line.department == department);
+            let only = same.next().filter(|_| same.next().is_none())?;
+            (id.is_empty() || only.entry.training_id.trim().is_empty()).then_some(only)
+        });
+        found.map(|line| line.entry)
+    }
+}
+
+/// The entry of the list that means this person. For many people, ask one [`List`].
 #[must_use]
 pub fn listed<'a>(expected: &'a [Expected], person: &Person) -> Option<&'a Expected> {
-    let id = letters(&person.training_id);
-    let by_id = expected.iter().find(|entry| !id.is_empty() && letters(&entry.training_id) == id);
-    by_id.or_else(|| {
-        let (name, department) = (name_words(&person.name), folded(&person.department));
-        let mut same = expected
-            .iter()
-            .filter(|entry| name_words(&entry.name) == name && folded(&entry.department) == department);
-        let only = same.next().filter(|_| same.next().is_none())?;
-        (id.is_empty() || only.training_id.trim().is_empty()).then_some(only)
-    })
+    List::new(expected).entry(person)
 }
 
 /// The words of a name in the order of the alphabet: equal for names that are meant to be equal.

@@ -149,7 +149,11 @@ fn command(seat: u8, picks: &mut Picks) -> Command {
         3 => Command::Lobby(lobby::Command::Tell(picks.of(&["", "We start at ten."]).into())),
         4 => Command::Lobby(lobby::Command::Expect(expected(picks.of(&["", "Dana Kaplan"])))),
         5 => Command::Lobby(lobby::Command::Admit(person(picks))),
-        6 => Command::Lobby(lobby::Command::AdmitAll),
+        6 => Command::Lobby(picks.of(&[
+            lobby::Command::AdmitAll,
+            lobby::Command::AdmitEvery(Role::Officer),
+            lobby::Command::AdmitEvery(Role::Guest),
+        ])),
         7 => Command::Lobby(lobby::Command::TurnAway(person(picks))),
         8 => Command::Lobby(lobby::Command::LetListedIn(picks.coin())),
         9 => Command::Lobby(lobby::Command::Lock(picks.coin())),
