@@ -8,6 +8,7 @@
 
 mod dock;
 mod leave;
+mod news;
 mod side;
 mod stage;
 mod strip;
@@ -36,8 +37,8 @@ use crate::{
     ui::{Announcer, Toasts},
 };
 use leave::Rename;
-pub(crate) use side::Keeps;
-pub(crate) use top::Net;
+pub(crate) use side::{Keeps, keeps};
+pub(crate) use top::{Net, Practice};
 
 /// A panel that is a sheet on narrow screens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +135,9 @@ fn Visit(session: String) -> impl IntoView {
     let Some(seat) = browser::seat(&session) else {
         return view! { <states::Ended why=Bye::Unknown /> }.into_any();
     };
-    stay(Live::open(&session, &seat, expect_context::<Toasts>()))
+    let live = Live::open(&session, &seat, expect_context::<Toasts>());
+    states::remember(live, session);
+    stay(live)
 }
 
 /// The page that fits where the person stands, around a live room.
@@ -155,7 +158,15 @@ pub(crate) fn stay(live: Live) -> AnyView {
         Stance::Left => view! { <states::Gone called_out=false /> }.into_any(),
         Stance::Over(why) => view! { <states::Ended why /> }.into_any(),
     };
-    view! { {shown}<Rename /> }.into_any()
+    let at_place = move || matches!(live.stance.get(), Stance::Waiting | Stance::Inside);
+    view! {
+        {shown}
+        <Rename />
+        <Show when=at_place>
+            <states::Away />
+        </Show>
+    }
+    .into_any()
 }
 
 /// A network that is back, and a page that is looked at again, do not wait for the next attempt.
@@ -211,6 +222,7 @@ fn fetch_ahead(live: Live) {
 fn Inside() -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
     announce_arrivals(live);
+    news::announce(live);
     fetch_ahead(live);
     let escape = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" && !event.default_prevented() && shell.sheet.get_untracked().is_some() {

@@ -1,13 +1,13 @@
 //! Moments when the room itself speaks: opening, paused, facilitator away, called to duty, left, over.
 
+mod farewell;
+
 use std::time::Duration;
 
-use academy::records::{Class, Fate, fate};
 use leptos::task::spawn_local;
 use protocol::Bye;
 use room::{
-    MINUTE_MS, Room, Timestamp, abandon_warning,
-    agenda::credit_ms,
+    Room, Timestamp, abandon_warning,
     roster::{Person, Presence, Role, Standing},
 };
 
@@ -15,14 +15,19 @@ use crate::prelude::*;
 use crate::{
     browser::{self, Keep},
     clock::time_of_day,
+    link::Line,
     live::{Live, Part},
-    room::{Keeps, Visits},
+    room::{Visits, keeps},
     ui::Icon,
     words,
 };
+pub(crate) use farewell::remember;
+use farewell::{Farewell, recall};
 
 /// Opening takes this long before the page says why.
 const SLOW: Duration = Duration::from_secs(6);
+/// A line that is away for longer than this is worth a word.
+const AWAY: Duration = Duration::from_secs(10);
 
 /// The room is on its way.
 #[component]
@@ -40,6 +45,28 @@ pub(crate) fn Opening() -> impl IntoView {
                 <p class="small">"This takes longer than usual. The page keeps trying, you need not do anything."</p>
             </Show>
         </main>
+    }
+}
+
+/// Says, once the line has been away for a while, that nothing is lost. It stands over the page, so that nothing moves.
+#[component]
+pub(crate) fn Away() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let away = RwSignal::new(false);
+    effect(move || {
+        if live.line.get() != Line::Down {
+            away.set(false);
+            return;
+        }
+        let wait = set_timeout_with_handle(move || _ = away.try_set(true), AWAY);
+        on_cleanup(move || _ = wait.map(|wait| wait.clear()));
+    });
+    view! {
+        <div class="reassure" role="status">
+            <Show when=move || away.get()>
+                <p>"Everything you typed is safe. You will come back to the same place."</p>
+            </Show>
+        </div>
     }
 }
 
@@ -117,17 +144,15 @@ pub(crate) fn Gone(
             "Your time so far is kept. You can come back as long as the session runs.",
         ),
     };
-    let (live, visits) = (expect_context::<Live>(), expect_context::<Visits>());
-    let (me, now) = (live.me(), live.clock.now());
-    let minutes = live.look(|room| credit_ms(room, me, now)) / MINUTE_MS;
-    let credit = (minutes > 0).then(|| words::count(minutes as usize, "credit minute.", "credit minutes."));
+    let visits = expect_context::<Visits>();
+    let kept = recall().and_then(|farewell| farewell.kept());
     view! {
         <main class="fail">
             <div>
                 <Icon name=if called_out { "radio" } else { "door-open" } />
                 <h1>{title}</h1>
                 <p>{words}</p>
-                <p class="small">{credit}</p>
+                <p class="small">{kept}</p>
                 <div class="row wrap">
                     <button class="btn primary" on:click=move |_| visits.come_back()>"Come back"</button>
                     <ClearThisPc />
@@ -147,7 +172,8 @@ pub(crate) fn Ended(
         reload_once();
     }
     let (title, words) = words::bye(why);
-    let led = why == Bye::Ended && use_context::<Live>().is_some_and(|live| live.leads.get_untracked());
+    let farewell = recall().filter(|_| why == Bye::Ended);
+    let led = farewell.is_some_and(|farewell| farewell.leads);
     let again = matches!(
         why,
         Bye::WrongVersion | Bye::BadMessage | Bye::TooSlow | Bye::Restarting { .. } | Bye::Broken
@@ -158,10 +184,16 @@ pub(crate) fn Ended(
                 <Icon name=if why == Bye::Ended { "circle-check" } else { "info" } />
                 <h1>{title}</h1>
                 <p>{words}</p>
-                {(why == Bye::Ended && use_context::<Live>().is_some())
-                    .then(|| view! { <h2 class="caps">"What this session keeps"</h2><Keeps /> })}
+                {farewell
+                    .map(|farewell| {
+                        view! {
+                            <p>{farewell.kept()}</p>
+                            <h2 class="caps">"What this session keeps"</h2>
+                            {keeps(farewell.records)}
+                        }
+                    })}
                 <div class="row wrap">
-                    {(why == Bye::Ended).then(own_commitment)}
+                    {farewell.and_then(own_commitment)}
                     {led.then(|| view! { <a class="btn primary" href="/home">"Your sessions"</a> })}
                     {match (again, why) {
                         (true, _) => {
@@ -178,14 +210,8 @@ pub(crate) fn Ended(
 }
 
 /// The way to one's own commitment, where there is one and the session keeps it.
-fn own_commitment() -> Option<AnyView> {
-    let live = use_context::<Live>()?;
-    let me = live.me();
-    let kept = live.look(|room| {
-        room.plan.commitments.contains_key(&me)
-            && fate(room.charter.records, Class::Commitments) == Fate::Kept
-    });
-    let (session, seat) = browser::joined().filter(|_| kept)?;
+fn own_commitment(farewell: Farewell) -> Option<AnyView> {
+    let (session, seat) = browser::joined().filter(|_| farewell.commitment)?;
     let href = ["/kept/", &session, "/commitment?seat=", &seat].concat();
     Some(view! { <a class="btn primary" href=href target="_blank">"My commitment"</a> }.into_any())
 }

@@ -1,6 +1,6 @@
 //! An officer's left column: the agenda, and the facts of the session.
 
-use room::Charter;
+use room::{Charter, Records};
 
 use super::SheetHead;
 use crate::prelude::*;
@@ -72,29 +72,35 @@ fn planned(charter: &Charter) -> String {
 #[component]
 pub(crate) fn Keeps() -> impl IntoView {
     let live = expect_context::<Live>();
-    let list = move || {
-        let card = card(live.see(Part::Session, |room| room.charter.records));
-        let lines = |lines: Vec<String>, class, icon| {
-            let line = move |line| {
-                view! {
-                    <li class=class>
-                        <Icon name=icon />
-                        <span>{line}</span>
-                    </li>
-                }
-            };
-            lines.into_iter().map(line).collect_view()
-        };
-        let erases = (!card.erases.is_empty()).then(|| {
+    move || keeps(live.see(Part::Session, |room| room.charter.records))
+}
+
+/// The Records Card of a mode.
+pub(crate) fn keeps(records: Records) -> AnyView {
+    let card = card(records);
+    let lines = |lines: Vec<String>, class, icon| {
+        let line = move |line| {
             view! {
-                <p class="small">"Erased when the session ends:"</p>
-                <ul class="keeps">{lines(card.erases, "erased", "x")}</ul>
+                <li class=class>
+                    <Icon name=icon />
+                    <span>{line}</span>
+                </li>
             }
-        });
-        view! {
-            <ul class="keeps">{lines(card.keeps, "kept", "check")}</ul>
-            {erases}
-        }
+        };
+        view! { <ul class="keeps">{lines.into_iter().map(line).collect_view()}</ul> }
     };
-    view! { <div class="col">{list}</div> }
+    let erases = (!card.erases.is_empty()).then(|| {
+        view! {
+            <p class="small">"Erased when the session ends:"</p>
+            {lines(card.erases, "erased", "x")}
+        }
+    });
+    view! {
+        <div class="col">
+            {lines(card.keeps, "kept", "check")} {erases}
+            <p class="small">"In any case:"</p>
+            {lines(card.notes, "erased", "shield-check")}
+        </div>
+    }
+    .into_any()
 }

@@ -34,7 +34,6 @@ pub(crate) fn Top() -> impl IntoView {
             group.into_iter().chain(departments).chain(running).collect::<Vec<_>>().join(" · ")
         })
     };
-    let practice = move || live.see(Part::Session, |room| room.charter.practice);
     let present = move || live.see(Part::Roster, |room| room.roster.present().count());
     view! {
         <header class="top">
@@ -48,9 +47,7 @@ pub(crate) fn Top() -> impl IntoView {
                 <h1>{title}</h1>
                 <span class="tiny">{about}</span>
             </div>
-            <Show when=practice>
-                <span class="chip warn narrow-off">"Practice"</span>
-            </Show>
+            <Practice />
             <Watchers />
             <Net />
             <Credit class="narrow-off" />
@@ -80,6 +77,18 @@ pub(crate) fn Top() -> impl IntoView {
                 </button>
             </Show>
         </header>
+    }
+}
+
+/// That nothing in here counts.
+#[component]
+pub(crate) fn Practice() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let practice = move || live.see(Part::Session, |room| room.charter.practice);
+    view! {
+        <Show when=practice>
+            <span class="chip warn">"Practice"</span>
+        </Show>
     }
 }
 

@@ -1,32 +1,76 @@
 //! Tells screen readers what happens elsewhere on the page, without moving the focus.
 
+use std::time::Duration;
+
 use crate::prelude::*;
 
-/// What is being said. A handle like a signal; found with `expect_context`.
+/// Long after every screen reader has taken a sentence into its own queue.
+const STANDS: Duration = Duration::from_secs(20);
+
+/// What is being said: each sentence stands by itself, so that a later one takes nothing from an earlier one. A handle
+/// like a signal; found with `expect_context`.
 #[derive(Clone, Copy)]
-pub(crate) struct Announcer(RwSignal<String>);
+pub(crate) struct Announcer {
+    said: RwSignal<Vec<(u32, String)>>,
+    last: StoredValue<u32>,
+}
 
 impl Announcer {
     /// Nothing said yet.
     pub(crate) fn new() -> Self {
-        Self(RwSignal::new(String::new()))
+        Self { said: RwSignal::new(vec![]), last: StoredValue::new(0) }
     }
 
-    /// Says `words` after what is being read now.
+    /// Says `words` after everything that was said before.
     pub(crate) fn say(&self, words: impl Into<String>) {
-        let mut words = words.into();
-        self.0.try_update(|said| {
-            if *said == words {
-                words.push('\u{a0}'); // the same words again would be no change
-            }
-            *said = words;
-        });
+        let said = self.said;
+        if let Some(number) = self.add(words.into()) {
+            set_timeout(move || forget(said, number), STANDS);
+        }
+    }
+
+    /// The number of the sentence, unless nobody can hear it any more.
+    fn add(&self, words: String) -> Option<u32> {
+        self.last.try_update_value(|last| *last += 1)?;
+        let number = self.last.try_get_value()?;
+        self.said.try_update(|said| said.push((number, words)))?;
+        Some(number)
     }
 }
 
-/// Where the announcements stand in the page; invisible.
+fn forget(said: RwSignal<Vec<(u32, String)>>, number: u32) {
+    said.try_update(|said| said.retain(|(other, _)| *other != number));
+}
+
+/// Where the announcements stand in the page; invisible. What is added is read, what goes is not.
 #[component]
 pub(crate) fn Announcements() -> impl IntoView {
-    let Announcer(said) = expect_context();
-    view! { <p class="vh" role="status">{move || said.get()}</p> }
+    let said = expect_context::<Announcer>().said;
+    view! {
+        <div class="vh" role="status" aria-atomic="false">
+            <For each=move || said.get() key=|(number, _)| *number let((_number, words))>
+                <p>{words}</p>
+            </For>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_at_once_is_said_one_after_the_other() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let announcer = Announcer::new();
+            let numbers = ["Now: Scenario", "Dana Kaplan raises a hand", "Dana Kaplan raises a hand"]
+                .map(|words| announcer.add(words.to_owned()).unwrap_or_default());
+            let said =
+                || announcer.said.with_untracked(|said| said.iter().map(|(n, _)| *n).collect::<Vec<_>>());
+            assert_eq!(said(), numbers, "the same words again are said again");
+            forget(announcer.said, numbers[0]);
+            assert_eq!(said(), numbers[1..]);
+        });
+    }
 }
