@@ -9,13 +9,12 @@ mod hands;
 mod poll;
 mod run;
 
-use link::Happening;
-use protocol::{Nudge, Signalled};
+use protocol::Nudge;
 use room::chat::{self, Policy};
 
 use crate::prelude::*;
 use crate::{
-    live::{Live, Part},
+    live::{self, Live, Part},
     room::SheetHead,
     ui::{Announcer, Icon},
     words,
@@ -33,6 +32,7 @@ pub(crate) fn Run() -> impl IntoView {
             <door::Door />
             <hands::Hands />
             <Nudges />
+            <Audio />
             <run::Notes />
             <crate::breakout::Entry />
             <crate::exercise::Opening />
@@ -49,26 +49,42 @@ pub(crate) fn Run() -> impl IntoView {
 #[component]
 fn Nudges() -> impl IntoView {
     let (live, announcer) = (expect_context::<Live>(), expect_context::<Announcer>());
-    let counts = RwSignal::new([(Nudge::SlowDown, 0), (Nudge::Break, 0)]);
-    live.listen(move |happening| {
-        let Happening::Signals(signals) = happening else { return };
-        for signal in signals {
-            let Signalled::Nudged(nudge, count) = signal else { continue };
-            counts.update(|counts| {
-                if let Some(known) = counts.iter_mut().find(|(one, _)| one == nudge) {
-                    known.1 = *count;
-                }
-            });
-            if *count > 0 {
-                announcer.say(format!("{count} {}", words::nudge(*nudge).1));
-            }
+    Effect::new(move |before: Option<live::Nudges>| {
+        let now = live.nudges.get();
+        for (nudge, count) in risen(before, now) {
+            announcer.say(format!("{count} {}", words::nudge(nudge).1));
         }
+        now
     });
     let row = |(nudge, count): (Nudge, u32)| {
         let (icon, words) = words::nudge(nudge);
         (count > 0).then(|| view! { <p class="signal"><Icon name=icon />{count}" "{words}</p> })
     };
-    view! { <div>{move || counts.get().map(row).collect_view()}</div> }
+    view! { <div>{move || live.nudges.get().map(row).collect_view()}</div> }
+}
+
+/// The counts that have risen; those of somebody who has just come count from nobody.
+fn risen(before: Option<live::Nudges>, now: live::Nudges) -> impl Iterator<Item = (Nudge, u32)> {
+    let known = move |at: usize| before.map_or(0, |before| before[at].1);
+    now.into_iter().enumerate().filter(move |(at, (_, count))| *count > known(*at)).map(|(_, one)| one)
+}
+
+/// How to hear when the browser cannot: whoever runs the session is asked for it first.
+#[component]
+fn Audio() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let audio = move || live.see(Part::Session, |room| room.charter.audio.clone());
+    view! {
+        <Show when=move || !audio().is_empty()>
+            <p class="signal">
+                <Icon name="phone" />
+                <span>
+                    <b>"If the sound fails: "</b>
+                    {audio}
+                </span>
+            </p>
+        </Show>
+    }
 }
 
 /// Who may write in chat.
@@ -76,16 +92,37 @@ fn Nudges() -> impl IntoView {
 fn ChatPolicy() -> impl IntoView {
     const POLICIES: [Policy; 3] = [Policy::Open, Policy::ToFacilitators, Policy::Closed];
     let live = expect_context::<Live>();
-    let now = move || live.see(Part::Chat, |room| room.chat.policy);
-    let option =
-        move |policy| view! { <option selected=move || now() == policy>{words::policy(policy)}</option> };
+    let again = RwSignal::new(());
+    let now = move || {
+        again.track();
+        live.see(Part::Chat, |room| room.chat.policy)
+    };
+    let option = move |policy| view! { <option prop:selected=move || now() == policy>{words::policy(policy)}</option> };
+    let choose = move |at: i32| {
+        let policy = POLICIES[usize::try_from(at).unwrap_or(0) % POLICIES.len()];
+        // Refused, the field goes back to how it is.
+        live.ask_or(chat::Command::Open(policy), move || _ = again.try_update(|()| ()));
+    };
     view! {
         <label class="field">
             "Chat"
-            <select on:change:target=move |event| {
-                let at = usize::try_from(event.target().selected_index()).unwrap_or(0);
-                live.ask(chat::Command::Open(POLICIES[at % POLICIES.len()]));
-            }>{POLICIES.map(option).collect_view()}</select>
+            <select on:change:target=move |event| choose(event.target().selected_index())>
+                {POLICIES.map(option).collect_view()}
+            </select>
         </label>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_is_said_when_it_rises_and_to_who_comes_later() {
+        let nudges = |slow, breaks| [(Nudge::SlowDown, slow), (Nudge::Break, breaks)];
+        let said = |before, now| risen(before, now).collect::<Vec<_>>();
+        assert_eq!(said(None, nudges(2, 0)), [(Nudge::SlowDown, 2)]);
+        assert_eq!(said(Some(nudges(2, 0)), nudges(1, 1)), [(Nudge::Break, 1)]);
+        assert_eq!(said(Some(nudges(1, 1)), nudges(0, 0)), []);
     }
 }

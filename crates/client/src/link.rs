@@ -116,12 +116,14 @@ impl Wire {
         number
     }
 
-    /// Sends something fleeting, if the line is up.
-    pub(crate) fn signal(&self, signal: Signal) {
+    /// Sends something fleeting, if the line is up; says whether it is.
+    pub(crate) fn signal(&self, signal: Signal) -> bool {
         let mut inner = self.0.borrow_mut();
-        if inner.link.ready() {
+        let ready = inner.link.ready();
+        if ready {
             inner.send(&ClientMessage::Signal(signal));
         }
+        ready
     }
 
     /// Looks at the room.

@@ -8,7 +8,7 @@
 use std::{collections::HashMap, rc::Rc};
 
 use link::Happening;
-use protocol::{Bye, Signal as Fleeting};
+use protocol::{Bye, Nudge, Signal as Fleeting, Signalled};
 use room::{
     Command, Event, PersonId, Refusal, Room, Viewer,
     roster::{self, Standing},
@@ -110,7 +110,15 @@ pub(crate) struct Live {
     pub(crate) stance: RwSignal<Stance>,
     /// Whether this person runs the session.
     pub(crate) leads: RwSignal<bool>,
+    /// How many nudge, as a facilitator was told last. Kept here, because it is told before the console has been fetched.
+    pub(crate) nudges: RwSignal<Nudges>,
 }
+
+/// How many nudge in which way.
+pub(crate) type Nudges = [(Nudge, u32); 2];
+
+/// Nobody does.
+const NO_NUDGES: Nudges = [(Nudge::SlowDown, 0), (Nudge::Break, 0)];
 
 impl Live {
     fn new(toasts: Toasts) -> Self {
@@ -125,6 +133,7 @@ impl Live {
             clock: Clock::new(),
             stance: RwSignal::new(Stance::Opening),
             leads: RwSignal::new(false),
+            nudges: RwSignal::new(NO_NUDGES),
         }
     }
 
@@ -193,10 +202,16 @@ impl Live {
 
     /// Asks for something. A refusal is shown in plain words.
     pub(crate) fn ask(&self, command: impl Into<Asked>) {
+        self.ask_or(command, || ());
+    }
+
+    /// Asks for something. A refusal is shown in plain words, and then `back` takes back what the view did meanwhile.
+    pub(crate) fn ask_or(&self, command: impl Into<Asked>, back: impl FnOnce() + 'static) {
         let toasts = self.toasts;
         self.ask_then(command, move |answer| {
             if let Err(why) = answer {
                 toasts.say(words::refusal(&why));
+                back();
             }
         });
     }
@@ -214,11 +229,9 @@ impl Live {
         number
     }
 
-    /// Sends something fleeting.
-    pub(crate) fn signal(&self, signal: Fleeting) {
-        if let Some(wire) = held(self.wire) {
-            wire.signal(signal);
-        }
+    /// Sends something fleeting; says whether it could be sent. Nobody answers whether it was heard.
+    pub(crate) fn signal(&self, signal: Fleeting) -> bool {
+        held(self.wire).is_some_and(|wire| wire.signal(signal))
     }
 
     /// Calls `listener` with everything that arrives, after the room has changed, as long as the view is there.
@@ -270,7 +283,11 @@ impl Live {
             News::Received(happening) => *happening,
         };
         match happening {
-            Happening::Welcomed { now, .. } => self.clock.set(*now, true),
+            Happening::Welcomed { now, .. } => {
+                self.clock.set(*now, true);
+                // What has faded meanwhile is not told; what there is comes anew.
+                update(self.nudges, NO_NUDGES);
+            }
             Happening::Beat(now) => self.clock.set(*now, false),
             Happening::Looked => self.wake_views([true; PARTS]),
             Happening::Happened(_, events) => {
@@ -284,7 +301,12 @@ impl Live {
                     take(answer.clone());
                 }
             }
-            Happening::Signals(_) | Happening::Bye(_) => {}
+            Happening::Signals(signals) => {
+                if let Some(nudges) = self.nudges.try_get_untracked() {
+                    update(self.nudges, counted(nudges, signals));
+                }
+            }
+            Happening::Bye(_) => {}
         }
         // The list is copied first: a listener may end another one.
         let listeners: Vec<_> = self
@@ -309,9 +331,22 @@ impl Live {
             .try_get_value()
             .flatten()
             .unwrap_or_else(|| stance(self.line.get_untracked(), self.wire));
+        let leads = leads(self.wire);
         update(self.stance, stance);
-        update(self.leads, leads(self.wire));
+        update(self.leads, leads);
+        if !leads {
+            update(self.nudges, NO_NUDGES);
+        }
     }
+}
+
+/// The counts of nudges after these signals.
+fn counted(mut nudges: Nudges, signals: &[Signalled]) -> Nudges {
+    for signal in signals {
+        let Signalled::Nudged(nudge, count) = signal else { continue };
+        nudges.iter_mut().filter(|(one, _)| one == nudge).for_each(|(_, known)| *known = *count);
+    }
+    nudges
 }
 
 /// Sets a signal only if that changes it.
@@ -378,4 +413,17 @@ fn stance(line: Line, wire: Held) -> Stance {
 fn leads(wire: Held) -> bool {
     let viewer = |wire: Wire| wire.room(|room| Viewer::of(room, wire.you()?));
     held(wire).and_then(viewer).is_some_and(|me| me.facilitates())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_count_of_each_nudge_holds() {
+        let told = [Signalled::Nudged(Nudge::Break, 3), Signalled::Typing(PersonId(1), true)];
+        let nudges = counted(NO_NUDGES, &told);
+        assert_eq!(nudges, [(Nudge::SlowDown, 0), (Nudge::Break, 3)]);
+        assert_eq!(counted(nudges, &[Signalled::Nudged(Nudge::Break, 0)]), NO_NUDGES);
+    }
 }

@@ -28,7 +28,7 @@ pub(crate) fn ReactButton() -> impl IntoView {
     let choice = move |emotion: Emotion| {
         let (icon, words) = words::emotion(emotion);
         view! {
-            <button role="menuitem" tabindex="-1" on:click=move |_| live.signal(Fleeting::React(emotion))>
+            <button role="menuitem" tabindex="-1" on:click=move |_| _ = live.signal(Fleeting::React(emotion))>
                 <Icon name=icon />
                 {words}
             </button>

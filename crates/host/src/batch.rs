@@ -113,6 +113,7 @@ impl Host {
 
     /// Everything the batch decided is durable: now it may be seen.
     pub(crate) fn release(&mut self, batch: Batch) {
+        self.fleeting.audiences(&self.room);
         // Whoever has to look again gets one snapshot of the end of the batch instead of its pieces.
         let mut look = BTreeSet::new();
         for release in batch.releases {
@@ -142,7 +143,6 @@ impl Host {
         for id in look {
             self.snapshot(id);
         }
-        self.fleeting.audiences(&self.room);
         self.show_out();
     }
 

@@ -160,13 +160,28 @@ impl Fleeting {
         }
     }
 
+    /// How many nudge at the moment.
+    fn counts(&self, now: Timestamp) -> BTreeMap<Nudge, u32> {
+        let mut counts = BTreeMap::from([(Nudge::SlowDown, 0), (Nudge::Break, 0)]);
+        for ((nudge, _), _) in self.nudges.iter().filter(|(_, at)| now.since_ms(**at) < NUDGE_MS) {
+            *counts.entry(*nudge).or_default() += 1;
+        }
+        counts
+    }
+
+    /// What a page whose room has just become complete has to be told of nudges: how many there are, if its person runs
+    /// the session. It missed the changes that led there.
+    pub(crate) fn nudged_so_far(&self, now: Timestamp, person: PersonId) -> Option<ServerMessage> {
+        self.viewers.get(&person).filter(|viewer| viewer.facilitates())?;
+        let counts = self.counts(now).into_iter().filter(|(_, n)| *n > 0);
+        let told: Vec<_> = counts.map(|(nudge, n)| Signalled::Nudged(nudge, n)).collect();
+        (!told.is_empty()).then_some(ServerMessage::Signals(told))
+    }
+
     /// Tells facilitators how many nudge, whenever a count has changed.
     fn fresh_counts(&mut self, now: Timestamp) -> Vec<(ServerMessage, BTreeSet<PersonId>)> {
         self.nudges.retain(|_, at| now.since_ms(*at) < NUDGE_MS);
-        let mut counts = BTreeMap::from([(Nudge::SlowDown, 0), (Nudge::Break, 0)]);
-        for (nudge, _) in self.nudges.keys() {
-            *counts.entry(*nudge).or_default() += 1;
-        }
+        let counts = self.counts(now);
         let changed = |(nudge, n): (&Nudge, &u32)| {
             (self.nudged.get(nudge).copied().unwrap_or(0) != *n).then_some(Signalled::Nudged(*nudge, *n))
         };

@@ -304,10 +304,14 @@ impl Host {
     /// else with a snapshot. Returns whether the ring was enough.
     fn catch_up(&mut self, id: ConnectionId, after: u32) -> bool {
         let Some(connection) = self.connections.get_mut(&id) else { return true };
-        match self.ring.missed(connection.person, after) {
+        let person = connection.person;
+        match self.ring.missed(person, after) {
             Some(frames) => {
                 connection.phase = Phase::Live;
                 self.outputs.extend(frames.into_iter().map(|frame| Output::Send(id, frame)));
+                if let Some(nudges) = self.fleeting.nudged_so_far(self.now, person) {
+                    self.send(id, &nudges);
+                }
                 true
             }
             None => {

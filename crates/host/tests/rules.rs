@@ -1,13 +1,13 @@
 //! Rules that one connection or one look from outside is held to, each in a room of its own.
 
 use host::{ConnectionId, ErrandId, Host, Output};
-use protocol::{ASKS_AHEAD, Bye, ClientMessage, ServerMessage};
+use protocol::{ASKS_AHEAD, Bye, ClientMessage, Nudge, ServerMessage, Signal, Signalled};
 use room::{
     Charter, Command, Opening, PersonId, Refusal, Room, SeatId, Timestamp,
     chat::{self, Audience},
     limit, lobby,
     lobby::Arrival,
-    roster::Role,
+    roster::{self, Role},
 };
 use std::sync::mpsc;
 
@@ -33,7 +33,7 @@ impl Session {
         };
         let charter = Charter { title: "Fair stops".into(), capacity: 100, ..Charter::default() };
         session.errand(Command::Open(Box::new(Opening { charter, ..Opening::default() })));
-        session.errand(arrive());
+        session.errand(arrive(1, Role::Facilitator));
         session
     }
 
@@ -46,11 +46,25 @@ impl Session {
         self.settles();
     }
 
+    /// Somebody who is let in.
+    fn officer(&mut self, seat: u8) -> PersonId {
+        self.errand(arrive(seat, Role::Officer));
+        let (person, _) = self.host.room().roster.people.last_key_value().expect("they have arrived");
+        let person = *person;
+        self.errand(Command::Lobby(lobby::Command::Admit(person)));
+        person
+    }
+
     /// A page of hers that is connected, and has its whole room if it `pulls`.
     fn page(&mut self, page: u64, pulls: bool) -> ConnectionId {
-        let (id, amina) = (ConnectionId(self.next_line), self.amina());
+        self.page_of(self.amina(), page, pulls)
+    }
+
+    /// A page of anybody's.
+    fn page_of(&mut self, person: PersonId, page: u64, pulls: bool) -> ConnectionId {
+        let id = ConnectionId(self.next_line);
         self.next_line += 1;
-        self.host.connect(self.now, id, amina);
+        self.host.connect(self.now, id, person);
         self.receives(id, ClientMessage::Hello { version: protocol::VERSION, page, resume: None });
         self.settles();
         for _ in 0..10 {
@@ -93,6 +107,16 @@ impl Session {
         }
     }
 
+    /// What a page was told of nudges, in order.
+    fn nudges_told(&self, page: ConnectionId) -> Vec<Signalled> {
+        let to_it = self.sent.iter().filter(|(id, _)| *id == page);
+        let signals = to_it.filter_map(|(_, message)| match message {
+            ServerMessage::Signals(signals) => Some(signals.clone()),
+            _ => None,
+        });
+        signals.flatten().collect()
+    }
+
     fn too_fast(&self) -> usize {
         let answers = self.sent.iter().filter_map(|(_, message)| match message {
             ServerMessage::Answered { answer, .. } => Some(answer),
@@ -102,13 +126,13 @@ impl Session {
     }
 }
 
-fn arrive() -> Command {
+fn arrive(seat: u8, role: Role) -> Command {
     Command::Lobby(lobby::Command::Arrive(Box::new(Arrival {
-        seat: SeatId([1; 16]),
+        seat: SeatId([seat; 16]),
         key: [0; 32],
         account: None,
-        role: Role::Facilitator,
-        name: "Amina R.".into(),
+        role,
+        name: format!("Person {seat}"),
         department: String::new(),
         rank: String::new(),
         training_id: String::new(),
@@ -192,4 +216,26 @@ fn a_page_that_asks_and_never_takes_its_room_is_let_go() {
         session.settles();
     }
     assert_eq!(session.closed, [(page, Bye::TooSlow)]);
+}
+
+#[test]
+fn a_facilitators_page_that_comes_later_is_told_how_many_nudge() {
+    let mut session = Session::open();
+    let (dana, sam) = (session.officer(2), session.officer(3));
+    let (hers, his) = (session.page_of(dana, 1, true), session.page_of(sam, 2, true));
+    session.receives(hers, ClientMessage::Signal(Signal::Nudge(Nudge::SlowDown)));
+    let slow_down = [Signalled::Nudged(Nudge::SlowDown, 1)];
+    let desk = session.page(3, true);
+    assert_eq!(session.nudges_told(desk), slow_down, "a page that was loaded after it");
+    assert_eq!(session.nudges_told(his), [], "it is for facilitators");
+
+    let appoint = roster::Command::Appoint { person: sam, role: Role::Facilitator };
+    session.receives(desk, ClientMessage::Ask { number: 1, command: Command::Roster(appoint) });
+    session.settles();
+    session.receives(his, ClientMessage::More);
+    assert_eq!(session.nudges_told(his), slow_down, "a page whose person has become facilitator");
+
+    session.now = session.now.plus_ms(180_000);
+    let late = session.page(4, true);
+    assert_eq!(session.nudges_told(late), [], "it has faded");
 }

@@ -77,8 +77,8 @@ fn More(role: Memo<Role>) -> impl IntoView {
     let (live, shell, keys) = (expect_context::<Live>(), expect_context::<Shell>(), expect_context::<Keys>());
     let toasts = expect_context::<Toasts>();
     let nudge = move |nudge| {
-        live.signal(Fleeting::Nudge(nudge));
-        toasts.say("Told the facilitator, without your name.");
+        let paused = live.look(|room| room.paused.is_some());
+        toasts.say(told(paused, !paused && live.signal(Fleeting::Nudge(nudge))));
     };
     view! {
         <Menu class="ctl" face=|| view! { <Icon name="ellipsis" />"More" }>
@@ -123,5 +123,26 @@ fn More(role: Memo<Role>) -> impl IntoView {
                 </button>
             </Show>
         </Menu>
+    }
+}
+
+/// What has become of a quiet word to the facilitators.
+fn told(paused: bool, sent: bool) -> &'static str {
+    match (paused, sent) {
+        (true, _) => "Not sent: the room is paused.",
+        (false, true) => "Told the facilitator, without your name.",
+        (false, false) => "Not sent: there is no connection. Try again when you are back.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_told_that_the_facilitator_knows_when_nothing_was_sent() {
+        assert!(told(false, true).starts_with("Told"));
+        assert!(told(false, false).starts_with("Not sent: there is no connection"));
+        assert!(told(true, false).starts_with("Not sent: the room is paused"));
     }
 }
