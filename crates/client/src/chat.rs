@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use leptos::{ev, html};
 use link::Happening;
-use room::{Event, LineId, PersonId, Room, chat::Audience};
+use room::{Event, LineId, PersonId, Room, chat::Audience, roster::Role};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -35,6 +35,10 @@ const SLID: Duration = Duration::from_millis(220);
 /// What log and composer share.
 #[derive(Clone, Copy)]
 struct Desk {
+    /// For whom this person may write now.
+    audiences: Memo<Vec<Audience>>,
+    /// Whether this person may react to what others write.
+    reacts: Memo<bool>,
     /// The line that is being answered.
     replying: RwSignal<Option<LineId>>,
     /// Lines under way to the server: number, for whom, what.
@@ -57,7 +61,11 @@ struct Place {
 #[component]
 pub(crate) fn Chat() -> impl IntoView {
     let live = expect_context::<Live>();
+    let me = live.me();
     let desk = Desk {
+        audiences: live
+            .memo(&[Part::Chat, Part::Roster, Part::Breakout], move |room| composer::audiences(room, me)),
+        reacts: live.memo(&[Part::Roster], move |room| reacts(room, me)),
         replying: RwSignal::new(None),
         unsent: RwSignal::new(vec![]),
         field: NodeRef::new(),
@@ -118,6 +126,11 @@ pub(crate) fn Chat() -> impl IntoView {
         </Show>
         <Composer />
     }
+}
+
+/// Whether somebody may react to lines: observers only read.
+fn reacts(room: &Room, person: PersonId) -> bool {
+    room.roster.people.get(&person).is_some_and(|person| person.role != Role::Observer)
 }
 
 /// The last lines, each with whether it stands under the name of the one before.

@@ -63,7 +63,7 @@ pub(super) fn Line(place: Place) -> impl IntoView {
                 <Reactions id shown />
             </div>
             <Show when=move || !gone()>
-                <Acts id author />
+                <Acts id author audience=line.audience />
             </Show>
         </li>
     }
@@ -127,7 +127,7 @@ pub(super) fn quote(live: Live, line: LineId) -> String {
 
 #[component]
 fn Reactions(id: LineId, shown: Memo<Shown>) -> impl IntoView {
-    let live = expect_context::<Live>();
+    let (live, desk) = (expect_context::<Live>(), expect_context::<Desk>());
     let kinds = move || {
         shown.with(|shown| shown.reactions.iter().map(|(reaction, ..)| *reaction).collect::<Vec<_>>())
     };
@@ -143,6 +143,7 @@ fn Reactions(id: LineId, shown: Memo<Shown>) -> impl IntoView {
                     <button
                         class="chip"
                         tabindex="-1"
+                        disabled=move || !desk.reacts.get()
                         aria-pressed=move || of(reaction).1.to_string()
                         on:click=move |_| live.ask(Command::React { line: id, reaction, on: !of(reaction).1 })
                     >
@@ -156,9 +157,9 @@ fn Reactions(id: LineId, shown: Memo<Shown>) -> impl IntoView {
     }
 }
 
-/// What can be done with a line.
+/// What this person can do with a line: answer it if they may write to those who read it, react to it, take it back.
 #[component]
-fn Acts(id: LineId, author: PersonId) -> impl IntoView {
+fn Acts(id: LineId, author: PersonId, audience: Audience) -> impl IntoView {
     let (live, desk) = (expect_context::<Live>(), expect_context::<Desk>());
     let reply = move |_| {
         desk.replying.set(Some(id));
@@ -166,7 +167,10 @@ fn Acts(id: LineId, author: PersonId) -> impl IntoView {
             _ = field.focus();
         }
     };
+    let answers = move || desk.audiences.with(|all| all.contains(&audience));
     let react = move |reaction| live.ask(Command::React { line: id, reaction, on: true });
+    // Both take part: who may not react may not take back either.
+    let acts = move || desk.reacts.get();
     let may_delete = move || author == live.me() || live.leads.get();
     let item = move |reaction| {
         let (icon, words) = words::reaction(reaction);
@@ -178,25 +182,34 @@ fn Acts(id: LineId, author: PersonId) -> impl IntoView {
         }
     };
     view! {
-        <div class="msg-acts">
-            <button class="iconbtn slim" tabindex="-1" aria-label="Reply" on:click=reply>
-                <Icon name="reply" />
-            </button>
-            <Menu
-                class="iconbtn slim"
-                label="React, delete"
-                in_rows=true
-                face=|| view! { <Icon name="smile" /> }
-            >
-                {[Reaction::ThumbsUp, Reaction::Thanks, Reaction::Question].map(item).collect_view()}
-                <Show when=may_delete>
-                    <hr />
-                    <button class="bad" role="menuitem" tabindex="-1" on:click=move |_| live.ask(Command::Delete(id))>
-                        <Icon name="trash-2" />
-                        "Delete"
+        <Show when=acts>
+            <div class="msg-acts">
+                <Show when=answers>
+                    <button class="iconbtn slim" tabindex="-1" aria-label="Reply" on:click=reply>
+                        <Icon name="reply" />
                     </button>
                 </Show>
-            </Menu>
-        </div>
+                <Menu
+                    class="iconbtn slim"
+                    label="React, delete"
+                    in_rows=true
+                    face=|| view! { <Icon name="smile" /> }
+                >
+                    {[Reaction::ThumbsUp, Reaction::Thanks, Reaction::Question].map(item).collect_view()}
+                    <Show when=may_delete>
+                        <hr />
+                        <button
+                            class="bad"
+                            role="menuitem"
+                            tabindex="-1"
+                            on:click=move |_| live.ask(Command::Delete(id))
+                        >
+                            <Icon name="trash-2" />
+                            "Delete"
+                        </button>
+                    </Show>
+                </Menu>
+            </div>
+        </Show>
     }
 }

@@ -1,7 +1,7 @@
 //! One action of a plan: what, who, first step, date and measure, each field written by one person at a time.
 
 use room::{
-    ActionId,
+    ActionId, PersonId,
     plan::{Action, Command, Field},
 };
 
@@ -96,22 +96,28 @@ fn Owner(id: ActionId) -> impl IntoView {
             people
         })
     });
+    let again = RwSignal::new(());
+    let owns = move |person: Option<PersonId>| {
+        again.track();
+        owner.get().0 == person
+    };
     let offer = move |at: i32| {
         let at = usize::try_from(at).unwrap_or(0);
         let chosen =
             at.checked_sub(1).and_then(|at| people.with_untracked(|all| all.get(at).map(|(id, _)| *id)));
-        live.ask(Command::Offer { action: id, owner: chosen });
+        // Refused, the field goes back to how it is.
+        live.ask_or(Command::Offer { action: id, owner: chosen }, move || _ = again.try_update(|()| ()));
     };
     let accept = move |yes| live.ask(Command::Accept { action: id, yes });
     let option = move |(person, name)| {
-        view! { <option selected=move || owner.get().0 == Some(person)>{name}</option> }
+        view! { <option prop:selected=move || owns(Some(person))>{name}</option> }
     };
     view! {
         <div class="col">
             <label class="field">
                 "Who owns it"
                 <select on:change:target=move |event| offer(event.target().selected_index())>
-                    <option selected=move || owner.get().0.is_none()>"Pick a person"</option>
+                    <option prop:selected=move || owns(None)>"Pick a person"</option>
                     {move || people.get().into_iter().map(option).collect_view()}
                 </select>
             </label>
