@@ -25,7 +25,7 @@ pub(super) fn Hands() -> impl IntoView {
         queue.with(|queue| queue.iter().copied().take(most).collect::<Vec<_>>())
     };
     let others = move || queue.with(Vec::len).saturating_sub(FIRST);
-    let order = move || live.see(Part::Hand, |room| room.hand.order);
+    let least_heard = move || live.see(Part::Hand, |room| room.hand.order == Order::LeastHeard);
     let turn = move |_| {
         let other = match live.look(|room| room.hand.order) {
             Order::FirstUp => Order::LeastHeard,
@@ -37,11 +37,8 @@ pub(super) fn Hands() -> impl IntoView {
         <section class="col">
             <div class="row">
                 <h2 class="caps grow">"Hands"</h2>
-                <button class="link tiny" on:click=turn>
-                    {move || match order() {
-                        Order::FirstUp => "first up first",
-                        Order::LeastHeard => "least heard first",
-                    }}
+                <button class="chip" aria-pressed=move || least_heard().to_string() on:click=turn>
+                    "Least heard first"
                 </button>
             </div>
             <Show
