@@ -16,6 +16,7 @@ use crate::{
 #[derive(Serialize)]
 struct Pasted {
     text: String,
+    may_empty: bool,
 }
 
 /// What came of reading the list.
@@ -23,6 +24,24 @@ struct Pasted {
 struct Read {
     people: Vec<person::Expected>,
     problems: Vec<Problem>,
+}
+
+/// What the page says of it.
+#[derive(Clone, PartialEq)]
+enum Outcome {
+    /// There was nothing good in it: the list is as it was.
+    Nothing(Vec<Problem>),
+    /// The list was replaced; this is the one before, as lines.
+    Replaced(Read, String),
+    /// The list before is back.
+    Restored(usize),
+}
+
+impl Outcome {
+    /// Of a text that was read while the list was `before`.
+    fn of(read: Read, before: String) -> Self {
+        if read.people.is_empty() { Self::Nothing(read.problems) } else { Self::Replaced(read, before) }
+    }
 }
 
 /// A line that was left out.
@@ -39,41 +58,50 @@ pub(crate) fn Expected() -> impl IntoView {
     let (planner, here, toasts) =
         (expect_context::<Planner>(), expect_context::<Here>(), expect_context::<Toasts>());
     let field = NodeRef::<html::Textarea>::new();
-    let (read, busy) = (RwSignal::new(None::<Read>), RwSignal::new(false));
+    let (outcome, busy) = (RwSignal::new(None::<Outcome>), RwSignal::new(false));
     let path = planner.session.with_untracked(|session| format!("/api/sessions/{}", session.id.0));
-    let send = Callback::new(move |text: String| {
-        let path = path.clone();
+    // What is on the list stands in the field, so that one person can be added, changed or taken off.
+    let listed = move || planner.session.with(|session| person::lines(&session.expected));
+    let send = Callback::new(move |(text, takes_back): (String, bool)| {
+        let (path, before) = (path.clone(), untrack(listed));
         busy.set(true);
         spawn_local(async move {
-            match http::post::<Read>(&format!("{path}/expected"), &Pasted { text }).await {
-                Ok(list) => {
-                    if let Ok(plan) = http::get::<Plan>(&path).await {
+            let pasted = Pasted { text, may_empty: takes_back };
+            match http::post::<Read>(&format!("{path}/expected"), &pasted).await {
+                Ok(read) => {
+                    let now = match takes_back {
+                        true => Outcome::Restored(read.people.len()),
+                        false => Outcome::of(read, before),
+                    };
+                    // A wrong text stays in its field, to be put right.
+                    if !matches!(now, Outcome::Nothing(_))
+                        && let Ok(plan) = http::get::<Plan>(&path).await
+                    {
                         planner.take(plan);
                     }
-                    _ = read.try_set(Some(list));
+                    _ = outcome.try_set(Some(now));
                 }
                 Err(problem) => here.tell(problem, toasts),
             }
             _ = busy.try_set(false);
         });
     });
+    let undo = Callback::new(move |before: String| send.run((before, true)));
     let wrong = RwSignal::new("");
-    // What is on the list stands in the field, so that one person can be added, changed or taken off.
-    let listed = move || planner.session.with(|session| person::lines(&session.expected));
     let pasted = move |_| {
         let text = field.get_untracked().map(|field| field.value()).unwrap_or_default();
         // An empty field would empty the list.
         let nothing = text.trim().is_empty();
         wrong.set(if nothing { "Paste the lines here first." } else { "" });
         if !nothing {
-            send.run(text);
+            send.run((text, false));
         }
     };
     let file = move |input: web_sys::HtmlInputElement| {
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
         spawn_local(async move {
             if let Ok(bytes) = JsFuture::from(file.array_buffer()).await {
-                send.run(decoded(browser::bytes(&bytes)));
+                send.run((decoded(browser::bytes(&bytes)), false));
             }
             input.set_value("");
         });
@@ -107,7 +135,7 @@ pub(crate) fn Expected() -> impl IntoView {
                         />
                     </label>
                 </div>
-                <div role="status">{move || read.get().map(outcome)}</div>
+                <div role="status">{move || outcome.get().map(|outcome| view! { <Told outcome undo busy /> })}</div>
             </section>
             <People />
         </div>
@@ -122,30 +150,57 @@ fn decoded(bytes: Vec<u8>) -> String {
     }
 }
 
-/// What was read and what was not.
-fn outcome(read: Read) -> impl IntoView {
-    let line = |problem: Problem| view! { <li><b>"Line "{problem.line}": "</b>{problem.say}</li> };
-    let good = words::count(read.people.len(), "person is", "people are");
-    view! {
-        <div class="col">
+/// What was read and what was not, and the way back to the list before.
+#[component]
+fn Told(outcome: Outcome, undo: Callback<String>, busy: RwSignal<bool>) -> impl IntoView {
+    let good = |number, words: &'static str| {
+        view! {
             <p class="notice good">
                 <Icon name="check" />
-                {format!("{good} on the list.")}
+                {format!("{} {words}", words::count(number, "person is", "people are"))}
             </p>
-            {(!read.problems.is_empty())
-                .then(|| {
-                    view! {
-                        <div class="notice warn">
-                            <Icon name="triangle-alert" />
-                            <div class="col">
-                                <b>{words::count(read.problems.len(), "line was left out", "lines were left out")}</b>
-                                <ul class="col">{read.problems.into_iter().map(line).collect_view()}</ul>
-                            </div>
-                        </div>
-                    }
-                })}
-        </div>
-    }
+        }
+    };
+    let told = match outcome {
+        Outcome::Nothing(problems) => view! {
+            <p class="notice warn">
+                <Icon name="triangle-alert" />
+                "No officer could be read from that. The list stays as it was."
+            </p>
+            <LeftOut problems />
+        }
+        .into_any(),
+        Outcome::Replaced(read, before) => view! {
+            <div class="row wrap">
+                {good(read.people.len(), "on the list.")}
+                <button class="btn slim" disabled=busy on:click=move |_| undo.run(before.clone())>
+                    <Icon name="undo-2" />
+                    "Undo"
+                </button>
+            </div>
+            <LeftOut problems=read.problems />
+        }
+        .into_any(),
+        Outcome::Restored(number) => good(number, "on the list, as before.").into_any(),
+    };
+    view! { <div class="col">{told}</div> }
+}
+
+/// The lines that are not on the list, and why.
+#[component]
+fn LeftOut(problems: Vec<Problem>) -> impl IntoView {
+    let line = |problem: Problem| view! { <li><b>"Line "{problem.line}": "</b>{problem.say}</li> };
+    (!problems.is_empty()).then(|| {
+        view! {
+            <div class="notice warn">
+                <Icon name="triangle-alert" />
+                <div class="col">
+                    <b>{words::count(problems.len(), "line was left out", "lines were left out")}</b>
+                    <ul class="col">{problems.into_iter().map(line).collect_view()}</ul>
+                </div>
+            </div>
+        }
+    })
 }
 
 /// The list as the server holds it.
@@ -208,6 +263,15 @@ fn People() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_without_an_officer_in_it_replaces_nothing() {
+        let problems = vec![Problem { line: 1, say: "The department is missing.".to_owned() }];
+        let nothing = Read { people: vec![], problems: problems.clone() };
+        assert!(Outcome::of(nothing, "Dana".to_owned()) == Outcome::Nothing(problems));
+        let read = Read { people: vec![person::Expected::default()], problems: vec![] };
+        assert!(Outcome::of(read.clone(), "Dana".to_owned()) == Outcome::Replaced(read, "Dana".to_owned()));
+    }
 
     #[test]
     fn a_file_is_read_in_either_of_the_two_usual_ways() {

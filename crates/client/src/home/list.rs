@@ -243,6 +243,7 @@ fn Acts(session: Summary, heap: Heap, removing: RwSignal<Option<Summary>>) -> im
     let plan = address(id, Section::RunSheet);
     let attendance = format!("/api/sessions/{id}/attendance.csv");
     let label = format!("More about {}", session.title);
+    let more_label = label.clone();
     let session = StoredValue::new(session);
     let edit = move |class| {
         let (to, plan) = (plan.clone(), plan.clone());
@@ -289,6 +290,25 @@ fn Acts(session: Summary, heap: Heap, removing: RwSignal<Option<Summary>>) -> im
         }
     };
     let state = session.with_value(|session| session.state);
+    // The list of people and the ways in are needed most while people come.
+    let while_open = move || {
+        let item = move |section, icon: &'static str, words: &'static str| {
+            let to = address(id, section);
+            let href = to.clone();
+            view! {
+                <a role="menuitem" tabindex="-1" href=href on:click=move |event| here.follow(&event, &to)>
+                    <Icon name=icon />
+                    {words}
+                </a>
+            }
+        };
+        view! {
+            <Menu class="iconbtn" label=more_label face=|| view! { <Icon name="ellipsis" /> }>
+                {item(Section::Invite, "user-plus", "Invite")}
+                {item(Section::People, "users", "People")}
+            </Menu>
+        }
+    };
     let acts = match (state, heap) {
         (State::Open, _) => view! {
             {csv(attendance, "btn")}
@@ -296,6 +316,7 @@ fn Acts(session: Summary, heap: Heap, removing: RwSignal<Option<Summary>>) -> im
                 <Icon name="log-in" />
                 "Enter"
             </button>
+            {while_open()}
         }
         .into_any(),
         (State::Planned, Heap::Today) => view! {

@@ -138,6 +138,9 @@ pub(crate) struct Change {
 #[derive(Deserialize)]
 pub(crate) struct Pasted {
     text: String,
+    /// Whether the list may come to be empty: a step was taken back that had filled it.
+    #[serde(default)]
+    may_empty: bool,
 }
 
 /// Makes a session from a template.
@@ -244,7 +247,8 @@ pub(crate) async fn edit_run_sheet(
     Ok(Json(Plan::of(&app, session)))
 }
 
-/// Reads a pasted list of expected officers; good lines are kept, the others are reported.
+/// Reads a pasted list of expected officers; good lines are kept, the others are reported. A text without a good line is
+/// the wrong text: the list stays as it was.
 pub(crate) async fn expect(
     State(app): State<Arc<App>>,
     _: Signed,
@@ -252,6 +256,10 @@ pub(crate) async fn expect(
     Json(pasted): Json<Pasted>,
 ) -> Result<Json<person::List>, Problem> {
     let list = person::parse(&pasted.text);
+    if list.people.is_empty() && !pasted.may_empty {
+        find(&app, id)?;
+        return Ok(Json(list));
+    }
     // Until the room has the list, too: else plan and room could end up with different ones.
     let turn = app.turns.take(id).await;
     let mut session = find(&app, id)?;
