@@ -235,10 +235,9 @@ find("again-go").addEventListener("click", () => {
   openRoom(session.session);
 });
 find("again-clear").addEventListener("click", async () => {
-  const { seat } = ownSeat(session);
   find("again-clear").disabled = true;
   try {
-    await post("/api/forget", { seat });
+    await post("/api/forget", {});
     session.own = null;
     sessionStorage.clear();
     find("form").reset(); // a browser fills in again what the one before typed

@@ -30,9 +30,8 @@ export function ownSeat({ session, own }) {
 
 /** Somebody cleared this PC while the server could not be told: it is told before it knows them again. */
 export async function clearWhatIsOwed() {
-  const seat = owed();
-  if (!seat) return;
-  await post("/api/forget", { seat });
+  if (!owed()) return;
+  await post("/api/forget", {});
   localStorage.removeItem("rollcall.forget");
 }
 

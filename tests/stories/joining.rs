@@ -153,14 +153,46 @@ async fn an_observer_is_disclosed_to_the_room_and_only_watches() {
 }
 
 #[tokio::test]
-async fn clearing_the_pc_takes_the_cookie_away() {
+async fn clearing_the_pc_takes_every_cookie_away_and_signs_the_facilitator_out() {
     let training = Training::open().await;
-    let dana = training.officer("Dana Kaplan").await;
-    let forget = json!({ "seat": dana.ticket().seat });
-    let answer = training.house.http().post("/api/forget", &forget).send().await.granted();
-    let header = answer.header("set-cookie").expect("a cookie is set");
-    let name = dana.ticket().cookie.split('=').next().unwrap_or_default();
-    assert!(header.starts_with(&format!("{name}=;")) && header.contains("Max-Age=0"), "{header}");
+    let (dana, luis) = (training.officer("Dana Kaplan").await, training.officer("Luis Reyes").await);
+    let (hers, his) = (&dana.ticket().cookie, &luis.ticket().cookie);
+    let all = format!("{hers}; someone-elses=1; {his}; {}", training.home.cookie);
+    let http = training.house.http();
+    let answer = http.post("/api/forget", &json!({})).cookie(&all).send().await.granted();
+    let cleared: Vec<_> = answer
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .map(|cookie| cookie.to_str().expect("readable"))
+        .collect();
+    assert_eq!(cleared.len(), 3, "two seats and the home, nothing that is not ours: {cleared:?}");
+    for cookie in [hers, his, &training.home.cookie] {
+        let (name, _) = cookie.split_once('=').expect("a cookie has a value");
+        let gone = |line: &&str| line.starts_with(&format!("{name}=;")) && line.contains("Max-Age=0");
+        assert!(cleared.iter().any(gone), "{name} in {cleared:?}");
+    }
+    assert_eq!(training.home.get("/api/home").await.status, 401, "a copy of the cookie is worth nothing");
+    // A browser that holds nothing of ours, or says so on a page of an older version, is no trouble.
+    http.post("/api/forget", &json!({ "seat": dana.ticket().seat })).send().await.granted();
+}
+
+#[tokio::test]
+async fn a_wrong_file_leaves_the_list_of_officers_as_it_was() {
+    let training = Training::open().await;
+    let mut amina = training.facilitator().await;
+    training.expects("Dana Kaplan").await.granted();
+    let path = format!("/api/sessions/{}/expected", training.session);
+    for text in ["", "Name,Department\n", "\"not a list\n\"at all"] {
+        let read = training.home.post(&path, &json!({ "text": text })).await.granted().json();
+        assert_eq!(read["people"], json!([]), "{text:?}");
+        let plan = training.home.get(&format!("/api/sessions/{}", training.session)).await.granted();
+        assert_eq!(plan.field("/session/expected/0/name"), "Dana Kaplan", "after {text:?}");
+    }
+    amina.sees("the old list in the room", |room| room.lobby.expected.len() == 1).await;
+    // Whoever takes the first list back means an empty one.
+    training.home.post(&path, &json!({ "text": "", "may_empty": true })).await.granted();
+    amina.sees("no list", |room| room.lobby.expected.is_empty()).await;
 }
 
 #[tokio::test]

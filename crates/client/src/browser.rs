@@ -69,14 +69,13 @@ pub(crate) async fn post(path: &str, body: &str) -> bool {
     answer.and_then(JsCast::dyn_into::<Response>).is_ok_and(|answer| answer.ok())
 }
 
-/// Gives this PC back clean: forgets the seat here and at the server, then shows the join page.
+/// Gives this PC back clean: forgets every seat and the sign-in, here and at the server, then shows the join page.
 pub(crate) async fn clear_this_pc() {
-    let seat = joined().map(|(_, seat)| seat).unwrap_or_default();
-    let told = seat.is_empty() || post("/api/forget", &format!(r#"{{"seat":"{seat}"}}"#)).await;
+    let told = post("/api/forget", "{}").await;
     forget_all();
     if !told {
         // The server still knows this browser: the join page tells it before anything else.
-        keep(Keep::Browser, "rollcall.forget", &seat);
+        keep(Keep::Browser, "rollcall.forget", "yes");
     }
     _ = window().location().replace("/");
 }

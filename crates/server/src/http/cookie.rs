@@ -2,7 +2,10 @@
 //! and one for the facilitators' home.
 
 use super::home::SIGN_IN_DAYS;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::{
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    response::AppendHeaders,
+};
 use uuid::Uuid;
 
 /// How long a cookie is kept: a session's seat outlasts a long day, never a week.
@@ -43,9 +46,11 @@ pub(crate) fn clear_home(https: bool) -> HeaderValue {
     set(https, &home_name(https), "", 0)
 }
 
-/// The header that takes a seat's cookie away.
-pub(crate) fn clear_seat(https: bool, seat: Uuid) -> HeaderValue {
-    set(https, &seat_name(https, seat), "", 0)
+/// The headers that take every cookie of ours away that came with a request, the home's in any case.
+pub(crate) fn clear_all(https: bool, headers: &HeaderMap) -> AppendHeaders<Vec<(HeaderName, HeaderValue)>> {
+    let seats = seats(https, headers).map(|(seat, _)| set(https, &seat_name(https, seat), "", 0));
+    let all = seats.chain([clear_home(https)]).map(|cookie| (header::SET_COOKIE, cookie));
+    AppendHeaders(all.collect())
 }
 
 fn set(https: bool, name: &str, value: &str, max_age_s: u32) -> HeaderValue {

@@ -60,13 +60,19 @@ pub(crate) async fn enter(
     Ok(([(header::SET_COOKIE, cookie)], Json(())).into_response())
 }
 
-/// Signs this browser out: the server forgets it, whoever else may have copied its cookie.
+/// Signs this browser out.
 pub(crate) async fn leave(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Problem> {
-    let https = app.config.is_https();
-    if let Some(secret) = cookie::read(&headers, &cookie::home_name(https)) {
+    sign_out(&app, &headers).await?;
+    let cookie = cookie::clear_home(app.config.is_https());
+    Ok(([(header::SET_COOKIE, cookie)], Json(())).into_response())
+}
+
+/// Forgets the browser that sent these headers, whoever else may have copied its cookie.
+pub(crate) async fn sign_out(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
+    if let Some(secret) = cookie::read(headers, &cookie::home_name(app.config.is_https())) {
         sign_in::forget(&*app.store, secret).await?;
     }
-    Ok(([(header::SET_COOKIE, cookie::clear_home(https))], Json(())).into_response())
+    Ok(())
 }
 
 /// What the home page shows.

@@ -1,6 +1,6 @@
 //! From a link or code to a seat.
 
-use super::{cookie, error::Problem};
+use super::{cookie, error::Problem, home};
 use crate::{
     app::App,
     clock,
@@ -89,12 +89,6 @@ pub(crate) struct Joining {
 pub(crate) struct Seated {
     pub(crate) session: Uuid,
     pub(crate) seat: Uuid,
-}
-
-/// A seat to forget.
-#[derive(Deserialize)]
-pub(crate) struct Forget {
-    seat: Uuid,
 }
 
 /// Says what session a key opens.
@@ -203,10 +197,11 @@ async fn own_seat(app: &App, session: Uuid, role: Role, headers: &HeaderMap) -> 
     live.look(find).await.ok().flatten()
 }
 
-/// Takes a seat's cookie away: *Not you? Clear this PC.*
-pub(crate) async fn forget(State(app): State<Arc<App>>, Json(forget): Json<Forget>) -> Response {
-    let cookie = cookie::clear_seat(app.config.is_https(), forget.seat);
-    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response()
+/// Gives a shared PC back: *Not you? Clear this PC.* Every seat this browser holds is taken from it, and whoever planned
+/// sessions here is signed out.
+pub(crate) async fn forget(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Problem> {
+    home::sign_out(&app, &headers).await?;
+    Ok((StatusCode::NO_CONTENT, cookie::clear_all(app.config.is_https(), &headers)).into_response())
 }
 
 /// Somebody who gets a seat.
