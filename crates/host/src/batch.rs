@@ -2,7 +2,10 @@
 
 use crate::{Connection, ConnectionId, Entry, ErrandId, Frame, Host, Output, Phase, Told, connect};
 use protocol::{ASKS_AHEAD, Bye, Cursor, ServerMessage};
-use room::{Actor, AskId, Command, Context, PersonId, Record, Refusal, roster::Standing};
+use room::{
+    Actor, AskId, Command, Context, PersonId, Record, Refusal,
+    roster::{Person, Standing},
+};
 use std::collections::BTreeSet;
 
 /// Mail of one batch at most: keeps a flood from holding everybody's answers back.
@@ -37,17 +40,22 @@ impl Host {
     /// Starts a batch if none is under way and there is mail.
     pub(crate) fn advance(&mut self) {
         while self.under_way.is_none() && !self.mailbox.is_empty() {
-            let (first, mut batch, mut records) = (self.next, Batch::default(), vec![]);
-            for _ in 0..MAIL {
-                let Some(mail) = self.mailbox.pop_front() else { break };
-                self.deal_with(mail, &mut batch, &mut records);
-            }
-            if records.is_empty() {
-                self.release(batch);
-            } else {
-                self.outputs.push(Output::Append { first, records });
-                self.under_way = Some(batch);
-            }
+            self.start_batch(MAIL);
+        }
+    }
+
+    /// One batch of so much mail at most; nothing may be under way.
+    pub(crate) fn start_batch(&mut self, most: usize) {
+        let (first, mut batch, mut records) = (self.next, Batch::default(), vec![]);
+        for _ in 0..most {
+            let Some(mail) = self.mailbox.pop_front() else { break };
+            self.deal_with(mail, &mut batch, &mut records);
+        }
+        if records.is_empty() {
+            self.release(batch);
+        } else {
+            self.outputs.push(Output::Append { first, records });
+            self.under_way = Some(batch);
         }
     }
 
@@ -75,7 +83,7 @@ impl Host {
                 batch.releases.push(Release::Answer(id, number, answer));
             }
             Mail::Hello(id, resume) => {
-                let Some(connection) = self.connections.get(&id) else { return };
+                let Some(connection) = self.connections.get(&id).filter(|c| c.is_open()) else { return };
                 let back = connect(connection.person);
                 // Refused only when the session has ended: then the welcome shows them that.
                 let _ = self.decide(Actor::House, None, &back, batch, records);
@@ -90,7 +98,8 @@ impl Host {
 
     /// Whether somebody has another page open beside this one.
     fn is_elsewhere(&self, id: ConnectionId, person: PersonId) -> bool {
-        self.connections.iter().any(|(other, c)| *other != id && c.person == person && c.greeted)
+        let elsewhere = |c: &Connection| c.person == person && c.greeted && c.is_open();
+        self.connections.iter().any(|(other, c)| *other != id && elsewhere(c))
     }
 
     fn decide(
@@ -119,21 +128,7 @@ impl Host {
         for release in batch.releases {
             match release {
                 Release::Record(entry) => self.publish(entry, &mut look),
-                Release::Answer(id, number, answer) => {
-                    let looks = look.contains(&id);
-                    let Some(connection) = self.connections.get_mut(&id) else { continue };
-                    let message = ServerMessage::Answered { number, answer };
-                    if looks || !matches!(connection.phase, Phase::Live) {
-                        connection.held.push(message);
-                        // An honest page has no more asks than this under way; it would have pulled its snapshot.
-                        if connection.held.len() > 2 * ASKS_AHEAD {
-                            connection.phase = Phase::Closing;
-                            self.outputs.push(Output::Close(id, Bye::TooSlow));
-                        }
-                    } else {
-                        self.send(id, &message);
-                    }
-                }
+                Release::Answer(id, number, answer) => self.answer(id, number, answer, look.contains(&id)),
                 Release::Welcome(id, resume) => self.welcome(id, resume),
                 Release::Done(id, answer) => self.outputs.push(Output::Done(id, answer)),
             }
@@ -144,6 +139,21 @@ impl Host {
             self.snapshot(id);
         }
         self.show_out();
+    }
+
+    /// Answers an ask: at once to those who follow, after their snapshot to those who have yet to see what it did.
+    fn answer(&mut self, id: ConnectionId, number: u32, answer: Result<(), Refusal>, looks: bool) {
+        let Some(connection) = self.connections.get_mut(&id).filter(|c| c.is_open()) else { return };
+        let message = ServerMessage::Answered { number, answer };
+        if !looks && matches!(connection.phase, Phase::Live) {
+            self.send(id, &message);
+            return;
+        }
+        connection.held.push(message);
+        // An honest page has no more asks than this under way; it would have pulled its snapshot.
+        if connection.held.len() > 2 * ASKS_AHEAD {
+            self.close(id, Bye::TooSlow);
+        }
     }
 
     fn publish(&mut self, entry: Entry, look: &mut BTreeSet<ConnectionId>) {
@@ -164,8 +174,8 @@ impl Host {
     }
 
     fn welcome(&mut self, id: ConnectionId, resume: Option<Cursor>) {
-        let Some(Connection { person, .. }) = self.connections.get(&id) else { return };
-        let (you, epoch, now) = (*person, self.lives.epoch(), self.now);
+        let Some(connection) = self.connections.get(&id).filter(|c| c.is_open()) else { return };
+        let (you, epoch, now) = (connection.person, self.lives.epoch(), self.now);
         let from_ring = self.cursor(resume).filter(|after| self.ring.missed(you, *after).is_some());
         self.send(id, &ServerMessage::Welcome { you, epoch, now, resumed: from_ring.is_some() });
         match from_ring {
@@ -176,16 +186,22 @@ impl Host {
         }
     }
 
-    /// Closes the connections of those who may not stay, after they have been told why.
+    /// Closes the connections of those who may not stay, after they have been told why. When it is all over, everybody's:
+    /// nobody is left to hand out the rest of a snapshot.
+    /// What is still on its way to the disk shows nobody out; its release does.
     pub(crate) fn show_out(&mut self) {
+        if self.under_way.is_some() {
+            return;
+        }
         let ended = self.room.ended.is_some();
-        for (id, connection) in &mut self.connections {
-            let Some(person) = self.room.roster.people.get(&connection.person) else { continue };
-            let shown_the_door = matches!(person.standing, Standing::Removed | Standing::TurnedAway);
-            if (ended || shown_the_door) && connection.told_everything() {
-                connection.phase = Phase::Closing;
-                self.outputs.push(Output::Close(*id, if ended { Bye::Ended } else { Bye::Out }));
-            }
+        let people = &self.room.roster.people;
+        let shown_the_door = |c: &Connection| {
+            let out = |person: &Person| matches!(person.standing, Standing::Removed | Standing::TurnedAway);
+            c.told_everything() && people.get(&c.person).is_some_and(out)
+        };
+        let leaving = self.connections.iter().filter(|(_, c)| ended || shown_the_door(c));
+        for id in leaving.map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.close(id, if ended { Bye::Ended } else { Bye::Out });
         }
         if ended && !self.end_told {
             self.end_told = true;

@@ -20,7 +20,7 @@ mod lives;
 mod ring;
 
 use batch::{Batch, Mail};
-use connection::{Connection, Phase, Rates};
+use connection::{Connection, HELLO_AGAIN_MS, Phase, Rates, weight};
 use dedup::Dedup;
 use fleeting::Fleeting;
 pub use lives::Life;
@@ -134,7 +134,9 @@ impl Host {
         for person in lost {
             self.mailbox.push_back(Mail::House(disconnect(person), None));
         }
-        self.advance();
+        // All of it now, as of that moment: what waited for the commit would be decided as of the restart, and credit
+        // people with the time the server was away.
+        self.start_batch(usize::MAX);
         // A session that ended before it could be disposed of says so again.
         self.show_out();
         self.now = self.now.max(now);
@@ -172,16 +174,24 @@ impl Host {
         std::mem::take(&mut self.outputs)
     }
 
-    /// A connection whose seat has been checked.
+    /// A connection whose seat has been checked. It takes the place of the oldest, if its person has too many.
     pub fn connect(&mut self, now: Timestamp, id: ConnectionId, person: PersonId) {
         self.tell_time(now);
-        let own = || self.connections.iter().filter(|(_, c)| c.person == person);
-        if own().count() >= room::limit::SEATS
-            && let Some(oldest) = own().map(|(id, _)| *id).min()
-        {
-            self.outputs.push(Output::Close(oldest, Bye::BadMessage));
+        let open = self.connections.iter().filter(|(_, c)| c.person == person && c.is_open());
+        let newest_first: Vec<_> = open.map(|(id, _)| *id).rev().collect();
+        for old in newest_first.into_iter().skip(room::limit::SEATS - 1) {
+            self.close(old, Bye::BadMessage);
         }
         self.connections.insert(id, Connection::new(person));
+    }
+
+    /// Says goodbye to a connection, once: from here on nothing is told to it and nothing heard from it.
+    pub(crate) fn close(&mut self, id: ConnectionId, bye: Bye) {
+        if let Some(connection) = self.connections.get_mut(&id).filter(|c| c.is_open()) {
+            connection.phase = Phase::Closing;
+            connection.held.clear();
+            self.outputs.push(Output::Close(id, bye));
+        }
     }
 
     /// A connection is gone.
@@ -195,13 +205,17 @@ impl Host {
         }
     }
 
-    /// A message came in.
-    pub fn receive(&mut self, now: Timestamp, id: ConnectionId, message: ClientMessage) {
+    /// A message came in, in so many bytes.
+    pub fn receive(&mut self, now: Timestamp, id: ConnectionId, message: ClientMessage, bytes: usize) {
         self.tell_time(now);
-        let Some(connection) = self.connections.get_mut(&id) else { return };
+        let Some(connection) = self.connections.get_mut(&id).filter(|c| c.is_open()) else { return };
+        let rates = self.rates.entry(connection.person).or_default();
         match (message, connection.greeted) {
             (ClientMessage::Hello { version, .. }, false) if version != protocol::VERSION => {
-                self.outputs.push(Output::Close(id, Bye::WrongVersion));
+                self.close(id, Bye::WrongVersion);
+            }
+            (ClientMessage::Hello { .. }, false) if !rates.hellos.take(now, 1) => {
+                self.close(id, Bye::Restarting { after_ms: HELLO_AGAIN_MS });
             }
             (ClientMessage::Hello { page, resume, .. }, false) => {
                 connection.greeted = true;
@@ -210,26 +224,21 @@ impl Host {
                 self.advance();
             }
             (ClientMessage::Ask { number, command }, true) => {
-                let rates = self.rates.entry(connection.person).or_default();
-                if rates.asks.take(now) {
-                    self.mailbox.push_back(Mail::Ask(id, number, command));
-                } else {
-                    self.mailbox.push_back(Mail::TooFast(id, number));
-                }
+                let in_time = rates.asks.take(now, weight(bytes));
+                let ask = || Mail::Ask(id, number, command);
+                self.mailbox.push_back(if in_time { ask() } else { Mail::TooFast(id, number) });
                 self.advance();
             }
             (ClientMessage::Signal(signal), true) => {
                 let person = connection.person;
-                if self.rates.entry(person).or_default().signals.take(now) {
+                if rates.signals.take(now, 1) {
                     self.fleeting.signal(self.now, person, signal, &self.room);
                     self.flush_signals();
                 }
             }
             (ClientMessage::More, true) => self.more(id),
             (ClientMessage::Beat, true) => self.send(id, &ServerMessage::Beat(self.now)),
-            (ClientMessage::Hello { .. }, true) | (_, false) => {
-                self.outputs.push(Output::Close(id, Bye::BadMessage));
-            }
+            (ClientMessage::Hello { .. }, true) | (_, false) => self.close(id, Bye::BadMessage),
         }
     }
 
@@ -255,7 +264,8 @@ impl Host {
     pub fn deadline(&self) -> Option<Timestamp> {
         // A deadline of the room cannot be dealt with while a batch is under way; the commit wakes us anyway.
         let of_room = room::deadline(&self.room).filter(|_| self.settled()).map(|(at, _why)| at);
-        [of_room, self.fleeting.deadline()].into_iter().flatten().min()
+        let given_up = self.connections.values().filter_map(Connection::given_up_at).min();
+        [of_room, self.fleeting.deadline(), given_up].into_iter().flatten().min()
     }
 
     /// Time has passed.
@@ -265,13 +275,24 @@ impl Host {
             self.mailbox.push_back(Mail::House(Command::Tick, None));
             self.advance();
         }
+        self.give_up_pulls();
         self.flush_signals();
+    }
+
+    /// Lets those go who hold a snapshot and do not take it.
+    fn give_up_pulls(&mut self) {
+        let due = |c: &Connection| c.given_up_at().is_some_and(|at| at <= self.now);
+        let stuck: Vec<_> = self.connections.iter().filter(|(_, c)| due(c)).map(|(id, _)| *id).collect();
+        for id in stuck {
+            self.close(id, Bye::TooSlow);
+        }
     }
 
     /// Says goodbye to everybody: the server stops.
     pub fn dismiss(&mut self, bye: impl Fn(usize) -> Bye) {
-        for (n, id) in self.connections.keys().enumerate() {
-            self.outputs.push(Output::Close(*id, bye(n)));
+        let everybody: Vec<_> = self.connections.keys().copied().collect();
+        for (n, id) in everybody.into_iter().enumerate() {
+            self.close(id, bye(n));
         }
     }
 
@@ -324,7 +345,7 @@ impl Host {
     /// Starts a snapshot of the released room; while a batch is under way the room is ahead of that, so the
     /// snapshot waits for the release.
     fn snapshot(&mut self, id: ConnectionId) {
-        let Some(connection) = self.connections.get_mut(&id) else { return };
+        let Some(connection) = self.connections.get_mut(&id).filter(|c| c.is_open()) else { return };
         if self.under_way.is_some() {
             connection.phase = Phase::Stale;
             return;
@@ -332,7 +353,7 @@ impl Host {
         let Some(viewer) = Viewer::of(&self.room, connection.person) else { return };
         let seen = room::seen_by(&self.room, &viewer);
         connection.seen = self.next;
-        connection.phase = Phase::pulling(protocol::encode(&seen), self.next);
+        connection.phase = Phase::pulling(protocol::encode(&seen), self.next, self.now);
         for _ in 0..protocol::PIECES_AHEAD {
             self.more(id);
         }
@@ -343,7 +364,7 @@ impl Host {
         let Some(Connection { phase: Phase::Pulling(pull), .. }) = self.connections.get_mut(&id) else {
             return;
         };
-        let (piece, finished) = pull.next_piece();
+        let (piece, finished) = pull.next_piece(self.now);
         self.send(id, &piece);
         let Some(cursor) = finished else { return };
         if self.catch_up(id, cursor) {

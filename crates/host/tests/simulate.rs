@@ -1,6 +1,8 @@
 //! Law 3 and its company: random histories of one session with a writer that crashes, lines that delay,
 //! break and overlap, and clients that come back. Deterministic: a seed is a history.
 
+#[path = "simulate/asks.rs"]
+mod asks;
 #[path = "simulate/world.rs"]
 mod world;
 
@@ -27,4 +29,6 @@ fn every_history_ends_well() {
     assert!(totals.crashes > histories && totals.cuts > histories && totals.resumed > histories);
     assert!(totals.repeated > histories / 4, "asks are repeated after cuts");
     assert!(totals.restored > histories / 10, "backups are restored");
+    assert!(totals.removed > histories / 40, "people are shown out");
+    assert!(totals.ended > histories / 40, "sessions end");
 }

@@ -139,7 +139,7 @@ pub enum Bye {
     BadMessage,
     /// Your line could not keep up; come back and resume.
     TooSlow,
-    /// The server restarts; come back after this many milliseconds.
+    /// The server restarts, the room is away for a moment, or you come too often; come back after this many milliseconds.
     Restarting {
         /// Milliseconds to wait.
         after_ms: u32,

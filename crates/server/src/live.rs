@@ -32,8 +32,8 @@ pub(crate) struct Live {
 pub(crate) enum Mail {
     /// A checked seat has a connection.
     Connect(ConnectionId, PersonId, Outbound),
-    /// It said something.
-    Receive(ConnectionId, ClientMessage),
+    /// It said something, in so many bytes.
+    Receive(ConnectionId, ClientMessage, usize),
     /// It is gone.
     Disconnect(ConnectionId),
     /// The server wants something.

@@ -1,15 +1,15 @@
 //! A small world: one host, one log, a few people with bad lines.
 
+use crate::asks;
 use host::{ConnectionId, ErrandId, Host, Life, Output};
 use link::{Happening, Link};
-use protocol::{ClientMessage, ServerMessage};
+use protocol::{Bye, ClientMessage, ServerMessage};
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use room::{
-    AskId, Charter, Command, LineId, Opening, PersonId, Record, Refusal, SeatId, Timestamp, Viewer,
-    chat::{self, Audience},
-    hand, lobby,
+    AskId, Charter, Command, Event, Opening, PersonId, Record, Refusal, SeatId, Timestamp, Viewer, chat,
+    lobby,
     lobby::Arrival,
-    roster::{self, Role},
+    roster::{Role, Standing},
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -22,6 +22,8 @@ pub(crate) struct Totals {
     pub(crate) resumed: u64,
     pub(crate) repeated: u64,
     pub(crate) answered: u64,
+    pub(crate) removed: u64,
+    pub(crate) ended: u64,
     pub(crate) records: u64,
 }
 
@@ -33,6 +35,8 @@ impl Totals {
         self.resumed += other.resumed;
         self.repeated += other.repeated;
         self.answered += other.answered;
+        self.removed += other.removed;
+        self.ended += other.ended;
         self.records += other.records;
     }
 }
@@ -43,6 +47,8 @@ struct Client {
     link: Link,
     /// The connection this client believes in.
     line: Option<ConnectionId>,
+    /// Why this page comes back no more.
+    over: Option<Bye>,
     /// Everything asked on this page load: number -> command.
     asked: BTreeMap<u32, Command>,
     answers: BTreeMap<u32, Result<(), Refusal>>,
@@ -50,10 +56,13 @@ struct Client {
 
 #[derive(Default)]
 struct Line {
+    person: PersonId,
     up: VecDeque<ClientMessage>,
     down: VecDeque<Vec<u8>>,
     /// The client is gone; the server has not noticed yet.
     cut: bool,
+    /// The server has said goodbye; it notices the end of it some time later.
+    over: bool,
 }
 
 pub(crate) struct World {
@@ -98,8 +107,8 @@ impl World {
             world.errand(arrive(seat, role));
             world.clients.push(Client::new(seat, u64::from(n) + 100));
         }
-        while world.writing.is_some() {
-            world.commit();
+        if world.rng.random_bool(0.5) {
+            asks::at_work().into_iter().for_each(|command| world.errand(command));
         }
         world
     }
@@ -125,9 +134,10 @@ impl World {
     /// The storm is over: every line heals, everything arrives, everything is written.
     pub(crate) fn settle(&mut self) {
         for _ in 0..2_000 {
+            self.now = self.now.plus_ms(10);
             self.notice();
             for n in 0..self.clients.len() {
-                if self.clients[n].line.is_none() {
+                if self.clients[n].is_away() {
                     self.connect_client(n);
                 }
             }
@@ -135,7 +145,7 @@ impl World {
             self.deliver_down();
             self.commit();
             let quiet = self.lines.values().all(|l| l.up.is_empty() && l.down.is_empty() && !l.cut);
-            if quiet && self.writing.is_none() && self.clients.iter().all(|c| c.line.is_some()) {
+            if quiet && self.writing.is_none() && !self.clients.iter().any(Client::is_away) {
                 return;
             }
         }
@@ -146,10 +156,7 @@ impl World {
         self.check_log(seed);
         for client in &self.clients {
             let person = self.sits(client.seat).expect("seats are durable");
-            let viewer = Viewer::of(self.host.room(), person).expect("people stay");
-            let fresh = room::seen_by(self.host.room(), &viewer);
-            assert_eq!(client.link.room(), &fresh, "{seed}: {person:?} sees what a newcomer would");
-            assert_eq!(client.link.waiting(), 0, "{seed}: every ask is answered");
+            self.check_view(client, person, seed);
             for (number, command) in &client.asked {
                 let kept = self.log.iter().any(|r| r.ask == Some(client.ask_id(person, *number)));
                 let answer = client.answers.get(number);
@@ -160,6 +167,22 @@ impl World {
                     assert!(kept, "{seed}: {command:?} was acknowledged and is lost");
                 }
             }
+        }
+    }
+
+    fn check_view(&self, client: &Client, person: PersonId, seed: &str) {
+        let room = self.host.room();
+        let viewer = Viewer::of(room, person).expect("people stay");
+        match client.over {
+            None => assert_eq!(client.link.waiting(), 0, "{seed}: every ask is answered"),
+            // Whoever was turned away may have been let in since, and has to come again.
+            Some(Bye::Out) => return,
+            Some(_) => assert!(room.ended.is_some(), "{seed}: {person:?} was told that it is over"),
+        }
+        // Who was still taking their room at the end has only part of it, or one from before the disk was lost.
+        if client.over.is_none() || client.link.room().ended == room.ended {
+            let fresh = room::seen_by(room, &viewer);
+            assert_eq!(client.link.room(), &fresh, "{seed}: {person:?} sees what a newcomer would");
         }
     }
 
@@ -213,6 +236,7 @@ impl World {
         (self.log, self.lives) = (log, lives);
         for client in &mut self.clients {
             client.asked.clear();
+            client.over = None;
         }
     }
 
@@ -244,7 +268,8 @@ impl World {
     }
 
     fn notice(&mut self) {
-        let gone = self.lines.iter().find(|(_, l)| l.cut && l.up.is_empty()).map(|(id, _)| *id);
+        let gone = |l: &Line| l.cut && (l.up.is_empty() || l.over);
+        let gone = self.lines.iter().find(|(_, l)| gone(l)).map(|(id, _)| *id);
         if let Some(id) = gone {
             self.lines.remove(&id);
             self.host.disconnect(self.now, id);
@@ -254,7 +279,7 @@ impl World {
 
     fn connect(&mut self) {
         let n = self.rng.random_range(0..self.clients.len());
-        if self.clients[n].line.is_none() {
+        if self.clients[n].is_away() {
             self.connect_client(n);
         }
     }
@@ -266,7 +291,7 @@ impl World {
         self.clients[n].line = Some(id);
         self.host.connect(self.now, id, person);
         let up = self.clients[n].link.opened().into();
-        self.lines.insert(id, Line { up, ..Line::default() });
+        self.lines.insert(id, Line { person, up, ..Line::default() });
     }
 
     fn sits(&self, seat: SeatId) -> Option<PersonId> {
@@ -276,7 +301,7 @@ impl World {
     /// The same tab, loaded again: a new page, which knows nothing and has asked nothing.
     fn reload(&mut self) {
         let n = self.rng.random_range(0..self.clients.len());
-        if self.clients[n].link.waiting() > 0 {
+        if self.clients[n].link.waiting() > 0 && self.clients[n].over.is_none() {
             return;
         }
         if let Some(line) = self.clients[n].line.and_then(|id| self.lines.get_mut(&id)) {
@@ -289,8 +314,9 @@ impl World {
 
     fn ask(&mut self) {
         let n = self.rng.random_range(0..self.clients.len());
-        let command = self.command();
-        let Some(person) = self.clients[n].link.you() else { return };
+        let client = &self.clients[n];
+        let Some(person) = client.link.you().filter(|_| client.over.is_none()) else { return };
+        let command = asks::any(&mut self.rng, client.link.room());
         let (number, message) = self.clients[n].link.ask(command.clone());
         self.clients[n].asked.insert(number, command);
         self.sent_asks.insert(self.clients[n].ask_id(person, number));
@@ -299,28 +325,11 @@ impl World {
         }
     }
 
-    fn command(&mut self) -> Command {
-        let person = PersonId([1, 3, 6, 9][self.rng.random_range(0..4usize)]);
-        match self.rng.random_range(0..14) {
-            0 => Command::Hand(hand::Command::Raise),
-            1 => Command::Hand(hand::Command::Lower),
-            2 => Command::Hand(hand::Command::Invite(person)),
-            3 => Command::Lobby(lobby::Command::AdmitAll),
-            4 => Command::Lobby(lobby::Command::Admit(person)),
-            5 => Command::Roster(roster::Command::Appoint { person, role: Role::Facilitator }),
-            6 => Command::Roster(roster::Command::Appoint { person, role: Role::Officer }),
-            7 => Command::Pause(self.rng.random_bool(0.3)),
-            8 => Command::Roster(roster::Command::Rename { person, name: "New Name".into() }),
-            9 => Command::Chat(chat::Command::Delete(LineId(self.rng.random_range(0..80)))),
-            10 => say(Audience::Facilitators),
-            _ => say(Audience::Everyone),
-        }
-    }
-
     fn deliver_up(&mut self) {
         let Some(id) = self.some_line(|line| !line.up.is_empty()) else { return };
         let Some(message) = self.lines.get_mut(&id).and_then(|l| l.up.pop_front()) else { return };
-        self.host.receive(self.now, id, message);
+        let bytes = protocol::encode(&message).len();
+        self.host.receive(self.now, id, message, bytes);
         self.carry_out();
     }
 
@@ -337,6 +346,13 @@ impl World {
             Some(Happening::Welcomed { resumed, .. }) => {
                 self.totals.resumed += u64::from(resumed);
                 self.totals.repeated += client.link.waiting() as u64;
+            }
+            Some(Happening::Bye(bye)) => {
+                assert!(lawful(bye), "nobody here deserves {bye:?}");
+                client.over = Some(bye).filter(|bye| matches!(bye, Bye::Ended | Bye::Out));
+                client.line = None;
+                client.link.closed();
+                self.lines.entry(id).or_default().cut = true;
             }
             _ => {}
         }
@@ -360,15 +376,43 @@ impl World {
                 }
                 Output::Send(id, frame) => {
                     self.check_durable(&frame);
+                    let over = self.lines.get(&id).is_some_and(|line| line.over);
+                    assert!(!over, "nothing comes after goodbye");
                     if let Some(line) = self.lines.get_mut(&id).filter(|l| !l.cut) {
                         line.down.push_back(frame.to_vec());
                     }
                 }
-                Output::Close(id, bye) => panic!("nobody is shown out here: {id:?} {bye:?}"),
+                Output::Close(id, bye) => {
+                    self.totals.removed += u64::from(bye == Bye::Out);
+                    self.check_goodbye(id, bye);
+                    let Some(line) = self.lines.get_mut(&id) else { continue };
+                    assert!(!std::mem::replace(&mut line.over, true), "goodbye is said once");
+                    if !line.cut {
+                        line.down.push_back(protocol::encode(&ServerMessage::Bye(bye)));
+                    }
+                }
                 Output::Done(_, answer) => assert_eq!(answer, Ok(())),
-                Output::Ended => panic!("nobody ends this session"),
+                Output::Ended => {
+                    self.totals.ended += 1;
+                    assert!(self.has_ended(), "the end is told before it is durable");
+                }
             }
         }
+    }
+
+    /// Nobody is told that it is over, for all or for them, before that is durable.
+    fn check_goodbye(&self, id: ConnectionId, bye: Bye) {
+        assert!(bye != Bye::Ended || self.has_ended(), "told the end before it is durable");
+        let Some(line) = self.lines.get(&id).filter(|_| bye == Bye::Out) else { return };
+        let mut durable = Host::new(1);
+        self.log.iter().for_each(|record| durable.replay(record));
+        let standing = durable.room().roster.people[&line.person].standing;
+        assert!(matches!(standing, Standing::Removed | Standing::TurnedAway), "shown out while {standing:?}");
+    }
+
+    /// Whether the end is in the log.
+    fn has_ended(&self) -> bool {
+        self.log.last().is_some_and(|record| record.events.contains(&Event::Ended))
     }
 
     /// Nothing is shown before it is durable (P7).
@@ -392,7 +436,12 @@ impl World {
 impl Client {
     fn new(seat: SeatId, page: u64) -> Self {
         let link = Link::new(page);
-        Self { seat, page, link, line: None, asked: BTreeMap::new(), answers: BTreeMap::new() }
+        Self { seat, page, link, line: None, over: None, asked: BTreeMap::new(), answers: BTreeMap::new() }
+    }
+
+    /// Whether this page will come back.
+    fn is_away(&self) -> bool {
+        self.line.is_none() && self.over.is_none()
     }
 
     fn ask_id(&self, person: PersonId, number: u32) -> AskId {
@@ -400,8 +449,9 @@ impl Client {
     }
 }
 
-fn say(audience: Audience) -> Command {
-    Command::Chat(chat::Command::Say { audience, text: "Good evening".into(), reply_to: None })
+/// What an honest page may be told.
+fn lawful(bye: Bye) -> bool {
+    matches!(bye, Bye::TooSlow | Bye::Restarting { .. } | Bye::Ended | Bye::Out)
 }
 
 fn arrive(seat: SeatId, role: Role) -> Command {

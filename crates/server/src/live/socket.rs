@@ -33,7 +33,7 @@ pub(crate) async fn serve(socket: WebSocket, live: Live, person: PersonId, app: 
     let silence = Duration::from_millis(u64::from(SILENCE_MS));
     // The hello has to come first, and it tells whether this page can be spoken to at all.
     let first = tokio::time::timeout(Duration::from_secs(10), read(&mut stream)).await;
-    let Ok(Some(Ok(hello))) = first else {
+    let Ok(Some(Ok((hello, bytes)))) = first else {
         if let Ok(Some(Err(bye))) = first {
             count(&app.metrics.bad_messages, 1);
             outbound.bye(bye);
@@ -42,17 +42,17 @@ pub(crate) async fn serve(socket: WebSocket, live: Live, person: PersonId, app: 
         return;
     };
     live.send(Mail::Connect(id, person, outbound)).await;
-    live.send(Mail::Receive(id, hello)).await;
+    live.send(Mail::Receive(id, hello, bytes)).await;
     let listening = async {
         while let Ok(Some(received)) = tokio::time::timeout(silence, read(&mut stream)).await {
-            let Ok(message) = received else {
+            let Ok((message, bytes)) = received else {
                 count(&app.metrics.bad_messages, 1);
                 // The task closes the line with the reason; a second hello is what it refuses.
                 let again = ClientMessage::Hello { version: protocol::VERSION, page: 0, resume: None };
-                live.send(Mail::Receive(id, again)).await;
+                live.send(Mail::Receive(id, again, 0)).await;
                 break;
             };
-            if !live.send(Mail::Receive(id, message)).await {
+            if !live.send(Mail::Receive(id, message, bytes)).await {
                 break;
             }
         }
@@ -85,7 +85,8 @@ async fn read(
     loop {
         match stream.next().await? {
             Ok(Message::Binary(bytes)) => {
-                return Some(protocol::decode(&bytes).map_err(|_| unreadable(&bytes)));
+                let message = protocol::decode(&bytes).map_err(|_| unreadable(&bytes));
+                return Some(message.map(|message| (message, bytes.len())));
             }
             Ok(Message::Text(_)) => return Some(Err(Bye::BadMessage)),
             Ok(Message::Ping(_) | Message::Pong(_)) => {}

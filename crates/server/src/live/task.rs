@@ -102,9 +102,9 @@ impl Task {
                 self.outbounds.insert(id, outbound);
                 self.host.connect(now, id, person);
             }
-            Mail::Receive(id, message) => {
+            Mail::Receive(id, message, bytes) => {
                 count(&self.app.metrics.received, 1);
-                self.host.receive(now, id, message);
+                self.host.receive(now, id, message, bytes);
             }
             Mail::Disconnect(id) => {
                 self.outbounds.remove(&id);
