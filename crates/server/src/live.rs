@@ -6,12 +6,12 @@ pub(crate) mod outbound;
 pub(crate) mod socket;
 pub(crate) mod task;
 
-use crate::clock;
+use crate::clock::{self, Clock};
 use anyhow::{Result, anyhow};
 use host::{ConnectionId, Look};
 use outbound::Outbound;
 use protocol::ClientMessage;
-use room::{Command, PersonId, Refusal, Room, SeatId};
+use room::{Command, PersonId, Refusal, Room, SeatId, Timestamp};
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering::Relaxed},
@@ -26,6 +26,7 @@ const MAILBOX: usize = 1_024;
 pub(crate) struct Live {
     mail: mpsc::Sender<Mail>,
     connections: Arc<AtomicUsize>,
+    clock: Arc<Clock>,
 }
 
 /// What a session's task receives.
@@ -88,6 +89,11 @@ impl Live {
         let (done, is_done) = oneshot::channel();
         self.send(Mail::Close(done)).await;
         let _ = tokio::time::timeout(std::time::Duration::from_secs(1), is_done).await;
+    }
+
+    /// What time it is in the session.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// Number of connections.

@@ -1,6 +1,6 @@
 //! Records of the room as rows of the store, and the lives of a log beside them.
 
-use crate::keys;
+use crate::{clock::Clock, keys};
 use anyhow::{Context as _, Result, ensure};
 use host::{Host, Life};
 use room::{Record, Timestamp};
@@ -35,8 +35,8 @@ fn record(row: &LogRow) -> Result<Record> {
     postcard::from_bytes(&row.body).with_context(|| format!("row {} cannot be read", row.seq))
 }
 
-/// A host with the whole log replayed, its clock brought to `now`.
-pub(crate) fn load(store: &dyn Store, session: Uuid, now: Timestamp) -> Result<Host> {
+/// A host with the whole log replayed; the session's clock goes on from where it ends.
+pub(crate) fn load(store: &dyn Store, session: Uuid, clock: &Clock) -> Result<Host> {
     let mut host = Host::new(u64::from_le_bytes(keys::random()));
     let mut after = None;
     let mut last = 0;
@@ -50,8 +50,9 @@ pub(crate) fn load(store: &dyn Store, session: Uuid, now: Timestamp) -> Result<H
     }
     begin_life(store, session, &mut host)?;
     if after.is_some() {
-        let alive = store.last_alive(session)?.unwrap_or(last).max(last);
-        host.resume(Timestamp(alive), now);
+        let alive = Timestamp(store.last_alive(session)?.unwrap_or(last).max(last));
+        clock.has_been(alive);
+        host.resume(alive, clock.now());
     }
     Ok(host)
 }

@@ -1,7 +1,7 @@
 //! One WebSocket: bytes in, messages to the session; frames out.
 
 use super::{Live, Mail, next_connection, outbound};
-use crate::{clock, metrics::count};
+use crate::metrics::count;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use futures_util::{SinkExt as _, StreamExt as _, stream::SplitSink};
 use outbound::{Out, Outgoing};
@@ -29,7 +29,7 @@ pub(crate) async fn serve(socket: WebSocket, live: Live, person: PersonId, app: 
     let id = next_connection();
     let (mut outbound, outgoing) = outbound::pair(Arc::clone(&app.metrics));
     let (sink, mut stream) = socket.split();
-    let mut writing = tokio::spawn(write(sink, outgoing));
+    let mut writing = tokio::spawn(write(sink, outgoing, live.clone()));
     let silence = Duration::from_millis(u64::from(SILENCE_MS));
     // The hello has to come first, and it tells whether this page can be spoken to at all.
     let first = tokio::time::timeout(Duration::from_secs(10), read(&mut stream)).await;
@@ -78,10 +78,10 @@ pub(crate) async fn turn_away(mut socket: WebSocket, bye: Bye) {
     let _ = socket.send(Message::Close(None)).await;
 }
 
-/// The next message; `None` when the line is gone.
+/// The next message and how long it was; `None` when the line is gone.
 async fn read(
     stream: &mut (impl futures_util::Stream<Item = Result<Message, axum::Error>> + Unpin),
-) -> Option<Result<ClientMessage, Bye>> {
+) -> Option<Result<(ClientMessage, usize), Bye>> {
     loop {
         match stream.next().await? {
             Ok(Message::Binary(bytes)) => {
@@ -107,7 +107,7 @@ fn unreadable(bytes: &[u8]) -> Bye {
 }
 
 /// Sends what comes, and a sign of life when nothing does.
-async fn write(mut sink: SplitSink<WebSocket, Message>, mut outgoing: Outgoing) {
+async fn write(mut sink: SplitSink<WebSocket, Message>, mut outgoing: Outgoing, live: Live) {
     let beat = Duration::from_millis(u64::from(BEAT_MS));
     loop {
         let (frame, last) = match tokio::time::timeout(beat, outgoing.next()).await {
@@ -115,7 +115,7 @@ async fn write(mut sink: SplitSink<WebSocket, Message>, mut outgoing: Outgoing) 
             Ok(Some(Out::Bye(frame))) => (frame, true),
             Ok(None) => break,
             Err(_) => {
-                let sign = protocol::encode(&ServerMessage::Beat(clock::now()));
+                let sign = protocol::encode(&ServerMessage::Beat(live.now()));
                 if !send(&mut sink, sign).await {
                     return;
                 }

@@ -1,7 +1,7 @@
 //! The task of one live session: feeds the host, carries out what it says.
 
 use super::{Live, MAILBOX, Mail, disposal, log, outbound::Outbound, restarting};
-use crate::{app::App, clock, metrics::count};
+use crate::{app::App, clock::Clock, metrics::count};
 use anyhow::Result;
 use host::{ConnectionId, ErrandId, Host, Output};
 use protocol::Bye;
@@ -29,6 +29,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 struct Task {
     app: Arc<App>,
     session: Uuid,
+    clock: Arc<Clock>,
     host: Host,
     outbounds: HashMap<ConnectionId, Outbound>,
     errands: HashMap<ErrandId, oneshot::Sender<Result<(), Refusal>>>,
@@ -40,13 +41,15 @@ struct Task {
 
 /// Loads a session's log and starts its task.
 pub(crate) fn start(app: Arc<App>, session: Uuid) -> Result<Live> {
-    let host = log::load(&*app.store, session, clock::now())?;
+    let clock = Arc::<Clock>::default();
+    let host = log::load(&*app.store, session, &clock)?;
     let (mail, mailbox) = mpsc::channel(MAILBOX);
     let (commits, committed) = mpsc::unbounded_channel();
     let connections = Arc::<AtomicUsize>::default();
     let task = Task {
         app,
         session,
+        clock: Arc::clone(&clock),
         host,
         outbounds: HashMap::new(),
         errands: HashMap::new(),
@@ -56,7 +59,7 @@ pub(crate) fn start(app: Arc<App>, session: Uuid) -> Result<Live> {
         ended: false,
     };
     tokio::spawn(task.run(mailbox, committed));
-    Ok(Live { mail, connections })
+    Ok(Live { mail, connections, clock })
 }
 
 impl Task {
@@ -69,7 +72,7 @@ impl Task {
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         self.carry_out();
         while !self.ended {
-            let due = self.host.deadline().map(clock::until);
+            let due = self.host.deadline().map(|at| self.clock.until(at));
             tokio::select! {
                 Some(result) = committed.recv() => if !self.committed(result, &mut mailbox).await {
                     return;
@@ -82,8 +85,8 @@ impl Task {
                     Some(mail) => self.open(mail),
                     None => return,
                 },
-                () = tokio::time::sleep(due.unwrap_or(HEARTBEAT)), if due.is_some() => self.host.tick(clock::now()),
-                _ = heartbeat.tick() => self.app.store.heartbeat(self.session, clock::now().0),
+                () = tokio::time::sleep(due.unwrap_or(HEARTBEAT)), if due.is_some() => self.host.tick(self.clock.now()),
+                _ = heartbeat.tick() => self.app.store.heartbeat(self.session, self.clock.now().0),
             }
             self.carry_out();
         }
@@ -96,7 +99,7 @@ impl Task {
     }
 
     fn open(&mut self, mail: Mail) {
-        let now = clock::now();
+        let now = self.clock.now();
         match mail {
             Mail::Connect(id, person, outbound) => {
                 self.outbounds.insert(id, outbound);
@@ -127,7 +130,7 @@ impl Task {
     async fn committed(&mut self, result: Result<(), Error>, mailbox: &mut mpsc::Receiver<Mail>) -> bool {
         match result {
             Ok(()) => {
-                self.host.committed(clock::now());
+                self.host.committed(self.clock.now());
                 true
             }
             Err(error) => {
@@ -146,7 +149,7 @@ impl Task {
         self.outbounds.clear();
         self.errands.clear();
         self.connections.store(0, Relaxed);
-        let load = || log::load(&*self.app.store, self.session, clock::now());
+        let load = || log::load(&*self.app.store, self.session, &self.clock);
         match loaded(mailbox, load).await {
             Some(host) => {
                 self.host = host;
