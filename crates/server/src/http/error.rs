@@ -52,6 +52,12 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "not_open", "The room is not open yet.")
     }
 
+    /// A session that is open and has no room at the moment.
+    pub(crate) fn no_room_now() -> Self {
+        let say = "The room cannot be reached at the moment. Try again in a minute.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "no_room_now", say)
+    }
+
     pub(crate) fn ended() -> Self {
         Self::new(StatusCode::GONE, "ended", "This session has ended.")
     }

@@ -139,6 +139,7 @@ pub(crate) async fn join(
     let (session, door) = open_door(&app, from, &joining.key)?;
     match session.state {
         Life::Planned => return Err(Problem::not_open()),
+        Life::Open if app.live(session.id.0).is_none() => return Err(Problem::no_room_now()),
         Life::Open => {}
         Life::Ended | Life::Disposing | Life::Erased => return Err(Problem::ended()),
     }

@@ -14,7 +14,7 @@ use crate::{
 };
 use academy::{
     records::{Fate, fate},
-    session::Session,
+    session::{Session, State as Life},
 };
 use axum::{
     extract::{Path, Query, State},
@@ -148,7 +148,13 @@ async fn kept<T: Product>(app: &App, id: Uuid) -> Result<(Session, T), Problem> 
 }
 
 fn document(app: &App, id: Uuid, name: &str) -> Result<Document, Problem> {
-    app.store.get(&products::kind_of(name), id)?.ok_or_else(Problem::nothing_kept)
+    let found = app.store.get(&products::kind_of(name), id)?;
+    let open = || Ok::<_, Problem>(sessions::get(&*app.store, id)?.is_some_and(|s| s.state == Life::Open));
+    match found {
+        Some(document) => Ok(document),
+        None if open()? => Err(Problem::no_room_now()),
+        None => Err(Problem::nothing_kept()),
+    }
 }
 
 fn spreadsheet(csv: String, name: &'static str) -> Response {

@@ -17,6 +17,9 @@ use serde::Deserialize;
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
 
+/// When to come again to a session that is open and has no room at the moment.
+const AGAIN_MS: u32 = 2_000;
+
 /// Which seat of which session; neither is a secret, the cookie is.
 #[derive(Deserialize)]
 pub(crate) struct Place {
@@ -36,9 +39,7 @@ pub(crate) async fn live(
     let secret =
         cookie::read(&headers, &cookie::seat_name(app.config.is_https(), place.seat)).map(str::to_owned);
     let Some(live) = app.live(place.session) else {
-        let known = sessions::get(&*app.store, place.session)?;
-        let over = known.is_some_and(|s| matches!(s.state, Life::Ended | Life::Disposing | Life::Erased));
-        let bye = if over { Bye::Ended } else { Bye::Unknown };
+        let bye = farewell(sessions::get(&*app.store, place.session)?.map(|session| session.state));
         return Ok(upgrade.on_upgrade(move |socket| socket::turn_away(socket, bye)));
     };
     let seat = SeatId(place.seat.into_bytes());
@@ -56,6 +57,16 @@ pub(crate) async fn live(
     }
 }
 
+/// What somebody is told whose session has no room in this state.
+fn farewell(state: Option<Life>) -> Bye {
+    match state {
+        Some(Life::Ended | Life::Disposing | Life::Erased) => Bye::Ended,
+        // It has ended this moment and its document does not say so yet, or its log cannot be read for now.
+        Some(Life::Open) => Bye::Restarting { after_ms: AGAIN_MS },
+        Some(Life::Planned) | None => Bye::Unknown,
+    }
+}
+
 /// Echoes, for a few seconds: a check of browser and network that needs no session.
 pub(crate) async fn check(upgrade: WebSocketUpgrade) -> Response {
     upgrade.max_message_size(1_024).on_upgrade(|socket| async {
@@ -69,5 +80,17 @@ async fn echo(mut socket: WebSocket) {
         if answer && socket.send(message).await.is_err() {
             break;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_finds_an_open_session_without_a_room_comes_again() {
+        assert_eq!(farewell(Some(Life::Open)), Bye::Restarting { after_ms: AGAIN_MS });
+        assert_eq!(farewell(Some(Life::Ended)), Bye::Ended);
+        assert_eq!((farewell(Some(Life::Planned)), farewell(None)), (Bye::Unknown, Bye::Unknown));
     }
 }

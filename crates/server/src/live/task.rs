@@ -93,7 +93,7 @@ impl Task {
         // Everybody has been told that the session is over; late questions are answered by its document.
         self.app.forget(self.session);
         // Nobody waits for an answer from here any more: who does may hold the turn that the disposal needs.
-        drop(mailbox);
+        show_out_late(mailbox);
         self.errands.clear();
         disposal::dispose(&self.app, self.session, self.host.room()).await;
     }
@@ -194,6 +194,16 @@ impl Task {
     }
 }
 
+/// Says the end to those who come in the moment after it, and lets go of whatever else has come.
+fn show_out_late(mut mailbox: mpsc::Receiver<Mail>) {
+    mailbox.close();
+    while let Ok(mail) = mailbox.try_recv() {
+        if let Mail::Connect(_, _, mut outbound) = mail {
+            outbound.bye(Bye::Ended);
+        }
+    }
+}
+
 /// Loads until it succeeds: what broke a commit may keep the log from being read for a while, too. Meanwhile nobody is
 /// left waiting: who comes is sent away to come again, who asks gets no answer. `None` when the task has to end.
 async fn loaded(mailbox: &mut mpsc::Receiver<Mail>, mut load: impl FnMut() -> Result<Host>) -> Option<Host> {
@@ -223,11 +233,22 @@ async fn loaded(mailbox: &mut mpsc::Receiver<Mail>, mut load: impl FnMut() -> Re
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::outbound::Out, *};
     use tokio::time::timeout;
 
     fn broken() -> Result<Host> {
         Err(anyhow::anyhow!("the disk is away"))
+    }
+
+    #[tokio::test]
+    async fn who_comes_in_the_moment_after_the_end_is_told_so() {
+        let (mail, mailbox) = mpsc::channel(MAILBOX);
+        let (outbound, mut outgoing) = super::super::outbound::pair(Arc::default());
+        let come = Mail::Connect(ConnectionId(1), room::PersonId(1), outbound);
+        mail.send(come).await.expect("the box is open");
+        show_out_late(mailbox);
+        let Some(Out::Bye(frame)) = outgoing.next().await else { panic!("no goodbye") };
+        assert_eq!(protocol::decode(&frame), Ok(protocol::ServerMessage::Bye(Bye::Ended)));
     }
 
     #[tokio::test]
