@@ -266,5 +266,26 @@ pub(crate) fn address(app: &App, peer: SocketAddr, headers: &HeaderMap) -> IpAdd
     let forwarded =
         headers.get_all("x-forwarded-for").iter().next_back().filter(|_| app.config.trusted_proxy);
     let last = forwarded.and_then(|value| value.to_str().ok()).and_then(|hops| hops.rsplit(',').next());
-    last.and_then(|hop| hop.trim().parse().ok()).unwrap_or(peer.ip())
+    last.and_then(hop).unwrap_or(peer.ip())
+}
+
+/// The address of a hop: some proxies add the port.
+fn hop(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let with_port = || text.parse().ok().map(|hop: SocketAddr| hop.ip());
+    text.parse().ok().or_else(with_port)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hop_is_an_address_with_or_without_a_port() {
+        let v4 = Some(IpAddr::from([203, 0, 113, 7]));
+        assert_eq!((hop(" 203.0.113.7"), hop("203.0.113.7:52811 ")), (v4, v4));
+        let v6 = "2001:db8::7".parse().ok();
+        assert_eq!((hop("2001:db8::7"), hop("[2001:db8::7]:52811")), (v6, v6));
+        assert_eq!(hop("unknown"), None);
+    }
 }

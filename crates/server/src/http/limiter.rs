@@ -73,10 +73,10 @@ impl Tries {
     }
 }
 
-/// An IPv6 customer has a whole /64.
+/// An IPv6 customer has a whole /64. On an IPv6 listener an IPv4 customer comes in IPv6's clothes.
 fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
+    match address.to_canonical() {
+        v4 @ IpAddr::V4(_) => v4,
         IpAddr::V6(v6) => IpAddr::V6((u128::from(v6) & !u128::from(u64::MAX)).into()),
     }
 }
@@ -116,6 +116,15 @@ mod tests {
             limiter.count(IpAddr::V6((0x2001_0db8 << 96 | host).into()), NOW);
         }
         assert!(limiter.wait_s(IpAddr::V6((0x2001_0db8 << 96 | 99).into()), NOW).is_some());
+    }
+
+    #[test]
+    fn an_ipv4_address_is_the_same_one_however_it_is_written() {
+        let limiter = Limiter::wrong_codes();
+        let mapped = |n: u8| IpAddr::from(std::net::Ipv4Addr::from([10, 0, 0, n]).to_ipv6_mapped());
+        (0..10).for_each(|_| limiter.count(mapped(1), NOW));
+        assert_eq!(limiter.wait_s(mapped(2), NOW), None, "another one");
+        assert!(limiter.wait_s(mapped(1), NOW).is_some() && limiter.wait_s(address(1), NOW).is_some());
     }
 
     #[test]
