@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use clap::{Args, Parser, Subcommand};
 use serde::Deserialize;
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -105,11 +105,18 @@ impl Options {
             (None, None) => None,
             _ => bail!("tls-cert and tls-key belong together; only one of them was given"),
         };
-        let url = self.public_url.or(file.public_url).unwrap_or_default();
-        let config =
-            Config { data, listen, public_url: url.trim_end_matches('/').to_owned(), tls, trusted_proxy };
+        let public_url = as_browsers_write(&self.public_url.or(file.public_url).unwrap_or_default());
+        let config = Config { data, listen, public_url, tls, trusted_proxy };
         config.check()?;
         Ok(config)
+    }
+}
+
+/// An address as part of a URL.
+fn named(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => format!("[{v6}]"),
     }
 }
 
@@ -126,8 +133,8 @@ impl Config {
     pub fn settle_public_url(&mut self, address: SocketAddr) -> Result<()> {
         if self.public_url.is_empty() {
             let scheme = if self.tls.is_some() { "https" } else { "http" };
-            let name = if address.ip().is_loopback() { "localhost".into() } else { address.ip().to_string() };
-            self.public_url = format!("{scheme}://{name}:{}", address.port());
+            let name = if address.ip().is_loopback() { "localhost".into() } else { named(address.ip()) };
+            self.public_url = as_browsers_write(&format!("{scheme}://{name}:{}", address.port()));
         }
         self.check()
     }
@@ -147,9 +154,14 @@ impl Config {
             return Ok(());
         };
         ensure!(
-            !rest.is_empty() && !rest.contains(['/', '?', '#', '@']),
+            !rest.is_empty() && !rest.contains(['/', '?', '#', '@', '\\']),
             "public-url must be an origin without a path"
         );
+        ensure!(
+            rest.chars().all(|c| c.is_ascii_graphic()),
+            "public-url must be written as in the address bar of a browser: {rest} is not (names with other letters than a to z begin with xn-- there)"
+        );
+        ensure!(is_authority(rest), "public-url names no host and port: {rest}");
         match scheme {
             "https" => ensure!(
                 self.tls.is_some() || self.trusted_proxy,
@@ -165,9 +177,47 @@ impl Config {
     }
 }
 
+/// An origin in the one form in which browsers write it (RFC 6454, 6.2): every request is held against it, letter by
+/// letter.
+fn as_browsers_write(url: &str) -> String {
+    let url = url.trim().trim_end_matches('/').to_lowercase();
+    let Some((scheme, authority)) = url.split_once("://") else { return url };
+    let (host, port) = host_and_port(authority);
+    let host = ipv6(host).map_or_else(|| host.to_owned(), |address| format!("[{address}]"));
+    let usual = if scheme == "https" { 443 } else { 80 };
+    match port.map(str::parse::<u16>) {
+        Some(Ok(port)) if port != usual => format!("{scheme}://{host}:{port}"),
+        Some(Ok(_)) | None => format!("{scheme}://{host}"),
+        Some(Err(_)) => url,
+    }
+}
+
+/// Whether this is a host, with or without a port.
+fn is_authority(authority: &str) -> bool {
+    let (host, port) = host_and_port(authority);
+    let named = !host.is_empty() && !host.contains([':', '[', ']']);
+    // Browsers make an IPv4 address of whatever ends in a number, in one form.
+    let numbered = host.rsplit('.').next().is_some_and(|label| label.parse::<u64>().is_ok());
+    let fits = if numbered { host.parse::<Ipv4Addr>().is_ok() } else { named || ipv6(host).is_some() };
+    fits && port.is_none_or(|port| port.parse::<u16>().is_ok())
+}
+
+fn host_and_port(authority: &str) -> (&str, Option<&str>) {
+    match authority.rsplit_once(':') {
+        // The colons within brackets are the address's own.
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+        _ => (authority, None),
+    }
+}
+
+fn ipv6(host: &str) -> Option<Ipv6Addr> {
+    host.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
+}
+
 fn is_local(authority: &str) -> bool {
-    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-    host == "localhost" || host == "[::1]" || host.starts_with("127.")
+    let (host, _) = host_and_port(authority);
+    let loopback = |address: IpAddr| address.is_loopback();
+    host == "localhost" || ipv6(host).map(IpAddr::V6).or(host.parse().ok()).is_some_and(loopback)
 }
 
 #[cfg(test)]
@@ -206,6 +256,42 @@ mod tests {
     fn a_public_url_is_an_origin() {
         assert!(url("http://localhost:8080/rollcall").is_err());
         assert!(url("ftp://localhost").is_err());
+    }
+
+    #[test]
+    fn a_public_url_becomes_what_browsers_send_or_is_refused() {
+        let behind = |url: &str| {
+            Options { trusted_proxy: true, public_url: Some(url.into()), ..Options::default() }.settle()
+        };
+        let cases = [
+            ("https://Training.Example.ORG:443/", "https://training.example.org"),
+            ("HTTPS://training.example.org:8443", "https://training.example.org:8443"),
+            ("http://localhost:080", "http://localhost"),
+            ("http://[0:0:0:0:0:0:0:1]:8080", "http://[::1]:8080"),
+        ];
+        for (given, settled) in cases {
+            assert_eq!(behind(given).unwrap().public_url, settled);
+        }
+        for never in [
+            "https://t.example.org:port",
+            "https://:443",
+            "https://[::1",
+            "https://10.1",
+            "https://tr\u{e4}ning.org",
+            "https://a b",
+        ] {
+            assert!(behind(never).is_err(), "{never}");
+        }
+    }
+
+    #[test]
+    fn this_machine_has_addresses_of_its_own_and_no_names_that_look_like_them() {
+        for local in ["localhost:8080", "127.0.0.1", "127.8.8.8:1", "[::1]:8080"] {
+            assert!(is_local(local), "{local}");
+        }
+        for foreign in ["127.example.org", "127.0.0.1.example.org:80", "[::2]", "192.168.1.7"] {
+            assert!(!is_local(foreign), "{foreign}");
+        }
     }
 
     #[test]
