@@ -14,31 +14,53 @@ use crate::{
     workspace::dist,
 };
 
-/// All rows of this bench.
+/// What is sized, and the most it may be, in KB of 1,000 bytes. The parts without a goal are what the room fetches only
+/// when there is a poll, an exercise or a question (`work`), groups to be made (`groups`), or a board read as a list
+/// (`outline`): they are listed so that nothing that is fetched stays unseen.
+const SIZES: [(&str, Option<f64>); 7] = [
+    ("client.join_br_kb", Some(20.0)),
+    ("client.room_br_kb", Some(220.0)),
+    ("client.board_br_kb", Some(60.0)),
+    ("client.console_br_kb", Some(80.0)),
+    ("client.work_br_kb", None),
+    ("client.groups_br_kb", None),
+    ("client.outline_br_kb", None),
+];
+
+/// All rows of this bench; what could not be measured is a row with the reason, and keeps no other from being measured.
 pub(crate) fn measure() -> Result<Vec<Row>> {
-    client::build(Quality::Release)?;
-    let mut rows = sizes(&Download::of(&dist())?)?;
+    let built = client::build(Quality::Release);
+    let mut rows = size_rows(built.and_then(|()| sizes(&Download::of(&dist())?)));
     rows.extend(browser::measure());
     rows.extend(server::measure());
     Ok(rows)
 }
 
-/// The size rows, in KB of 1,000 bytes.
-fn sizes(download: &Download) -> Result<Vec<Row>> {
+fn size_rows(sizes: Result<[u64; 7]>) -> Vec<Row> {
+    let reason = sizes.as_ref().err().map(|error| format!("{error:#}")).unwrap_or_default();
+    let row = |(n, (name, most)): (usize, &(&'static str, Option<f64>))| {
+        let row = match &sizes {
+            Ok(bytes) => Row::measured(name, bytes[n] as f64 / 1_000.0, "KB"),
+            Err(_) => Row::not_measured(name, "KB", &*reason),
+        };
+        if let Some(most) = most { row.at_most(*most) } else { row }
+    };
+    SIZES.iter().enumerate().map(row).collect()
+}
+
+/// The bytes of [`SIZES`].
+fn sizes(download: &Download) -> Result<[u64; 7]> {
     let icons = BTreeSet::from(["icons.svg".to_owned()]);
     let in_the_room = &download.linked("app.html")? | &icons;
     let join = download.page("index.html")? + download.files(&download.linked("index.html")?)?;
     let room = download.page("app.html")? + download.files(&in_the_room)?;
     let looks = BTreeSet::from(["board.css".to_owned()]);
     let board = download.files(&(&download.part("board")? | &looks))?;
-    let console = download.files(&download.part("console")?)?;
-    let row = |name, bytes: u64| Row::measured(name, bytes as f64 / 1_000.0, "KB");
-    Ok(vec![
-        row("client.join_br_kb", join).at_most(20.0),
-        row("client.room_br_kb", room).at_most(220.0),
-        row("client.board_br_kb", board).at_most(60.0),
-        row("client.console_br_kb", console).at_most(80.0),
-    ])
+    let [console, work, groups, outline] = ["console", "work", "groups", "outline"].map(|name| {
+        let files = download.part(name)?;
+        download.files(&files)
+    });
+    Ok([join, room, board, console?, work?, groups?, outline?])
 }
 
 /// The packed client, seen as what goes over the line. Sizes are in bytes.
@@ -90,6 +112,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_client_that_could_not_be_built_is_told_in_every_row() {
+        let rows = size_rows(Err(anyhow::anyhow!("it did not compile")));
+        assert_eq!(rows.len(), SIZES.len());
+        let told = |row: &Row| row.value().is_none() && row.json().contains("it did not compile");
+        assert!(rows.iter().all(told));
+    }
+
+    #[test]
     fn a_page_counts_what_it_links_and_a_part_all_that_it_takes() {
         let dist = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| {
@@ -101,12 +131,13 @@ mod tests {
         for name in ["join.css", "join.js", "app.css", "client.js", "icons.svg", "board.css"] {
             write(&format!("assets/1a/{name}.br"), &kilobyte);
         }
-        for name in ["work", "console", "both", "board"] {
+        for name in ["work", "console", "both", "board", "groups", "outline"] {
             write(&format!("assets/1a/{name}.wasm.br"), &kilobyte);
         }
         write(
             "assets/1a/parts.json",
-            r#"{"work": ["both.wasm", "work.wasm"], "console": ["both.wasm", "console.wasm"], "board": ["board.wasm"]}"#,
+            r#"{"work": ["both.wasm", "work.wasm"], "console": ["both.wasm", "console.wasm"], "board": ["board.wasm"],
+                "groups": ["groups.wasm"], "outline": ["outline.wasm"]}"#,
         );
         write(
             "index.html",
@@ -119,8 +150,8 @@ mod tests {
         );
         write("index.html.br", &"x".repeat(500));
         write("app.html.br", &"x".repeat(250));
-        let rows = sizes(&Download::of(dist.path()).unwrap()).unwrap();
+        let rows = size_rows(sizes(&Download::of(dist.path()).unwrap()));
         let values: Vec<_> = rows.iter().filter_map(Row::value).collect();
-        assert_eq!(values, [2.5, 3.25, 2.0, 2.0]);
+        assert_eq!(values, [2.5, 3.25, 2.0, 2.0, 2.0, 1.0, 1.0]);
     }
 }
