@@ -20,6 +20,9 @@ pub struct House {
     home_link: String,
 }
 
+/// What the program promises after a SIGTERM.
+const TERMINATION: Duration = Duration::from_secs(10);
+
 enum Engine {
     /// In this process.
     Within(Box<Server>),
@@ -102,11 +105,11 @@ impl House {
         self.engine = Engine::Program(child);
     }
 
-    /// Closes properly: everybody is told.
+    /// Closes properly: everybody is told. A program gets the signal that every machine sends before it stops one.
     pub async fn closes(&mut self) {
         match std::mem::replace(&mut self.engine, Engine::Closed) {
             Engine::Within(server) => server.stop().await,
-            Engine::Program(child) => end(child),
+            Engine::Program(child) => terminate(child).await,
             Engine::Closed => {}
         }
     }
@@ -177,6 +180,23 @@ impl Drop for House {
             end(child);
         }
     }
+}
+
+/// Asks a program to end, as service managers do, and holds it to what it promises then.
+async fn terminate(mut child: Child) {
+    let kill = format!("kill -TERM {}", child.id());
+    let sent = Command::new("sh").args(["-c", &kill]).status().expect("a signal can be sent");
+    assert!(sent.success(), "{kill}");
+    let end = Instant::now() + TERMINATION;
+    while Instant::now() < end {
+        if let Some(status) = child.try_wait().expect("the program is ours") {
+            assert!(status.success(), "the program ended with {status}");
+            return;
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+    self::end(child);
+    panic!("the program did not end within {TERMINATION:?}");
 }
 
 fn end(mut child: Child) {

@@ -1,6 +1,9 @@
 //! The `rollcall` program: what it says to machines, and to the person who starts it wrongly.
 
+use protocol::Bye;
+use serde_json::json;
 use tests::{House, Training, run_rollcall};
+use tokio::task::block_in_place;
 
 #[tokio::test]
 async fn machines_learn_whether_it_is_alive_ready_and_busy() {
@@ -15,6 +18,25 @@ async fn machines_learn_whether_it_is_alive_ready_and_busy() {
     assert!(house.counter("rollcall_records_total").await > 0);
     let page = http.get("/metrics").send().await.text();
     assert!(!page.contains("Dana") && !page.contains(&training.session), "no label names anybody");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_sigterm_it_tells_the_rooms_ends_in_time_and_everybody_comes_back_to_the_next_one() {
+    let house = block_in_place(House::program);
+    let mut training = Training::planned(house, json!({})).await.opened().await;
+    let (mut amina, [mut dana]) = training.with_officers(["Dana Kaplan"]).await;
+    dana.says("before the update").await;
+    // Exit code and time are the house's own concern.
+    training.house.closes().await;
+    for member in [&mut amina, &mut dana] {
+        let bye = member.is_told().await;
+        assert!(matches!(bye, Bye::Restarting { after_ms: 500..3_000 }), "{bye:?}");
+    }
+    block_in_place(|| training.house.starts_program());
+    for member in [&mut amina, &mut dana] {
+        assert!(member.comes().await, "the stream goes on across a restart");
+        assert_eq!(member.reads(), ["before the update"]);
+    }
 }
 
 #[test]
