@@ -37,6 +37,8 @@ pub(crate) struct App {
     pub(crate) crowd_address: SocketAddr,
     /// Live sessions by id: the one seam through which a session's host is found.
     live: Mutex<HashMap<Uuid, Live>>,
+    /// Open sessions whose log could not be read at the start.
+    unreadable: Mutex<BTreeSet<Uuid>>,
     /// Which session a secret opens, and as whom.
     doors: Mutex<HashMap<[u8; 32], (Uuid, Door)>>,
 }
@@ -58,6 +60,7 @@ impl App {
             turns: Turns::default(),
             crowd_address,
             live: Mutex::default(),
+            unreadable: Mutex::default(),
             doors: Mutex::default(),
         }))
     }
@@ -68,7 +71,7 @@ impl App {
         for session in sessions::all(&*self.store)? {
             self.set_doors(&session);
             match session.state {
-                State::Open => self.resume_open(session).await?,
+                State::Open => self.try_to_resume(session).await,
                 // Its log may be gone already, and only the word for it be missing.
                 State::Disposing => drop(disposing.insert(session.id.0)),
                 State::Planned | State::Ended | State::Erased => {}
@@ -79,6 +82,20 @@ impl App {
             drop(tokio::spawn(async move { live::disposal::finish(&app, session).await }));
         }
         Ok(())
+    }
+
+    /// One session that cannot go on keeps no other from it: it stays as it is, for a program that can read it.
+    async fn try_to_resume(self: &Arc<Self>, session: Session) {
+        let id = session.id.0;
+        if let Err(error) = self.resume_open(session).await {
+            tracing::error!(session.id = %id, error = format!("{error:#}"), "the room of this session cannot be read");
+            self.unreadable.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
+        }
+    }
+
+    /// Whether the room of this session could not be read at the start.
+    pub(crate) fn is_unreadable(&self, session: Uuid) -> bool {
+        self.unreadable.lock().unwrap_or_else(PoisonError::into_inner).contains(&session)
     }
 
     /// A session that was open goes on where its log ends. One without a log comes from a backup that leaves live

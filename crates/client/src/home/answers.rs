@@ -37,6 +37,8 @@ pub(crate) struct Summary {
     pub(crate) records: Records,
     /// People connected just now.
     pub(crate) present: usize,
+    /// Its room is lost to the server's program.
+    pub(crate) unreadable: bool,
 }
 
 /// A ready-made session.

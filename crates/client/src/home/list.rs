@@ -212,6 +212,9 @@ fn facts(session: &Summary) -> String {
     facts.push(when::length(session.minutes));
     match session.state {
         State::Planned => {}
+        State::Open if session.unreadable => {
+            facts.push("its room cannot be read, see the server's log".to_owned())
+        }
         State::Open => facts.push(format!("{} connected", session.present)),
         State::Ended => facts.push("ended".to_owned()),
         State::Disposing => facts.push("ended, being erased".to_owned()),
@@ -223,9 +226,12 @@ fn facts(session: &Summary) -> String {
 fn chips(session: &Summary) -> impl IntoView + use<> {
     let planned = session.state == State::Planned;
     let (ready, open) = (planned && session.unfilled == 0, session.unfilled);
+    let has_room = has_room(session.state);
+    let (unreadable, entered) = (has_room && session.unreadable, has_room && !session.unreadable);
     view! {
         {session.practice.then(|| view! { <span class="chip warn">"Practice"</span> })}
-        {has_room(session.state).then(|| view! { <span class="chip good"><Icon name="door-open" />"Room open"</span> })}
+        {unreadable.then(|| view! { <span class="chip bad">"Room cannot be read"</span> })}
+        {entered.then(|| view! { <span class="chip good"><Icon name="door-open" />"Room open"</span> })}
         {ready.then(|| view! { <span class="chip good"><Icon name="check" />"Run sheet ready"</span> })}
         {(planned && open > 0)
             .then(|| {

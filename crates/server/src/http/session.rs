@@ -44,6 +44,8 @@ pub(crate) struct Summary {
     unfilled: usize,
     state: Life,
     practice: bool,
+    /// Its room is lost to this program: its log cannot be read.
+    unreadable: bool,
     records: Records,
     present: usize,
 }
@@ -61,6 +63,7 @@ impl Summary {
             unfilled: session.unfilled().len(),
             state: session.state,
             practice: session.practice,
+            unreadable: app.is_unreadable(session.id.0),
             records: session.records,
             present: app.live(session.id.0).map_or(0, |live| live.connections()),
         }
