@@ -13,6 +13,7 @@ mod kill;
 mod people;
 mod products;
 mod program;
+mod rehearsing;
 mod restored;
 mod resume;
 mod tidy;

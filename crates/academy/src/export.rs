@@ -8,6 +8,9 @@ use crate::attendance::{Attendance, GapReason};
 /// Stands in every line, because lines are copied out of their spreadsheet.
 pub const CREDIT_NOTE: &str = "Your department decides credit.";
 
+/// Stands there instead if it was practice.
+pub const PRACTICE_NOTE: &str = "Practice. Nothing in it counts.";
+
 /// The columns of the attendance spreadsheet.
 pub const ATTENDANCE_COLUMNS: [&str; 12] = [
     "note",
@@ -27,6 +30,8 @@ pub const ATTENDANCE_COLUMNS: [&str; 12] = [
 /// One line of the attendance spreadsheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttendanceRow<'a> {
+    /// Whether it was a rehearsal or demonstration.
+    pub practice: bool,
     /// As shown in the room.
     pub name: &'a str,
     /// Department or agency.
@@ -48,7 +53,7 @@ pub fn attendance_csv(rows: &[AttendanceRow<'_>]) -> String {
     let cells = |row: &AttendanceRow<'_>| {
         let attendance = row.attendance;
         [
-            CREDIT_NOTE.to_owned(),
+            if row.practice { PRACTICE_NOTE } else { CREDIT_NOTE }.to_owned(),
             row.name.to_owned(),
             row.department.to_owned(),
             row.rank.to_owned(),
@@ -139,6 +144,7 @@ mod tests {
         attendance: &'a Attendance,
     ) -> AttendanceRow<'a> {
         AttendanceRow {
+            practice: false,
             name,
             department: "Riverton PD",
             rank,
@@ -166,6 +172,13 @@ mod tests {
         assert!(csv.lines().next().expect("a header").starts_with("note,name,department,rank,training_id,"));
         assert!(csv.lines().skip(1).all(|line| line.starts_with("Your department decides credit.,")));
         assert!(csv.split_inclusive('\n').all(|line| line.ends_with("\r\n")));
+    }
+
+    #[test]
+    fn every_line_of_practice_says_so() {
+        let attendance = Attendance::default();
+        let csv = attendance_csv(&[AttendanceRow { practice: true, ..row("Kaplan", "", "", &attendance) }]);
+        assert!(csv.lines().skip(1).all(|line| line.starts_with("Practice. Nothing in it counts.,")));
     }
 
     #[test]

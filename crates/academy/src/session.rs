@@ -203,6 +203,11 @@ impl Session {
         }
     }
 
+    /// Whether this is a copy to rehearse in: practice that keeps nothing, and is thrown away when it is over.
+    pub fn is_rehearsal(&self) -> bool {
+        self.practice && self.records == Records::Ephemeral
+    }
+
     /// Opens the room at `now_ms`. Blanks still unfilled do not stand in the way: officers read fallbacks.
     pub fn open(&mut self, now_ms: i64) -> Result<(), Refusal> {
         self.expect(State::Planned, Refusal::NotPlanned)?;

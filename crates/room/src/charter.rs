@@ -46,6 +46,14 @@ pub struct Charter {
     pub practice: bool,
 }
 
+impl Charter {
+    /// Whether this is practice that keeps nothing. A demonstration is practice, too, and is kept.
+    #[must_use]
+    pub fn is_rehearsal(&self) -> bool {
+        self.practice && self.records == Records::Ephemeral
+    }
+}
+
 /// Everything the plan brings into the room.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opening {

@@ -23,7 +23,12 @@ fn ends_itself(room: &Room) -> Option<Timestamp> {
     if facilitators().any(there) {
         return None;
     }
-    let planned = room.charter.ends_at.plus_ms(AFTER_PLAN_MS);
+    let charter = &room.charter;
+    let planned = if charter.is_rehearsal() {
+        charter.starts_at.plus_ms(AFTER_FACILITATOR_MS)
+    } else {
+        charter.ends_at.plus_ms(AFTER_PLAN_MS)
+    };
     let last_gone = facilitators().map(|p| p.since).max();
     Some(last_gone.map_or(planned, |gone| planned.max(gone.plus_ms(AFTER_FACILITATOR_MS))))
 }
@@ -119,6 +124,22 @@ mod tests {
         session.house(crate::Command::Tick);
         assert_eq!(session.room.ended, None);
         assert_eq!(ends_itself(&session.room), Some(time(13, 15)));
+    }
+
+    #[test]
+    fn a_rehearsal_ends_a_quarter_of_an_hour_after_whoever_rehearses_went() {
+        let (starts_at, ends_at) = (time(9, 0), time(11, 0));
+        let records = crate::Records::Ephemeral;
+        let charter = Charter { starts_at, ends_at, practice: true, records, ..Charter::default() };
+        let mut session = Rehearsal::open(Opening { charter, ..Opening::default() });
+        assert_eq!(ends_itself(&session.room), Some(time(9, 15)), "nobody has come yet");
+        session.clock(9, 10);
+        let amina = session.admit("Amina R.", Facilitator);
+        session.clock(9, 30);
+        assert_eq!(session.room.ended, None);
+        session.does(amina, Leave);
+        session.clock(9, 45);
+        assert_eq!(session.room.ended, Some(time(9, 45)));
     }
 
     #[test]

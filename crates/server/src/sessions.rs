@@ -1,5 +1,6 @@
 //! Planned sessions as documents of the store.
 
+use crate::{live::log, products};
 use academy::{
     id::SessionId,
     session::{self, Session, State},
@@ -64,6 +65,15 @@ pub(crate) async fn put(store: &dyn Store, session: &Session, turn: &Turn) -> Re
         store.put(document, Box::new(last));
     };
     Ok(durable(write).await?)
+}
+
+/// Removes a session with everything that was kept of it; its log has to be erased before.
+pub(crate) async fn remove(store: &dyn Store, id: Uuid) -> Result<(), Error> {
+    let kept = products::ALL.map(|(name, _)| products::kind_of(name));
+    for kind in [log::LIVES.to_owned()].into_iter().chain(kept).chain([kind::SESSION.to_owned()]) {
+        durable(|done| store.delete(&kind, id, done)).await?;
+    }
+    Ok(())
 }
 
 /// The document of a session. It carries no session of its own: it survives the disposal.

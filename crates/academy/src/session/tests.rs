@@ -112,7 +112,8 @@ fn a_rehearsal_has_the_run_sheet_and_none_of_the_people() {
     session.expected = crate::person::parse("David Kaplan,Riverton PD").people;
     session.open(1).expect("a planned session opens");
     let rehearsal = session.rehearsal(SessionId(Uuid::from_u128(2)), 50);
-    assert!(rehearsal.practice && rehearsal.expected.is_empty());
+    assert!(rehearsal.practice && rehearsal.is_rehearsal() && rehearsal.expected.is_empty());
+    assert!(!Session { practice: true, ..session.clone() }.is_rehearsal(), "a demonstration is kept");
     assert_eq!((rehearsal.state, rehearsal.starts_at_ms, rehearsal.opened_at_ms), (State::Planned, 50, None));
     assert_eq!(rehearsal.run_sheet, session.run_sheet);
     assert_ne!(rehearsal.id, session.id);

@@ -89,6 +89,11 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "session_running", say)
     }
 
+    pub(crate) fn too_many_rehearsals() -> Self {
+        let say = "Other rehearsals are running. End one of them first.";
+        Self::new(StatusCode::CONFLICT, "too_many_rehearsals", say)
+    }
+
     pub(crate) fn refused(refusal: academy::session::Refusal) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", refusal.to_string())
     }

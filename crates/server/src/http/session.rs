@@ -9,8 +9,7 @@ use crate::{
     app::{App, OpenError},
     clock, demo,
     keys::{self, Door},
-    live::log,
-    opening, products, sessions,
+    opening, sessions,
 };
 use academy::{
     id::SessionId,
@@ -28,7 +27,6 @@ use axum::{
 use room::{Command, Records, lobby, roster::Role};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use store::Store as _;
 use uuid::Uuid;
 
 /// One line of the home page.
@@ -44,10 +42,10 @@ pub(crate) struct Summary {
     unfilled: usize,
     state: Life,
     practice: bool,
-    /// Its room is lost to this program: its log cannot be read.
-    unreadable: bool,
     records: Records,
     present: usize,
+    /// Its room is lost to this program: its log cannot be read.
+    unreadable: bool,
 }
 
 impl Summary {
@@ -63,9 +61,9 @@ impl Summary {
             unfilled: session.unfilled().len(),
             state: session.state,
             practice: session.practice,
-            unreadable: app.is_unreadable(session.id.0),
             records: session.records,
             present: app.live(session.id.0).map_or(0, |live| live.connections()),
+            unreadable: app.is_unreadable(session.id.0),
         }
     }
 }
@@ -225,12 +223,7 @@ pub(crate) async fn remove(
         Life::Planned | Life::Erased => {}
         Life::Open | Life::Ended | Life::Disposing => return Err(Problem::session_running()),
     }
-    sessions::durable(|done| app.store.delete(log::LIVES, id, done)).await?;
-    for (name, _) in products::ALL {
-        let kind = products::kind_of(name);
-        sessions::durable(|done| app.store.delete(&kind, id, done)).await?;
-    }
-    sessions::durable(|done| app.store.delete(store::kind::SESSION, id, done)).await?;
+    sessions::remove(&*app.store, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -303,6 +296,9 @@ pub(crate) struct Rehearsal {
     session: Uuid,
 }
 
+/// Rehearsals at once: each has a crowd of its own.
+const REHEARSALS: usize = 3;
+
 /// Opens a throw-away copy with simulated officers in it.
 pub(crate) async fn rehearse(
     State(app): State<Arc<App>>,
@@ -311,9 +307,15 @@ pub(crate) async fn rehearse(
 ) -> Result<Json<Rehearsal>, Problem> {
     let rehearsal = find(&app, id)?.rehearsal(SessionId(keys::fresh_id()), clock::now().0);
     let session = rehearsal.id.0;
+    // One after the other, so that they are counted right.
+    let _turn_to_rehearse = app.turns.take(Uuid::nil()).await;
+    let running = |s: &Session| s.is_rehearsal() && app.live(s.id.0).is_some();
+    if sessions::all(&*app.store)?.iter().filter(|s| running(s)).count() >= REHEARSALS {
+        return Err(Problem::too_many_rehearsals());
+    }
     let turn = app.turns.take(session).await;
-    sessions::put(&*app.store, &rehearsal, &turn).await?;
     app.set_doors(&rehearsal);
+    // It is stored once it is open: one that is refused leaves nothing behind.
     app.open(rehearsal, &turn).await.map_err(opening_problem)?;
     demo::invite_crowd(&app, session, demo::REHEARSAL_OFFICERS);
     Ok(Json(Rehearsal { session }))

@@ -65,6 +65,10 @@ async fn erase(app: &App, session: Uuid) -> Result<()> {
     }
     let turn = app.turns.take(session).await;
     if let Some(mut document) = sessions::get(&*app.store, session)?.filter(|d| d.state == State::Disposing) {
+        if document.is_rehearsal() {
+            // Nothing of it was meant to last, not even that it was.
+            return Ok(sessions::remove(&*app.store, session).await?);
+        }
         document.finish_disposal().map_err(|refusal| anyhow::anyhow!("{refusal}"))?;
         sessions::put(&*app.store, &document, &turn).await?;
     }

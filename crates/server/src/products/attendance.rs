@@ -32,6 +32,7 @@ fn row<'a>(room: &Room, person: &'a Person, attendance: &'a Attendance) -> Atten
     let checks = || room.poll.polls.values().filter(put_to_them);
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     AttendanceRow {
+        practice: room.charter.practice,
         name: &person.name,
         department: &person.department,
         rank: &person.rank,
