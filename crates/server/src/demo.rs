@@ -6,8 +6,13 @@ use crate::{
     keys::{self, Door},
     sessions,
 };
-use academy::{id::SessionId, session::Session, template};
+use academy::{
+    id::SessionId,
+    session::{Session, State},
+    template,
+};
 use anyhow::{Context as _, Result, anyhow};
+use room::{Command, Records};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -31,15 +36,13 @@ pub struct Demo {
     pub code: String,
 }
 
-/// Opens a demo session (or finds the one of the last start) and invites the crowd.
+/// Opens a demo session and invites the crowd. What the last start left is thrown away: its crowd has lost its seats, and
+/// would stand in the roster beside its namesakes.
 pub(crate) async fn open(app: &Arc<App>, officers: usize) -> Result<Demo> {
-    let running = sessions::all(&*app.store)?
-        .into_iter()
-        .find(|s| s.practice && s.state == academy::session::State::Open);
-    let session = match running {
-        Some(session) => session.id.0,
-        None => plan_and_open(app).await?,
-    };
+    for earlier in sessions::all(&*app.store)?.into_iter().filter(|session| session.practice) {
+        throw_away(app, earlier.id.0).await?;
+    }
+    let session = plan_and_open(app).await?;
     invite_crowd(app, session, officers);
     Ok(Demo {
         session,
@@ -48,6 +51,22 @@ pub(crate) async fn open(app: &Arc<App>, officers: usize) -> Result<Demo> {
         guest: app.door_link(session, Door::Guest),
         code: app.keys.door(session, Door::OfficerCode),
     })
+}
+
+/// Removes a practice session at once, or ends it and leaves the removal to its disposal.
+async fn throw_away(app: &Arc<App>, id: Uuid) -> Result<()> {
+    let turn = app.turns.take(id).await;
+    let Some(session) = sessions::get(&*app.store, id)? else { return Ok(()) };
+    match session.state {
+        State::Planned | State::Erased => sessions::remove(&*app.store, id).await?,
+        State::Open | State::Ended | State::Disposing => {
+            // As a rehearsal it leaves nothing.
+            sessions::put(&*app.store, &Session { records: Records::Ephemeral, ..session }, &turn).await?;
+            // One that has no room has ended, or is beyond reading.
+            let _ = app.ask_house(id, Command::End).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn plan_and_open(app: &Arc<App>) -> Result<Uuid> {
@@ -65,7 +84,6 @@ async fn plan_and_open(app: &Arc<App>) -> Result<Uuid> {
         ..Session::plan(id, template, clock::now().0, "America/Los_Angeles")
     };
     let turn = app.turns.take(id.0).await;
-    sessions::put(&*app.store, &session, &turn).await?;
     app.set_doors(&session);
     match app.open(session, &turn).await {
         Ok(_) => Ok(id.0),

@@ -1,6 +1,7 @@
 //! What a start finds, however the server was stopped; and rooms that do not open.
 
 use super::*;
+use crate::demo;
 use academy::{
     id::SessionId,
     segment::{Activity, TalkDraft},
@@ -115,4 +116,40 @@ async fn a_room_that_refuses_to_open_leaves_no_task() {
     let nameless = Session { title: String::new(), ..planned(&app).await };
     assert!(matches!(open(&app, &nameless).await, Err(OpenError::Broken(_))));
     assert!(app.live(nameless.id.0).is_none());
+}
+
+#[tokio::test]
+async fn a_log_that_cannot_be_read_keeps_no_other_session_from_going_on() {
+    let (app, _folder) = app();
+    let (broken, sound) = (planned(&app).await, planned(&app).await);
+    assert!(open(&app, &broken).await.is_ok() && open(&app, &sound).await.is_ok());
+    app.close().await;
+    let id = broken.id.0;
+    let next = app.store.head(id).expect("the store can be read").expect("it has a log") + 1;
+    let row = store::LogRow { seq: next, at_ms: 0, version: u16::MAX, body: vec![] };
+    wait(|done| app.store.append(id, next, vec![row], done)).expect("it is written");
+
+    app.resume().await.expect("the server starts");
+    assert!(app.live(id).is_none() && app.is_unreadable(id));
+    assert!(app.live(sound.id.0).is_some() && !app.is_unreadable(sound.id.0));
+    assert_eq!(stored(&app, &broken).state, State::Open, "a program that can read it finds it as it was");
+}
+
+#[tokio::test]
+async fn a_second_demo_looks_like_the_first() {
+    let (app, _folder) = app();
+    let first = demo::open(&app, 0).await.expect("it opens");
+    app.close().await;
+    app.resume().await.expect("the server starts");
+    let second = demo::open(&app, 0).await.expect("it opens again");
+    assert_eq!(first.facilitator, second.facilitator);
+    for _ in 0..500 {
+        let all = sessions::all(&*app.store).expect("the store can be read");
+        if let [only] = &all[..] {
+            assert_eq!((only.id.0, only.state), (second.session, State::Open));
+            return;
+        }
+        sleep(Duration::from_millis(10)).await;
+    }
+    panic!("the first one is still there");
 }
