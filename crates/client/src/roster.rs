@@ -64,7 +64,7 @@ pub(crate) fn People() -> impl IntoView {
 /// gone.
 fn sections<'a>(people: impl Iterator<Item = &'a Person>, group: Option<&Group>) -> Vec<Section> {
     let with_me = |person: &Person| {
-        group.filter(|group| group.members.contains(&person.id) || group.visitors.contains(&person.id))
+        group.filter(|group| group.members.contains(&person.id) || group.visitors.contains_key(&person.id))
     };
     let place = |person: &Person| match (person.presence.counts(), person.role) {
         (false, _) => (5, "Not here now".to_owned()),

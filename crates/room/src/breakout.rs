@@ -115,8 +115,8 @@ pub struct Group {
     pub size: u32,
     /// Who is in it: seen by its own people and by facilitators.
     pub members: Set<PersonId>,
-    /// Facilitators who dropped in; the group always sees them.
-    pub visitors: Set<PersonId>,
+    /// Facilitators who dropped in, and since when: the group always sees them, and what was said before is not theirs.
+    pub visitors: Map<PersonId, Timestamp>,
     /// It asks for help.
     pub help: Option<Help>,
 }
@@ -188,7 +188,13 @@ impl Round {
     /// The group a facilitator has dropped in on.
     #[must_use]
     pub fn visited_by(&self, person: PersonId) -> Option<GroupId> {
-        self.groups.iter().find(|(_, g)| g.visitors.contains(&person)).map(|(id, _)| *id)
+        self.visit_of(person).map(|(group, _)| group)
+    }
+
+    /// The group a facilitator has dropped in on, and since when.
+    #[must_use]
+    pub fn visit_of(&self, person: PersonId) -> Option<(GroupId, Timestamp)> {
+        self.groups.iter().find_map(|(id, group)| Some((*id, *group.visitors.get(&person)?)))
     }
 
     fn seen_by(&self, viewer: &Viewer) -> Self {

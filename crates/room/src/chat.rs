@@ -171,7 +171,7 @@ fn say(
     if !open {
         return Err(Refusal::ChatClosed);
     }
-    if !me.reads(me.person, audience) {
+    if !me.reads(me.person, audience, ctx.now) {
         return Err(Refusal::Unknown);
     }
     if room.chat.lines.len() >= limit::LINES {
@@ -197,7 +197,7 @@ fn say(
 fn readable<'a>(room: &'a Room, ctx: &Context, line: LineId) -> Result<(Viewer, &'a Line), Refusal> {
     let me = Viewer::of(room, ctx.person()?).ok_or(Refusal::NotInside)?;
     let found = room.chat.lines.get(&line).ok_or(Refusal::Unknown)?;
-    if me.reads(found.author, found.audience) { Ok((me, found)) } else { Err(Refusal::Unknown) }
+    if me.reads(found.author, found.audience, found.at) { Ok((me, found)) } else { Err(Refusal::Unknown) }
 }
 
 /// Applies what happened in chat.
@@ -241,10 +241,9 @@ pub fn evolve(chat: &mut State, at: Timestamp, event: &Event) {
 #[must_use]
 pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
     match event {
-        Event::Said { author, audience, .. } => Share::whole_if(viewer.reads(*author, *audience)),
-        Event::Reacted { line, .. } | Event::Deleted(line) => {
+        Event::Said { line, .. } | Event::Reacted { line, .. } | Event::Deleted(line) => {
             let found = room.chat.lines.get(line);
-            Share::whole_if(found.is_some_and(|l| viewer.reads(l.author, l.audience)))
+            Share::whole_if(found.is_some_and(|l| viewer.reads(l.author, l.audience, l.at)))
         }
         Event::Opened(_) => Share::whole_if(viewer.inside),
     }
@@ -256,7 +255,7 @@ pub fn seen_by(room: &Room, viewer: &Viewer) -> State {
     if !viewer.inside {
         return State::default();
     }
-    let readable = |(_, line): &(&LineId, &Line)| viewer.reads(line.author, line.audience);
+    let readable = |(_, line): &(&LineId, &Line)| viewer.reads(line.author, line.audience, line.at);
     let lines = room.chat.lines.iter().filter(readable).map(|(id, line)| (*id, line.clone())).collect();
     State { lines, policy: room.chat.policy }
 }

@@ -81,7 +81,7 @@ fn card(room: &Room, id: GroupId) -> Option<Card> {
         complete: count(actions.iter().filter(|action| plan::missing(action).is_empty())),
         changed: touched.max(),
         help: group.help.clone(),
-        visitors: group.visitors.iter().copied().collect(),
+        visitors: group.visitors.keys().copied().collect(),
     })
 }
 

@@ -4,7 +4,7 @@
 //! a newcomer can never disagree about a right.
 
 use crate::{
-    GroupId, PersonId, Room, agenda,
+    GroupId, PersonId, Room, Timestamp, agenda,
     board::{Access, Item, Write},
     breakout::Group,
     chat::Audience,
@@ -26,6 +26,8 @@ pub struct Viewer {
     pub inside: bool,
     /// The breakout group they are in now, as a member or as a facilitator who dropped in.
     pub group: Option<GroupId>,
+    /// When they dropped in; what the group said before is not for them.
+    pub visits_since: Option<Timestamp>,
     /// The breakout group whose work is theirs: where they are, or were last.
     pub home: Option<GroupId>,
 }
@@ -37,13 +39,13 @@ impl Viewer {
         let somebody = room.roster.people.get(&person)?;
         let inside = somebody.standing == Standing::Admitted;
         let there = room.breakout.at_work().filter(|_| inside);
-        let group = there.and_then(|round| match somebody.role {
-            Role::Officer => round.group_of(person),
-            Role::Facilitator => round.visited_by(person),
-            Role::Guest | Role::Observer => None,
-        });
+        let (group, visits_since) = match (somebody.role, there) {
+            (Role::Officer, Some(round)) => (round.group_of(person), None),
+            (Role::Facilitator, Some(round)) => round.visit_of(person).unzip(),
+            (Role::Guest | Role::Observer, _) | (_, None) => (None, None),
+        };
         let home = room.breakout.home_of(person).filter(|_| inside && somebody.role == Role::Officer);
-        Some(Self { person, role: somebody.role, inside, group, home })
+        Some(Self { person, role: somebody.role, inside, group, visits_since, home })
     }
 
     /// Whether they run the session.
@@ -161,15 +163,17 @@ impl Viewer {
         self.inside && (shared || author == self.person)
     }
 
-    /// Whether they may read a line that `author` addressed to `audience`.
+    /// Whether they may read a line that `author` addressed to `audience` at this moment.
     ///
-    /// Group talk stays in the group: facilitators do not read it unless they are in it.
+    /// Group talk stays in the group: facilitators read only what is said while they are in it, announced.
     #[must_use]
-    pub fn reads(&self, author: PersonId, audience: Audience) -> bool {
+    pub fn reads(&self, author: PersonId, audience: Audience, at: Timestamp) -> bool {
         self.inside
             && match audience {
                 Audience::Everyone => true,
-                Audience::Group(group) => self.group == Some(group),
+                Audience::Group(group) => {
+                    self.group == Some(group) && self.visits_since.is_none_or(|since| since <= at)
+                }
                 Audience::Facilitators => self.facilitates() || self.person == author,
             }
     }

@@ -99,7 +99,7 @@ fn Inside(group: GroupId) -> impl IntoView {
             .flatten()
             .unwrap_or_default()
     };
-    let visitors = move || of(|room, group| names(room, group.visitors.iter().copied()));
+    let visitors = move || of(|room, group| names(room, group.visitors.keys().copied()));
     let members = move || of(|room, group| names(room, group.members.iter().copied()));
     view! {
         <section class="group-bar" aria-label="Your group">

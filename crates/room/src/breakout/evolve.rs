@@ -70,7 +70,7 @@ fn evolve_group(found: &mut Group, at: Timestamp, event: &Event) {
         }
         Event::Sized { size, .. } => found.size = *size,
         Event::DroppedIn { person, .. } => {
-            found.visitors.insert(*person);
+            found.visitors.insert(*person, at);
         }
         Event::DroppedOut { person, .. } => {
             found.visitors.remove(person);

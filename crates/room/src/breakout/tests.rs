@@ -108,11 +108,18 @@ fn group_talk_stays_in_the_group() {
     assert!(!reads(&session, lead), "facilitators do not listen from outside");
     assert_eq!(session.refuses(officers[2], say(Audience::Group(group), "Hello?")), Refusal::Unknown);
 
+    session.pass(1);
     session.does(lead, Command::DropIn(group));
-    assert!(reads(&session, lead));
-    assert!(round(session.view(officers[0])).groups[&group].visitors.contains(&lead), "and are seen");
+    assert!(!reads(&session, lead), "nor do they read what was said before they came");
+    assert!(round(session.view(officers[0])).groups[&group].visitors.contains_key(&lead), "and are seen");
+    session.does(officers[0], say(Audience::Group(group), "Welcome"));
+    assert!(reads(&session, lead), "only what is said to them");
+    session.pass(1);
     session.does(lead, Command::DropOut);
     assert!(!reads(&session, lead));
+    session.does(lead, Command::DropIn(group));
+    assert!(!reads(&session, lead), "each visit begins anew");
+    session.does(lead, Command::DropOut);
     assert!(round(session.view(officers[0])).groups[&group].visitors.is_empty());
 }
 
@@ -124,7 +131,7 @@ fn a_visitor_is_in_one_group_at_a_time_and_goes_with_their_line() {
     session.does(lead, Command::DropIn(one));
     session.does(lead, Command::DropIn(other));
     assert!(round(session.view(officers[0])).groups[&one].visitors.is_empty());
-    assert!(round(session.view(officers[3])).groups[&other].visitors.contains(&lead));
+    assert!(round(session.view(officers[3])).groups[&other].visitors.contains_key(&lead));
     session.house(crate::Command::Roster(roster::Command::Disconnect { person: lead }));
     session.pass(roster::GRACE_MS / 1_000);
     assert!(round(session.view(officers[3])).groups[&other].visitors.is_empty());
