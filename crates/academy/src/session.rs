@@ -28,9 +28,9 @@ pub const MAX_NAME: usize = 80;
 /// Longest text: instructions, notes, questions, messages; in characters.
 pub const MAX_TEXT: usize = 4_000;
 /// Most people in one session, whatever its own capacity says.
-pub const MAX_CAPACITY: u16 = 500;
+pub const MAX_CAPACITY: u16 = 1_000;
 /// Capacity of a session for which nobody chose one.
-pub const USUAL_CAPACITY: u16 = 150;
+pub const USUAL_CAPACITY: u16 = 500;
 /// Most departments in one session.
 pub const MAX_DEPARTMENTS: usize = 50;
 

@@ -15,9 +15,9 @@ pub const LINES_EACH: usize = 2_000;
 /// What one person's lines weigh together, in bytes; deleted ones weigh nothing.
 pub const CHAT_SHARE: usize = 256 * 1024;
 /// Expected officers on the list.
-pub const EXPECTED: usize = 500;
-/// Breakout groups in one round.
-pub const GROUPS: usize = 100;
+pub const EXPECTED: usize = 1_000;
+/// Breakout groups in one round: [`PEOPLE`] in pairs.
+pub const GROUPS: usize = 250;
 /// Rounds of breakout groups in one session.
 pub const ROUNDS: usize = 50;
 /// Minutes of one round of groups, and of one extension.
@@ -71,8 +71,8 @@ pub const QUESTION: usize = 1_000;
 pub const QUESTIONS: usize = 2_000;
 /// Questions of one person in a session, those taken back included.
 pub const QUESTIONS_EACH: usize = 20;
-/// Whiteboards in one session.
-pub const BOARDS: usize = 60;
+/// Whiteboards in one session: one for each of the most groups, and some more.
+pub const BOARDS: usize = 300;
 /// Things on one whiteboard.
 pub const ITEMS: usize = 20_000;
 /// What the things on one whiteboard weigh together, in bytes.

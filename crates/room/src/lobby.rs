@@ -172,17 +172,21 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
         Command::Arrive(arrival) => arrive(room, ctx, arrival),
         Command::Expect(list) if list.len() > limit::EXPECTED => Err(limit::too_long(limit::EXPECTED)),
         Command::Expect(list) if *list == lobby.expected => Ok(vec![]),
-        Command::Expect(list) => one(Event::Expected(list.clone())),
+        Command::Expect(list) => {
+            let come_in = if lobby.let_listed_in { listed_waiting(room, list) } else { vec![] };
+            Ok([vec![Happened::Lobby(Event::Expected(list.clone()))], admit(room, &come_in)].concat())
+        }
         Command::Admit(person) => {
             let somebody = room.roster.people.get(person).ok_or(Refusal::Unknown)?;
             match somebody.standing {
                 Standing::Admitted => Ok(vec![]),
+                Standing::Waiting | Standing::TurnedAway if places_left(room) == 0 => Err(Refusal::Full),
                 Standing::Waiting | Standing::TurnedAway => Ok(admit(room, &[somebody])),
                 Standing::Removed => Err(Refusal::Unknown),
             }
         }
-        Command::AdmitAll => Ok(admit_all(room, |_| true)),
-        Command::AdmitEvery(role) => Ok(admit_all(room, |person| person.role == *role)),
+        Command::AdmitAll => admit_all(room, |_| true),
+        Command::AdmitEvery(role) => admit_all(room, |person| person.role == *role),
         Command::TurnAway(person) => {
             let somebody = room.roster.people.get(person).ok_or(Refusal::Unknown)?;
             match somebody.standing {
@@ -200,18 +204,31 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
             if text == lobby.message { Ok(vec![]) } else { one(Event::Told(text)) }
         }
         Command::LetListedIn(on) if *on == lobby.let_listed_in => Ok(vec![]),
-        Command::LetListedIn(on) => one(Event::ListedLetIn(*on)),
+        Command::LetListedIn(on) => {
+            let come_in = if *on { listed_waiting(room, &lobby.expected) } else { vec![] };
+            Ok([vec![Happened::Lobby(Event::ListedLetIn(*on))], admit(room, &come_in)].concat())
+        }
         Command::Lock(on) if *on == lobby.locked => Ok(vec![]),
         Command::Lock(on) => one(Event::Locked(*on)),
     }
 }
 
-fn admit_all(room: &Room, meant: impl Fn(&Person) -> bool) -> Vec<Happened> {
+/// Lets in as many of those who are meant as there are places; the others go on waiting.
+fn admit_all(room: &Room, meant: impl Fn(&Person) -> bool) -> Result<Vec<Happened>, Refusal> {
     let people = room.roster.people.values().filter(|person| meant(person) && is_welcome(room, person));
-    admit(room, &people.collect::<Vec<_>>())
+    let people: Vec<_> = people.collect();
+    if !people.is_empty() && places_left(room) == 0 { Err(Refusal::Full) } else { Ok(admit(room, &people)) }
+}
+
+/// Officers at the door whom this list lets in without a look at who it is.
+fn listed_waiting<'a>(room: &'a Room, expected: &[Expected]) -> Vec<&'a Person> {
+    let list = List::new(expected);
+    let officers = room.roster.people.values().filter(|person| person.role == Role::Officer && person.waits());
+    officers.filter(|person| comes_as_listed(room, &list, person)).collect()
 }
 
 fn admit(room: &Room, people: &[&Person]) -> Vec<Happened> {
+    let people = &people[..people.len().min(places_left(room))];
     let mut events: Vec<_> = people.iter().map(|p| Happened::Lobby(Event::Admitted(p.id))).collect();
     events.extend(counted_each(room, people.iter().copied().filter(|p| p.waits()), -1));
     let officers = people.iter().copied().filter(|p| p.role == Role::Officer && p.presence.counts());
@@ -257,7 +274,8 @@ fn arrive(room: &Room, ctx: &Context, arrival: &Arrival) -> Result<Vec<Happened>
         detail: Detail::Full,
     };
     let officer = person.role == Role::Officer;
-    if facilitates || (officer && room.lobby.let_listed_in && comes_as_listed(room, &person)) {
+    let list = List::new(&room.lobby.expected);
+    if facilitates || (officer && room.lobby.let_listed_in && comes_as_listed(room, &list, &person)) {
         person.standing = Standing::Admitted;
     }
     let counts = person.waits().then(|| counted(room, person.role, 1));
@@ -274,19 +292,23 @@ fn arrive(room: &Room, ctx: &Context, arrival: &Arrival) -> Result<Vec<Happened>
 /// be people: whoever only waits takes nobody's place.
 fn is_full(room: &Room) -> bool {
     const ARRIVALS_A_PLACE: usize = 4;
-    let places = room.charter.capacity as usize;
+    let arrivals = (room.charter.capacity as usize).saturating_mul(ARRIVALS_A_PLACE);
+    places_left(room) == 0 || room.roster.people.len() >= arrivals
+}
+
+/// How many more can come in.
+fn places_left(room: &Room) -> usize {
     let inside = |p: &&Person| p.standing == Standing::Admitted && p.presence.counts();
-    let people = &room.roster.people;
-    people.values().filter(inside).count() >= places
-        || people.len() >= places.saturating_mul(ARRIVALS_A_PLACE)
+    let inside = room.roster.people.values().filter(inside).count();
+    (room.charter.capacity as usize).saturating_sub(inside)
 }
 
 /// Whether somebody is on the list and the first who comes as that entry. Who comes a second time waits: it may be
 /// another person, or one who was sent away.
-fn comes_as_listed(room: &Room, person: &Person) -> bool {
-    let list = List::new(&room.lobby.expected);
+fn comes_as_listed(room: &Room, list: &List<'_>, person: &Person) -> bool {
     let Some(entry) = list.entry(person) else { return false };
-    room.roster.people.values().all(|other| list.entry(other) != Some(entry)) && !removed_before(room, person)
+    let mut others = room.roster.people.values().filter(|other| other.id != person.id);
+    others.all(|other| list.entry(other) != Some(entry)) && !removed_before(room, person)
 }
 
 /// Whom the department announced and who has not come: neither inside now or before, nor at the door.
@@ -398,15 +420,46 @@ mod tests {
         assert_eq!(standing(&session, again), Standing::Waiting, "listed, and still she waits");
         let sam = session.arrive("Sam", Role::Officer);
         session.does(lead, Command::AdmitAll);
-        assert_eq!(
-            (standing(&session, again), standing(&session, sam)),
-            (Standing::Waiting, Standing::Admitted)
-        );
+        assert_eq!((standing(&session, again), standing(&session, sam)), (Standing::Waiting, Standing::Admitted));
         session.does(lead, Command::AdmitEvery(Role::Officer));
         assert_eq!(standing(&session, again), Standing::Waiting);
         assert_eq!(session.room.lobby.waiting_as(Role::Officer), 1);
         session.does(lead, Command::Admit(again));
         assert_eq!(standing(&session, again), Standing::Admitted);
+    }
+
+    #[test]
+    fn as_many_come_in_as_there_are_places_and_the_others_go_on_waiting() {
+        let charter = crate::Charter { capacity: 3, ..crate::Charter::default() };
+        let mut session = Rehearsal::open(Opening { charter, ..Opening::default() });
+        let lead = session.admit("Amina R.", Role::Facilitator);
+        let waiting = ["Dana", "Sam", "Jordan"].map(|name| session.arrive(name, Role::Officer));
+        session.does(lead, Command::AdmitAll);
+        assert_eq!(waiting.map(|person| standing(&session, person) == Standing::Admitted), [true, true, false]);
+        assert_eq!(session.room.lobby.waiting_as(Role::Officer), 1);
+        assert_eq!(session.refuses(lead, Command::AdmitAll), Refusal::Full);
+        assert_eq!(session.refuses(lead, Command::Admit(waiting[2])), Refusal::Full);
+        session.does(waiting[0], roster::Command::Leave);
+        session.does(lead, Command::Admit(waiting[2]));
+        assert_eq!(standing(&session, waiting[2]), Standing::Admitted);
+    }
+
+    #[test]
+    fn who_waits_comes_in_once_the_list_names_them_or_lets_people_in() {
+        let entry = |name: &str| Expected {
+            name: name.into(),
+            department: "Riverton PD".into(),
+            ..Expected::default()
+        };
+        let mut session = Rehearsal::new();
+        let lead = session.admit("Amina R.", Role::Facilitator);
+        let [dana, sam] = ["Dana", "Sam"].map(|name| session.arrive(name, Role::Officer));
+        session.house(crate::Command::Lobby(Command::Expect(vec![entry("Dana")])));
+        assert_eq!(standing(&session, dana), Standing::Waiting, "nobody has said that the list opens the door");
+        session.does(lead, Command::LetListedIn(true));
+        assert_eq!([dana, sam].map(|p| standing(&session, p)), [Standing::Admitted, Standing::Waiting]);
+        session.house(crate::Command::Lobby(Command::Expect(vec![entry("Dana"), entry("Sam")])));
+        assert_eq!(standing(&session, sam), Standing::Admitted);
     }
 
     #[test]

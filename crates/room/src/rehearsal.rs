@@ -27,7 +27,9 @@ impl Rehearsal {
     pub(crate) fn open(mut opening: Opening) -> Self {
         let mut new = Self { room: Room::default(), now: time(9, 0), position: 0, views: Map::new() };
         opening.charter.title = "Fair stops".into();
-        opening.charter.capacity = 300;
+        if opening.charter.capacity == 0 {
+            opening.charter.capacity = 300;
+        }
         opening.charter.starts_at = new.now;
         new.house(Command::Open(Box::new(opening)));
         new

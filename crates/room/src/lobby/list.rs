@@ -29,19 +29,19 @@ impl<'a> List<'a> {
     /// The entry that means this person: by training ID, else by name and department.
     ///
     /// Capital letters, accents, periods, spaces and the order "Kaplan, David" make no difference. Somebody whose name
-    /// is listed with another training ID has no entry, so that a facilitator looks; neither has a name that stands on
-    /// the list more than once in that department.
+    /// is listed with another training ID has no entry, so that a facilitator looks; neither has who gives the training
+    /// ID of somebody with quite another name, nor a name that stands on the list more than once in that department.
     #[must_use]
     pub fn entry(&self, person: &Person) -> Option<&'a Expected> {
         let id = letters(&person.training_id);
-        let by_id = self.0.iter().find(|line| !id.is_empty() && line.id == id);
-        let found = by_id.or_else(|| {
-            let (name, department) = (name_words(&person.name), folded(&person.department));
-            let mut same = self.0.iter().filter(|line| line.name == name && line.department == department);
-            let only = same.next().filter(|_| same.next().is_none())?;
-            (id.is_empty() || only.entry.training_id.trim().is_empty()).then_some(only)
-        });
-        found.map(|line| line.entry)
+        let name = name_words(&person.name);
+        if let Some(line) = self.0.iter().find(|line| !id.is_empty() && line.id == id) {
+            return line.name.iter().any(|word| name.contains(word)).then_some(line.entry);
+        }
+        let department = folded(&person.department);
+        let mut same = self.0.iter().filter(|line| line.name == name && line.department == department);
+        let only = same.next().filter(|_| same.next().is_none())?;
+        (id.is_empty() || only.entry.training_id.trim().is_empty()).then_some(only.entry)
     }
 }
 
@@ -142,7 +142,8 @@ mod tests {
 
     #[test]
     fn a_training_id_decides_however_it_is_typed() {
-        assert_eq!(at("Dave", "elsewhere", "rp 1042"), Some(0));
+        assert_eq!(at("Dave Kaplan", "elsewhere", "rp 1042"), Some(0));
+        assert_eq!(at("Mickey Mouse", "Riverton PD", "rp 1042"), None, "that is somebody else's");
     }
 
     #[test]

@@ -94,11 +94,11 @@ fn doubles_are_left_out_and_said() {
 }
 
 #[test]
-fn a_list_holds_500_people() {
-    let text: String = (0..502).map(|number| format!("Officer {number},Riverton PD\n")).collect();
+fn a_list_holds_1_000_people() {
+    let text: String = (0..1_002).map(|number| format!("Officer {number},Riverton PD\n")).collect();
     let list = parse(&text);
     assert_eq!(list.people.len(), limit::EXPECTED);
-    assert_eq!(problems(&list)[1], (502, "Left out: a list holds 500 people at most."));
+    assert_eq!(problems(&list)[1], (1_002, "Left out: a list holds 1000 people at most."));
 }
 
 #[test]
