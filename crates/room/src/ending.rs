@@ -2,35 +2,52 @@
 
 use crate::{
     Context, Event, MINUTE_MS, Room, Timestamp,
-    roster::{Person, Role, Standing},
+    roster::{Person, Presence, Role, Standing},
 };
 
 /// A room without facilitators goes on for this long after its planned end.
 const AFTER_PLAN_MS: i64 = 60 * MINUTE_MS;
 /// And for at least this long after the last facilitator went.
 const AFTER_FACILITATOR_MS: i64 = 15 * MINUTE_MS;
+/// A facilitator whose page has lain untouched for so long has forgotten it.
+const FORGOTTEN_MS: i64 = 60 * MINUTE_MS;
 /// How long ahead those still there are warned.
 const WARNING_MS: i64 = 15 * MINUTE_MS;
 
 /// When the room ends itself if no facilitator comes; `None` while one is there (a line that may come back
-/// counts), and for a session without a planned end.
+/// counts), and for a session without a planned end. A page that was left open somewhere does not keep it for ever.
 fn ends_itself(room: &Room) -> Option<Timestamp> {
     if room.charter.ends_at.0 <= 0 || room.ended.is_some() {
         return None;
     }
-    let facilitators = || room.roster.people.values().filter(|p| p.role == Role::Facilitator);
-    let there = |p: &Person| p.standing == Standing::Admitted && p.presence.counts();
-    if facilitators().any(there) {
-        return None;
-    }
+    let leaves = |p: &Person| match p.presence {
+        Presence::Idle if is_inside(p) => Some(p.since.plus_ms(FORGOTTEN_MS)),
+        presence if is_inside(p) && presence.counts() => None,
+        _ => Some(p.since.plus_ms(AFTER_FACILITATOR_MS)),
+    };
     let charter = &room.charter;
     let planned = if charter.is_rehearsal() {
         charter.starts_at.plus_ms(AFTER_FACILITATOR_MS)
     } else {
         charter.ends_at.plus_ms(AFTER_PLAN_MS)
     };
-    let last_gone = facilitators().map(|p| p.since).max();
-    Some(last_gone.map_or(planned, |gone| planned.max(gone.plus_ms(AFTER_FACILITATOR_MS))))
+    facilitators(room).try_fold(planned, |end, person| Some(end.max(leaves(person)?)))
+}
+
+fn facilitators(room: &Room) -> impl Iterator<Item = &Person> {
+    room.roster.people.values().filter(|p| p.role == Role::Facilitator)
+}
+
+fn is_inside(person: &Person) -> bool {
+    person.standing == Standing::Admitted
+}
+
+/// Since when nobody has run a session that ended by itself: from then on there was no training, and no credit for it.
+#[must_use]
+pub fn led_until(room: &Room) -> Option<Timestamp> {
+    room.ended?;
+    let runs = |p: &Person| is_inside(p) && p.presence.counts();
+    if facilitators(room).any(runs) { None } else { facilitators(room).map(|p| p.since).max() }
 }
 
 /// The end, if it is due. Asked before the others that a tick concerns, so that a facilitator whose line is
@@ -60,7 +77,7 @@ mod tests {
         Charter, Opening, PersonId, Refusal,
         rehearsal::{Rehearsal, time},
         roster::{
-            Command::Leave,
+            Command::{Idle, Leave},
             Role::{Facilitator, Officer},
         },
     };
@@ -124,6 +141,38 @@ mod tests {
         session.house(crate::Command::Tick);
         assert_eq!(session.room.ended, None);
         assert_eq!(ends_itself(&session.room), Some(time(13, 15)));
+    }
+
+    #[test]
+    fn a_page_that_was_forgotten_keeps_the_room_for_an_hour_and_no_longer() {
+        let (mut session, amina, dana) = session();
+        session.clock(10, 30);
+        session.does(amina, Idle(true));
+        assert_eq!(ends_itself(&session.room), Some(time(11, 30)));
+        session.clock(11, 29);
+        session.does(amina, Idle(false));
+        assert_eq!(ends_itself(&session.room), None, "it was not forgotten");
+        session.does(amina, Idle(true));
+        session.clock(12, 30);
+        assert_eq!(session.room.ended, Some(time(12, 29)));
+        assert_eq!(session.refuses(dana, Leave), Refusal::Ended);
+    }
+
+    #[test]
+    fn nobody_led_a_room_from_the_moment_its_facilitator_went_until_it_ended_by_itself() {
+        let (mut session, amina, _) = session();
+        session.clock(9, 50);
+        session.does(amina, Leave);
+        assert_eq!(led_until(&session.room), None, "somebody may still come");
+        session.clock(11, 0);
+        assert_eq!(led_until(&session.room), Some(time(9, 50)));
+    }
+
+    #[test]
+    fn a_room_that_its_facilitator_ended_was_led_to_the_end() {
+        let (mut session, amina, _) = session();
+        session.does(amina, crate::Command::End);
+        assert_eq!(led_until(&session.room), None);
     }
 
     #[test]

@@ -33,7 +33,7 @@ mod time;
 pub mod wording;
 
 pub use charter::{Charter, Opening, Records};
-pub use ending::abandon_warning;
+pub use ending::{abandon_warning, led_until};
 pub use id::{
     ActionId, BoardId, ExerciseId, GroupId, IdeaId, ItemId, LineId, PersonId, PollId, QuestionId, SeatId,
     SegmentId,

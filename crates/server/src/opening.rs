@@ -64,13 +64,13 @@ fn charter(session: &Session) -> Charter {
     }
 }
 
-/// When the session is over by plan. One that is opened only after that gets its whole time from then on; else the room
-/// would take itself for abandoned, and end, before anybody can come in.
+/// When the session is over by plan. One that is opened late gets its whole time from then on; else the room would take
+/// itself for abandoned, and end, while the class is still at work.
 fn ends_at(session: &Session) -> Timestamp {
     let planned = session.ends_at_ms();
     let whole_ms = planned.saturating_sub(session.starts_at_ms);
-    let late = session.opened_at_ms.filter(|opened| *opened > planned);
-    Timestamp(late.map_or(planned, |opened| opened.saturating_add(whole_ms)))
+    let from_opening = session.opened_at_ms.map(|opened| opened.saturating_add(whole_ms));
+    Timestamp(from_opening.map_or(planned, |end| end.max(planned)))
 }
 
 /// The segment as the room holds it.

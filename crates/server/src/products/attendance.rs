@@ -64,8 +64,9 @@ fn events(attended: &[(Timestamp, InRoom)]) -> Vec<PresenceEvent> {
     attended.iter().map(event).map(|(at_ms, what)| PresenceEvent { at_ms, device: 0, what }).collect()
 }
 
-/// The segments that really ran, the running one up to now.
+/// The segments that really ran, the running one up to now; none of them for longer than somebody led the room.
 fn segments(room: &Room, end: Timestamp) -> Vec<ActualSegment> {
+    let led_until = room::led_until(room).map_or(i64::MAX, |at| at.0);
     let running = room.agenda.current.iter().map(|c| (c.segment, c.started, end));
     let ran = room.agenda.runs.iter().map(|run| (run.segment, run.started, run.ended));
     let known = ran.chain(running).filter_map(|(id, from, to)| Some((room.agenda.segment(id)?, from, to)));
@@ -74,7 +75,7 @@ fn segments(room: &Room, end: Timestamp) -> Vec<ActualSegment> {
             id: academy::id::SegmentId(segment.id.0),
             title: segment.title.clone(),
             credit: segment.credit,
-            span: Span { from_ms: from.0, to_ms: to.0 },
+            span: Span { from_ms: from.0, to_ms: to.0.min(led_until) },
         })
         .collect()
 }
