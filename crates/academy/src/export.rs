@@ -90,9 +90,13 @@ fn looks_like_formula(cell: &str) -> bool {
     starts_with_space || cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
-/// A spreadsheet with these columns: guarded, quoted, in UTF-8.
+/// By this mark spreadsheet programs know that what follows is UTF-8; without it they misread accents.
+pub const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// A spreadsheet with these columns: guarded, quoted, in UTF-8 and marked as such.
 pub fn sheet<const N: usize>(columns: [&str; N], lines: impl Iterator<Item = [String; N]>) -> String {
-    std::iter::once(columns.map(str::to_owned)).chain(lines).map(line).collect()
+    let lines = std::iter::once(columns.map(str::to_owned)).chain(lines).map(line);
+    std::iter::once(BYTE_ORDER_MARK.to_string()).chain(lines).collect()
 }
 
 /// One guarded, quoted line with its line end.
@@ -156,6 +160,7 @@ mod tests {
     }
 
     fn read(csv: &str) -> Vec<Vec<String>> {
+        let csv = csv.strip_prefix(BYTE_ORDER_MARK).expect("the mark of UTF-8");
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
         let lines = reader.records().map(|line| line.expect("every line is CSV"));
         lines.map(|line| line.iter().map(|cell| unguard(cell).to_owned()).collect()).collect()
@@ -169,7 +174,12 @@ mod tests {
             row("Mora", "Sergeant", "2", &attendance),
         ]);
         assert_eq!(csv.lines().count(), 3);
-        assert!(csv.lines().next().expect("a header").starts_with("note,name,department,rank,training_id,"));
+        assert!(
+            csv.lines()
+                .next()
+                .expect("a header")
+                .starts_with("\u{feff}note,name,department,rank,training_id,")
+        );
         assert!(csv.lines().skip(1).all(|line| line.starts_with("Your department decides credit.,")));
         assert!(csv.split_inclusive('\n').all(|line| line.ends_with("\r\n")));
     }

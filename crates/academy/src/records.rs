@@ -20,11 +20,7 @@
 
 use std::collections::BTreeMap;
 
-use room::{
-    Records, Room,
-    map::Set,
-    roster::{Person, Role},
-};
+use room::{Records, Room, map::Set, roster::Person};
 use serde::{Deserialize, Serialize};
 
 /// The classes of data a session produces.
@@ -131,7 +127,9 @@ pub fn card(mode: Records) -> RecordsCard {
 /// The line of a class on the card. Snapshots have none: they are a copy of what the other lines name.
 fn line(class: Class) -> Option<&'static str> {
     match class {
-        Class::Attendance => Some("Attendance minutes, for your credit."),
+        Class::Attendance => Some(
+            "Attendance: your name, rank and training ID, when you were here or called away, your minutes, and how many checks you answered.",
+        ),
         Class::Plans => Some("The action plan your group agrees to."),
         Class::Commitments => Some("Your own commitment."),
         Class::NamedTallies => Some("Results of polls that show names."),
@@ -151,13 +149,13 @@ pub type Counts = BTreeMap<Class, u32>;
 /// How much of each class the room holds, as far as this view of it goes; a facilitator's goes far enough.
 pub fn count(room: &Room) -> Counts {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let officer = |p: &&Person| p.role == Role::Officer || room.roster.came_as(p) == Role::Officer;
-    let officers = room.roster.people.values().filter(officer).filter(|p| !p.times.is_empty());
+    let attended = |p: &&Person| !room.roster.attended(p).is_empty();
+    let attended = room.roster.people.values().filter(attended);
     let plans: Set<_> = room.plan.actions.values().map(|action| action.place).collect();
     let (checks, polls): (Vec<_>, Vec<_>) = room.poll.polls.values().partition(|poll| poll.draft.check);
     let lines = room.chat.lines.values().filter(|line| !line.deleted).count();
     let counts = [
-        (Class::Attendance, number(officers.count())),
+        (Class::Attendance, number(attended.count())),
         (Class::Plans, number(plans.len())),
         (Class::Commitments, room.plan.committed),
         (Class::NamedTallies, number(polls.len())),

@@ -419,7 +419,12 @@ pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
             }
             hand::forget(&mut room.hand, *person);
         }
-        Event::Appointed { person, role } => room.roster.appoint(*person, *role, at),
+        Event::Appointed { person, role } => {
+            room.roster.appoint(*person, *role, at);
+            if *role == Role::Observer {
+                hand::forget(&mut room.hand, *person);
+            }
+        }
     }
 }
 
