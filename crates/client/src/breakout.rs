@@ -54,7 +54,7 @@ pub(crate) fn OrGroups(
     view! {
         <Show when=move || shown.get() fallback=move || children.with_value(|children| children())>
             <poll::OnStage />
-            <parts::Part what="the groups" fetch=|| parts::console(parts::Desk::Groups) />
+            <parts::Part what="the groups" fetch=parts::groups />
         </Show>
     }
 }
@@ -168,7 +168,7 @@ mod tests {
         let mut room = room_with_groups();
         assert!(on_stage(&room, PersonId(1), false));
         let group = room.breakout.round.as_mut().and_then(|round| round.groups.get_mut(&GroupId(7)));
-        group.expect("made above").visitors.insert(PersonId(1));
+        group.expect("made above").visitors.insert(PersonId(1), Timestamp(0));
         assert!(!on_stage(&room, PersonId(1), true));
         room.breakout.round = None;
         assert!(!on_stage(&room, PersonId(1), false));

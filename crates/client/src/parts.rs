@@ -19,8 +19,6 @@ use crate::{agenda, assets, breakout, exercise, plan, poll, questions, ui::Icon}
 pub(crate) enum Desk {
     /// The controls of the session that runs.
     Run,
-    /// Groups, on the stage.
-    Groups,
     /// The polls on the stage.
     Polls,
 }
@@ -112,9 +110,12 @@ part! {
     /// What only facilitators use while a session runs.
     console(desk: Desk), fetched ahead by preload_console, is match desk {
         Desk::Run => view! { <crate::console::Run /> }.into_any(),
-        Desk::Groups => view! { <breakout::Lead /> }.into_any(),
         Desk::Polls => view! { <crate::console::Polls /> }.into_any(),
     }
+}
+part! {
+    /// Groups, as facilitators make them and watch them work.
+    groups(), fetched ahead by preload_groups, is view! { <breakout::Lead /> }.into_any()
 }
 part! {
     /// Where facilitators plan their sessions.

@@ -15,16 +15,15 @@ use crate::{
 };
 
 /// What is sized, and the most it may be, in KB of 1,000 bytes. The parts without a goal are what the room fetches only
-/// when there is a poll, an exercise or a question (`work`), groups to be made (`groups`), or a board read as a list
-/// (`outline`): they are listed so that nothing that is fetched stays unseen.
-const SIZES: [(&str, Option<f64>); 7] = [
+/// when there is a poll, an exercise or a question (`work`), or groups to be made (`groups`): they are listed so that
+/// nothing that is fetched stays unseen.
+const SIZES: [(&str, Option<f64>); 6] = [
     ("client.join_br_kb", Some(20.0)),
     ("client.room_br_kb", Some(220.0)),
     ("client.board_br_kb", Some(60.0)),
     ("client.console_br_kb", Some(80.0)),
     ("client.work_br_kb", None),
     ("client.groups_br_kb", None),
-    ("client.outline_br_kb", None),
 ];
 
 /// All rows of this bench; what could not be measured is a row with the reason, and keeps no other from being measured.
@@ -36,7 +35,7 @@ pub(crate) fn measure() -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn size_rows(sizes: Result<[u64; 7]>) -> Vec<Row> {
+fn size_rows(sizes: Result<[u64; 6]>) -> Vec<Row> {
     let reason = sizes.as_ref().err().map(|error| format!("{error:#}")).unwrap_or_default();
     let row = |(n, (name, most)): (usize, &(&'static str, Option<f64>))| {
         let row = match &sizes {
@@ -49,18 +48,18 @@ fn size_rows(sizes: Result<[u64; 7]>) -> Vec<Row> {
 }
 
 /// The bytes of [`SIZES`].
-fn sizes(download: &Download) -> Result<[u64; 7]> {
+fn sizes(download: &Download) -> Result<[u64; 6]> {
     let icons = BTreeSet::from(["icons.svg".to_owned()]);
     let in_the_room = &download.linked("app.html")? | &icons;
     let join = download.page("index.html")? + download.files(&download.linked("index.html")?)?;
     let room = download.page("app.html")? + download.files(&in_the_room)?;
     let looks = BTreeSet::from(["board.css".to_owned()]);
     let board = download.files(&(&download.part("board")? | &looks))?;
-    let [console, work, groups, outline] = ["console", "work", "groups", "outline"].map(|name| {
+    let [console, work, groups] = ["console", "work", "groups"].map(|name| {
         let files = download.part(name)?;
         download.files(&files)
     });
-    Ok([join, room, board, console?, work?, groups?, outline?])
+    Ok([join, room, board, console?, work?, groups?])
 }
 
 /// The packed client, seen as what goes over the line. Sizes are in bytes.
@@ -131,13 +130,13 @@ mod tests {
         for name in ["join.css", "join.js", "app.css", "client.js", "icons.svg", "board.css"] {
             write(&format!("assets/1a/{name}.br"), &kilobyte);
         }
-        for name in ["work", "console", "both", "board", "groups", "outline"] {
+        for name in ["work", "console", "both", "board", "groups"] {
             write(&format!("assets/1a/{name}.wasm.br"), &kilobyte);
         }
         write(
             "assets/1a/parts.json",
             r#"{"work": ["both.wasm", "work.wasm"], "console": ["both.wasm", "console.wasm"], "board": ["board.wasm"],
-                "groups": ["groups.wasm"], "outline": ["outline.wasm"]}"#,
+                "groups": ["groups.wasm"]}"#,
         );
         write(
             "index.html",
@@ -152,6 +151,6 @@ mod tests {
         write("app.html.br", &"x".repeat(250));
         let rows = size_rows(sizes(&Download::of(dist.path()).unwrap()));
         let values: Vec<_> = rows.iter().filter_map(Row::value).collect();
-        assert_eq!(values, [2.5, 3.25, 2.0, 2.0, 2.0, 1.0, 1.0]);
+        assert_eq!(values, [2.5, 3.25, 2.0, 2.0, 2.0, 1.0]);
     }
 }
