@@ -45,6 +45,10 @@ export async function person({ viewport = desktop, scheme = "light", args = [], 
     const cut = /WebSocket|ERR_|Failed to load resource/.test(message.text());
     if (message.type() === "error" && !cut) page.complaints.push(message.text());
   });
+  page.on("response", (response) => {
+    const missing = response.status() >= 400 && response.url().includes("/assets/");
+    if (missing) page.complaints.push(`${response.status()} for ${response.url()}`);
+  });
   return page;
 }
 
@@ -59,11 +63,29 @@ export async function picture(page, name) {
       await page.waitForTimeout(120);
       await page.screenshot({ path: `${pictures}${name}-${size}-${scheme}.png` });
     }
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (wide > 0) throw new Error(`${name} is ${wide} px wider than a screen of ${size} px`);
+    const wide = await page.evaluate(cutOff);
+    if (wide.length > 0) throw new Error(`${name} does not fit a screen of ${size} px: ${wide.slice(0, 3).join("; ")}`);
   }
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize(before);
+}
+
+/** In the page: what is wider than the screen, or cut off by a box that neither scrolls nor shows that it cuts. */
+function cutOff() {
+  const wide = [];
+  const told = (element, by) => `${element.localName}.${element.className?.baseVal ?? element.className} by ${by} px`;
+  const more = document.documentElement.scrollWidth - innerWidth;
+  if (more > 0) wide.push(told(document.documentElement, more));
+  for (const element of document.querySelectorAll("body *")) {
+    const { overflowX, textOverflow, position, clipPath, visibility } = getComputedStyle(element);
+    const hidden = element.clientWidth <= 1 || clipPath !== "none" || visibility === "hidden" || !element.checkVisibility();
+    const cuts = (overflowX === "hidden" || overflowX === "clip") && textOverflow !== "ellipsis";
+    const by = element.scrollWidth - element.clientWidth;
+    if (!hidden && cuts && by > 1) wide.push(told(element, by));
+    const beyond = Math.round(element.getBoundingClientRect().right - innerWidth);
+    if (!hidden && position === "fixed" && beyond > 1 && element.getBoundingClientRect().left < innerWidth) wide.push(told(element, beyond));
+  }
+  return wide;
 }
 
 /** What everybody had before their eyes when a story failed: a picture each, and the text of the page. */
