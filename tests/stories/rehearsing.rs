@@ -69,7 +69,7 @@ async fn a_rehearsal_that_is_refused_leaves_nothing_behind() {
     for _ in 0..3 {
         assert_eq!(rehearses(&training).await.status, 422, "there is nothing to rehearse");
     }
-    assert_eq!(sessions(&training.home).await, [training.session.clone()]);
+    assert_eq!(sessions(&training.home).await, std::slice::from_ref(&training.session));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

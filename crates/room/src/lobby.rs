@@ -223,7 +223,8 @@ fn admit_all(room: &Room, meant: impl Fn(&Person) -> bool) -> Result<Vec<Happene
 /// Officers at the door whom this list lets in without a look at who it is.
 fn listed_waiting<'a>(room: &'a Room, expected: &[Expected]) -> Vec<&'a Person> {
     let list = List::new(expected);
-    let officers = room.roster.people.values().filter(|person| person.role == Role::Officer && person.waits());
+    let officers =
+        room.roster.people.values().filter(|person| person.role == Role::Officer && person.waits());
     officers.filter(|person| comes_as_listed(room, &list, person)).collect()
 }
 
@@ -420,7 +421,10 @@ mod tests {
         assert_eq!(standing(&session, again), Standing::Waiting, "listed, and still she waits");
         let sam = session.arrive("Sam", Role::Officer);
         session.does(lead, Command::AdmitAll);
-        assert_eq!((standing(&session, again), standing(&session, sam)), (Standing::Waiting, Standing::Admitted));
+        assert_eq!(
+            (standing(&session, again), standing(&session, sam)),
+            (Standing::Waiting, Standing::Admitted)
+        );
         session.does(lead, Command::AdmitEvery(Role::Officer));
         assert_eq!(standing(&session, again), Standing::Waiting);
         assert_eq!(session.room.lobby.waiting_as(Role::Officer), 1);
@@ -435,7 +439,10 @@ mod tests {
         let lead = session.admit("Amina R.", Role::Facilitator);
         let waiting = ["Dana", "Sam", "Jordan"].map(|name| session.arrive(name, Role::Officer));
         session.does(lead, Command::AdmitAll);
-        assert_eq!(waiting.map(|person| standing(&session, person) == Standing::Admitted), [true, true, false]);
+        assert_eq!(
+            waiting.map(|person| standing(&session, person) == Standing::Admitted),
+            [true, true, false]
+        );
         assert_eq!(session.room.lobby.waiting_as(Role::Officer), 1);
         assert_eq!(session.refuses(lead, Command::AdmitAll), Refusal::Full);
         assert_eq!(session.refuses(lead, Command::Admit(waiting[2])), Refusal::Full);
@@ -455,7 +462,11 @@ mod tests {
         let lead = session.admit("Amina R.", Role::Facilitator);
         let [dana, sam] = ["Dana", "Sam"].map(|name| session.arrive(name, Role::Officer));
         session.house(crate::Command::Lobby(Command::Expect(vec![entry("Dana")])));
-        assert_eq!(standing(&session, dana), Standing::Waiting, "nobody has said that the list opens the door");
+        assert_eq!(
+            standing(&session, dana),
+            Standing::Waiting,
+            "nobody has said that the list opens the door"
+        );
         session.does(lead, Command::LetListedIn(true));
         assert_eq!([dana, sam].map(|p| standing(&session, p)), [Standing::Admitted, Standing::Waiting]);
         session.house(crate::Command::Lobby(Command::Expect(vec![entry("Dana"), entry("Sam")])));

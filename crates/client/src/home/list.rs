@@ -213,7 +213,7 @@ fn facts(session: &Summary) -> String {
     match session.state {
         State::Planned => {}
         State::Open if session.unreadable => {
-            facts.push("its room cannot be read, see the server's log".to_owned())
+            facts.push("its room cannot be read, see the server's log".to_owned());
         }
         State::Open => facts.push(format!("{} connected", session.present)),
         State::Ended => facts.push("ended".to_owned()),
