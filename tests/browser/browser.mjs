@@ -37,7 +37,12 @@ export async function person({ viewport = desktop, scheme = "light", args = [], 
   const context = await browser.newContext({ viewport, colorScheme: scheme, reducedMotion: "reduce", locale: "en-US", proxy });
   contexts.add(context);
   context.setDefaultTimeout(15_000);
-  const page = await context.newPage();
+  context.on("page", watch);
+  return context.newPage();
+}
+
+/** Keeps what the page complains about. */
+function watch(page) {
   page.complaints = [];
   page.on("pageerror", (error) => page.complaints.push(`${error}`));
   page.on("console", (message) => {
@@ -49,7 +54,6 @@ export async function person({ viewport = desktop, scheme = "light", args = [], 
     const missing = response.status() >= 400 && response.url().includes("/assets/");
     if (missing) page.complaints.push(`${response.status()} for ${response.url()}`);
   });
-  return page;
 }
 
 /** Pictures of the page as it is: light and dark, on a desktop and on a phone. */
@@ -79,9 +83,11 @@ function cutOff() {
   for (const element of document.querySelectorAll("body *")) {
     const { overflowX, textOverflow, position, clipPath, visibility } = getComputedStyle(element);
     const hidden = element.clientWidth <= 1 || clipPath !== "none" || visibility === "hidden" || !element.checkVisibility();
-    const cuts = (overflowX === "hidden" || overflowX === "clip") && textOverflow !== "ellipsis";
+    // Fields scroll by themselves, and the canvas is a window onto a larger board.
+    const window = element.matches("input, textarea, select, .canvas");
+    const cuts = (overflowX === "hidden" || overflowX === "clip") && textOverflow !== "ellipsis" && !window;
     const by = element.scrollWidth - element.clientWidth;
-    if (!hidden && cuts && by > 1) wide.push(told(element, by));
+    if (!hidden && cuts && by > 3) wide.push(told(element, by));
     const beyond = Math.round(element.getBoundingClientRect().right - innerWidth);
     if (!hidden && position === "fixed" && beyond > 1 && element.getBoundingClientRect().left < innerWidth) wide.push(told(element, beyond));
   }

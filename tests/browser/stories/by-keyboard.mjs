@@ -19,7 +19,7 @@ story("a session from home to its end by keyboard alone, as facilitator and as o
   const officer = await person();
   await officer.goto(links.officer);
   await joins(officer);
-  await presses(facilitator, button(facilitator, "Let in"));
+  await presses(facilitator, button(facilitator, "Let in all officers"));
   await reaches(officer, button(officer, "Raise hand"));
   await talk(facilitator, officer);
   await poll(facilitator, officer);

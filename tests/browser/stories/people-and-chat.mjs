@@ -136,7 +136,7 @@ story("lines are answered, thanked for, deleted and counted, and a facilitator s
   await reactsTo(amina, "Said in haste.", "Delete");
   await dana.getByText("Said in haste.").waitFor({ state: "hidden" });
 
-  await amina.getByLabel("Chat", { exact: true }).selectOption({ label: "To facilitators only" });
+  await amina.getByLabel("Chat", { exact: true }).selectOption({ label: "Officers write to facilitators only" });
   await dana.getByRole("textbox", { name: /facilitators/i }).waitFor();
   await says(dana, "Only for you.");
   await amina.getByRole("log").getByText("Only for you.").waitFor();
