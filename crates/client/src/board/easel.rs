@@ -250,7 +250,7 @@ impl Easel {
         let me = Some(self.live.me());
         _ = self.under_way.try_update_value(|under_way| under_way.settle(happening));
         match happening {
-            Happening::Put { item, new: New { stroke: Some(number), .. }, owner } if *owner == me => {
+            Happening::Put { item, new: New { stroke: Some(number), .. }, owner, .. } if *owner == me => {
                 self.put.update_value(|put| _ = put.insert(*number, *item));
             }
             Happening::Set { item, stamp, .. } if stamp.by != me => {
@@ -268,7 +268,8 @@ impl Easel {
             | Happening::Closed(_)
             | Happening::VotingOpened(_)
             | Happening::Voted { .. }
-            | Happening::VotingClosed(_) => {}
+            | Happening::VotingClosed(_)
+            | Happening::Revealed { .. } => {}
         }
     }
 }

@@ -220,7 +220,7 @@ mod tests {
     fn item(kind: Kind, area: Area) -> Item {
         let size = Size { w: (area.w * UNIT) as i32, h: (area.h * UNIT) as i32 };
         let at = spot((area.x, area.y));
-        Item { kind, at, size, color: 0, order: 0, owner: None, stamp: Stamp::default(), editing: None }
+        Item { kind, at, size, color: 0, order: 0, owner: None, stamp: Stamp::default(), editing: None, hidden: false }
     }
 
     const AREA: Area = Area { x: 100.0, y: 100.0, w: 400.0, h: 300.0 };

@@ -157,6 +157,7 @@ mod tests {
             owner: Some(ME),
             stamp: Stamp { at: 7, by: Some(ME) },
             editing: None,
+            hidden: false,
         };
         board.items.insert(NOTE, item);
         board

@@ -33,6 +33,11 @@ pub(super) fn announce(easel: Easel) {
     easel.live.listen(move |heard| {
         let Heard::Happened(_, events) = heard else { return };
         for event in events {
+            if let Event::Board(board::Event::On(id, Happening::Revealed { items, .. })) = event
+                && *id == easel.id
+            {
+                easel.announce([&words::count(items.len(), "note is", "notes are"), " shown now."].concat());
+            }
             let Some(owner) = note(easel, event).filter(|owner| *owner != me) else { continue };
             let first = come.try_update_value(|come| {
                 *come = (come.0 + 1, Some(owner));

@@ -135,7 +135,7 @@ mod tests {
         let size = Size { w: (w * UNIT) as i32, h: (h * UNIT) as i32 };
         let at = spot((x, y));
         let item =
-            Item { kind, at, size, color: 0, order: 0, owner: None, stamp: Stamp::default(), editing: None };
+            Item { kind, at, size, color: 0, order: 0, owner: None, stamp: Stamp::default(), editing: None, hidden: false };
         board.items.insert(ItemId(id), item);
         ItemId(id)
     }

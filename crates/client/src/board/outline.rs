@@ -135,7 +135,10 @@ fn Row(item: ItemId, sections: Memo<Vec<order::Section>>) -> impl IntoView {
         easel.writes.track();
         let row = easel.see(|board| {
             let item = board.items.get(&item)?;
-            let author = item.owner.map(|owner| author(easel, owner, me)).unwrap_or_default();
+            let author = match item.hidden {
+                true => "Only you see this".to_owned(),
+                false => item.owner.map(|owner| author(easel, owner, me)).unwrap_or_default(),
+            };
             let class = match item.kind {
                 Kind::Note { .. } => {
                     super::theme::PAPERS[usize::from(item.color) % super::theme::PAPERS.len()]

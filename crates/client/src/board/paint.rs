@@ -165,6 +165,9 @@ fn draw(pen: &CanvasRenderingContext2d, screen: &mut Screen, picture: &Picture<'
     match &item.kind {
         Kind::Note { .. } => {
             paper(pen, area, screen.theme.paper(item.color));
+            if item.hidden {
+                secret(pen, screen);
+            }
             let ink = screen.theme.note_ink.clone();
             text(pen, screen, picture.view, id, item, &ink);
         }
@@ -224,6 +227,15 @@ fn paper(pen: &CanvasRenderingContext2d, area: Area, color: &str) {
     pen.set_fill_style_str(color);
     rounded(pen, area, CORNERS);
     pen.fill();
+}
+
+/// The broken edge of a note that nobody else sees yet, along the paper that was drawn last.
+fn secret(pen: &CanvasRenderingContext2d, screen: &Screen) {
+    pen.set_stroke_style_str(&screen.theme.note_ink);
+    pen.set_line_width(1.5);
+    dashed(pen, true);
+    pen.stroke();
+    dashed(pen, false);
 }
 
 fn frame(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area) {

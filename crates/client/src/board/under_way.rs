@@ -159,7 +159,8 @@ impl UnderWay {
             | Happening::Closed(_)
             | Happening::VotingOpened(_)
             | Happening::Voted { .. }
-            | Happening::VotingClosed(_) => {}
+            | Happening::VotingClosed(_)
+            | Happening::Revealed { .. } => {}
         }
     }
 
@@ -230,7 +231,7 @@ mod tests {
         let kind = Kind::Ink { points: stroke.points, width: 24, highlighter: false };
         let size = Size::default();
         let new = New { kind, at: stroke.start, size, color: 2, order: 0, stroke: Some(9) };
-        under_way.settle(&Happening::Put { item: ItemId(4), new, owner: Some(SAM) });
+        under_way.settle(&Happening::Put { item: ItemId(4), new, owner: Some(SAM), hidden: false });
         assert!(under_way.others_ink.is_empty());
     }
 

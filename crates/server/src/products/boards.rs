@@ -53,7 +53,13 @@ impl Product for Boards {
                 }
                 Place::Room => String::new(),
             },
-            things: board.stack().into_iter().map(|(id, item)| thing(board, id, item)).collect(),
+            // What was never shown to anybody is nobody's to keep.
+            things: board
+                .stack()
+                .into_iter()
+                .filter(|(_, item)| !item.hidden)
+                .map(|(id, item)| thing(board, id, item))
+                .collect(),
         };
         Self(room.board.boards.values().map(board).collect())
     }
