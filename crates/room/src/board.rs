@@ -42,6 +42,7 @@ pub struct Policy {
     pub edit_others: bool,
     /// What is put up is seen by nobody but its owner, facilitators included, until this is taken back: then everybody
     /// sees all of it at once.
+    #[serde(default)]
     pub private: bool,
 }
 

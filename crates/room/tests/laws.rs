@@ -13,7 +13,7 @@ mod groups;
 mod script;
 
 use proptest::prelude::*;
-use room::{Command, Context, Event, PersonId, Room, Share, Timestamp, Viewer, roster, roster::Role};
+use room::{Actor, Command, Context, Event, PersonId, Room, Share, Timestamp, Viewer, roster, roster::Role};
 use script::{Picks, Step};
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! What may be done on a board, and what becomes of it.
 
 use super::{
-    Access, Board, Change, Command, Draft, Editing, End, Event, Gone, Happening, Item, Kind, New, Pick, Place,
-    Policy, Prop, Size, Spot, Spread, Stamp, Voting, budget::Added, holder,
+    Access, Board, Change, Command, Draft, Editing, End, Event, Gone, Happening, Item, Kind, New, Pick,
+    Place, Policy, Prop, Size, Spot, Spread, Stamp, Voting, budget::Added, holder,
 };
 use crate::{
     Actor, BoardId, Context, Event as Happened, ItemId, PersonId, Refusal, Room, SegmentId, Share, Timestamp,

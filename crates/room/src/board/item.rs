@@ -122,7 +122,11 @@ impl Kind {
     pub fn ends(&self) -> Option<[End; 2]> {
         match self {
             Self::Line { from, to, .. } => Some([*from, *to]),
-            Self::Note { .. } | Self::Text { .. } | Self::Ink { .. } | Self::Frame { .. } | Self::Shape { .. } => None,
+            Self::Note { .. }
+            | Self::Text { .. }
+            | Self::Ink { .. }
+            | Self::Frame { .. }
+            | Self::Shape { .. } => None,
         }
     }
 
@@ -229,7 +233,8 @@ impl New {
     }
 
     /// Roughly its bytes on the wire.
-    pub(super) fn weight(&self) -> usize {
+    #[must_use]
+    pub fn weight(&self) -> usize {
         weight(&self.kind)
     }
 }
@@ -270,13 +275,17 @@ pub struct Item {
     /// Who writes in it; ask [`super::holder`], since claims lapse.
     pub editing: Option<Editing>,
     /// Nobody but its owner sees it yet.
+    #[serde(default)]
     pub hidden: bool,
     /// Only facilitators change it.
+    #[serde(default)]
     pub locked: bool,
 }
 
 impl Item {
-    pub(super) fn new(new: &New, owner: Option<PersonId>, at: u32, hidden: bool) -> Self {
+    /// What `new` is once it is up; `at` is its first stamp.
+    #[must_use]
+    pub fn new(new: &New, owner: Option<PersonId>, at: u32, hidden: bool) -> Self {
         Self {
             kind: new.kind.clone(),
             at: new.at,

@@ -400,7 +400,11 @@ fn in_a_private_round_everybody_sees_their_own_until_all_of_it_is_shown_at_once(
     assert_eq!(reads(&s, s.amina), ["Amina's"], "facilitators are no exception");
     assert_eq!(reads(&s, s.observer), Vec::<String>::new());
     for person in [s.sam, s.amina] {
-        assert_eq!(s.session.sets(person, written(mine, "Hm")), Err(Refusal::Unknown), "it does not exist for them");
+        assert_eq!(
+            s.session.sets(person, written(mine, "Hm")),
+            Err(Refusal::Unknown),
+            "it does not exist for them"
+        );
         assert_eq!(s.session.deletes(person, mine), Err(Refusal::Unknown));
     }
     s.session.does(s.amina, Command::OpenVoting(board, 2));

@@ -48,7 +48,13 @@ fn about_boards(picks: &mut Picks) -> Command {
     let (board, item) = (BoardId(picks.below(4)), ItemId(picks.below(4)));
     let on = picks.coin();
     let pick = board::Pick { item, if_stamp: None };
-    let props = vec![picks.of(&[board::Prop::Color(2), board::Prop::Text("Said why".into())])];
+    let end = board::End { at: board::Spot::default(), on: Some(item) };
+    let props = vec![picks.of(&[
+        board::Prop::Color(2),
+        board::Prop::Text("Said why".into()),
+        board::Prop::Locked(on),
+        board::Prop::Ends(end, board::End::default()),
+    ])];
     let change = board::Change { item, props, if_stamp: None };
     Command::Board(match picks.below(20) {
         0 => return open_board(picks.of(&[board::Spread::Room, board::Spread::EachGroup]), picks.coin()),
@@ -61,7 +67,7 @@ fn about_boards(picks: &mut Picks) -> Command {
         12 => picks.of(&[
             Ask::Lock(board, on),
             Ask::Close(board, on),
-            Ask::Allow(board, board::Policy { private: picks.coin(), ..board::Policy::default() }),
+            Ask::Allow(board, board::Policy { private: on, ..board::Policy::default() }),
         ]),
         13 | 14 => Ask::OpenVoting(board, 2),
         15 => Ask::CloseVoting(board),
@@ -71,10 +77,13 @@ fn about_boards(picks: &mut Picks) -> Command {
 
 fn new(picks: &mut Picks) -> board::New {
     let points = vec![3, 4, 5, 6];
+    let end = board::End { at: board::Spot::default(), on: Some(ItemId(picks.below(4))) };
     let kind = picks.of(&[
         board::Kind::Note { text: "Good evening".into() },
         board::Kind::Note { text: "Hand on holster".into() },
         board::Kind::Ink { points, width: 24, highlighter: false },
+        board::Kind::Shape { form: board::Form::Ellipse, text: "Car".into() },
+        board::Kind::Line { from: end, to: board::End::default(), head: true },
     ]);
     let (at, size) = (board::Spot::default(), board::Size::default());
     board::New { kind, at, size, color: 0, order: 0, stroke: None }
@@ -179,10 +188,24 @@ fn aim_at_board(room: &Room, asked: &mut board::Command) {
     };
     match asked {
         board::Command::Open { .. } => {}
-        board::Command::Put { board, .. } => *board = *id,
+        board::Command::Put { board, items } => {
+            *board = *id;
+            for new in items {
+                if let board::Kind::Line { from, .. } = &mut new.kind {
+                    from.on.iter_mut().for_each(aim);
+                }
+            }
+        }
         board::Command::Set { board, changes } => {
             *board = *id;
-            changes.iter_mut().for_each(|change| aim(&mut change.item));
+            for change in changes {
+                aim(&mut change.item);
+                for prop in &mut change.props {
+                    if let board::Prop::Ends(from, _) = prop {
+                        from.on.iter_mut().for_each(aim);
+                    }
+                }
+            }
         }
         board::Command::Delete { board, items } => {
             *board = *id;

@@ -7,8 +7,9 @@ use room::{Record, Timestamp};
 use store::{Document, LogRow, Store};
 use uuid::Uuid;
 
-/// The version in which records are written. An older one is upcast here when it is read.
-const VERSION: u16 = 1;
+/// The version in which records are written. Of the first one, from before boards had private rounds, no session is left
+/// that runs; a later one that is older will be upcast here when it is read.
+const VERSION: u16 = 2;
 /// The kind of document that remembers a log's lives.
 pub(crate) const LIVES: &str = "lives";
 /// Lives remembered at most; who comes back from an older one looks again.
@@ -26,7 +27,7 @@ pub(crate) fn row(seq: u64, record: &Record) -> LogRow {
 fn record(row: &LogRow) -> Result<Record> {
     ensure!(
         row.version == VERSION,
-        "row {} has version {}, this program reads {VERSION}: it was written by a newer one",
+        "row {} has version {}, this program reads {VERSION}: another program wrote it",
         row.seq,
         row.version
     );
