@@ -96,11 +96,12 @@ pub(super) fn State() -> impl IntoView {
         Line::Up => access.with(|access| state(access, easel.live.leads.get())).map(|words| ("lock", words)),
         _ => Some(("wifi-off", "Reconnecting. You can look.")),
     };
+    let icon = move |icon| if icon == "lock" && access.with(is_round) { "eye-off" } else { icon };
     move || {
-        words().map(|(icon, words)| {
+        words().map(|(name, words)| {
             view! {
                 <p class="chip board-state" role="status">
-                    <Icon name=icon />
+                    <Icon name=icon(name) />
                     {words}
                 </p>
             }
@@ -109,9 +110,8 @@ pub(super) fn State() -> impl IntoView {
 }
 
 fn state(access: &Access, leads: bool) -> Option<&'static str> {
-    let shut = access.closed || access.policy.write == Write::Nobody;
     match (access.closed, access.policy.write, access.locked, leads) {
-        _ if access.policy.private && !shut => Some("Private: you see only what you write"),
+        _ if is_round(access) => Some("Private: you see only what you write"),
         (true, ..) => Some("This board is closed"),
         (_, Write::Nobody, ..) => Some("To look at"),
         (_, Write::Facilitators, _, false) => Some("Your facilitator writes here"),
@@ -120,6 +120,12 @@ fn state(access: &Access, leads: bool) -> Option<&'static str> {
         (_, Write::Everyone, true, true) => Some("Locked for officers"),
         (_, Write::Everyone, false, _) => None,
     }
+}
+
+/// Whether officers write in private now. Who cannot write is told so first.
+fn is_round(access: &Access) -> bool {
+    let open = !access.closed && !access.locked && access.policy.write == Write::Everyone;
+    access.policy.private && open
 }
 
 /// A facilitator's say over the board.
@@ -206,5 +212,7 @@ mod tests {
         let private = Policy { private: true, ..Policy::default() };
         let private = Access { policy: private, ..Access::default() };
         assert!(state(&private, true).is_some_and(|words| words.starts_with("Private")));
+        let locked = Access { locked: true, ..private };
+        assert_eq!(state(&locked, false), Some("Locked by your facilitator"));
     }
 }

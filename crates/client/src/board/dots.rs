@@ -49,6 +49,9 @@ fn stand(easel: Easel) -> Memo<Stand> {
 /// Puts a dot on an item, or takes it off.
 pub(super) fn toggle(easel: Easel, item: ItemId) {
     let me = easel.live.me();
+    if easel.look(|board| board.items.get(&item).is_some_and(|item| item.hidden)) == Some(true) {
+        return easel.toasts.say("Only you see that yet. Dots are for what everybody sees.");
+    }
     let has = easel.look(|board| {
         let dots = board.voting.dots.get(&me);
         board.voting.open.then(|| dots.is_some_and(|dots| dots.on.contains(&item)))
@@ -119,7 +122,10 @@ pub(super) fn Dot(
     let me = easel.live.me();
     let stand = stand(easel);
     let mark = memo(move || easel.see(|board| marks(board, me).remove(&item)).flatten());
-    let places = memo(move || stand.get().left.is_some());
+    let takes = move || {
+        easel.see(|board| board.items.get(&item).is_some_and(|item| item.kind.takes_dots() && !item.hidden))
+    };
+    let places = memo(move || stand.get().left.is_some() && takes() == Some(true));
     let open = memo(move || stand.get().open);
     move || match (places.get(), open.get()) {
         (true, _) => view! {
