@@ -29,8 +29,9 @@ export async function close() {
 }
 
 /** A person's own browser: an empty page. Anything the page complains about ends up in `page.complaints`.
- * `line`: what lies between this browser and the server. */
-export async function person({ viewport = desktop, scheme = "light", args = [], line } = {}) {
+ * `line`: what lies between this browser and the server. With `listen`, everything the server sends ends up in
+ * `page.heard`. */
+export async function person({ viewport = desktop, scheme = "light", args = [], line, listen } = {}) {
   browser ??= await chromium.launch({ executablePath: chromiumPath(), args: [...quiet, ...args] });
   // Chromium leaves its own machine out of proxies unless told otherwise.
   const proxy = line && { server: line.server, bypass: "<-loopback>" };
@@ -39,6 +40,10 @@ export async function person({ viewport = desktop, scheme = "light", args = [], 
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   page.complaints = [];
+  page.heard = [];
+  if (listen) {
+    page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => page.heard.push(Buffer.from(payload))));
+  }
   page.on("pageerror", (error) => page.complaints.push(`${error}`));
   page.on("console", (message) => {
     // A line that is cut on purpose is reported by the browser itself.
