@@ -8,7 +8,7 @@ use crate::words;
 
 impl Easel {
     /// Brings what is selected in front of everything else; the order among it stays.
-    pub(super) fn to_front(&self) {
+    pub(super) fn bring_to_front(&self) {
         let front = self.look(front).unwrap_or_default();
         if self.set_each(&|n, _| Prop::Order(front.saturating_add(n))) > 0 {
             self.announce("In front.");
@@ -16,7 +16,7 @@ impl Easel {
     }
 
     /// Sends what is selected behind everything else.
-    pub(super) fn to_back(&self) {
+    pub(super) fn send_to_back(&self) {
         let least = |board: &Board| board.items.values().map(|item| item.order).min().unwrap_or_default();
         let back = self.look(least).unwrap_or_default();
         if self.set_each(&|n, count| Prop::Order(back.saturating_sub(count - n))) > 0 {

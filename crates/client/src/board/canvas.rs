@@ -121,6 +121,7 @@ pub(super) fn Canvas(
     clipboard::listen(easel);
     let cursor = move || match (easel.tool.get(), easel.writes.get()) {
         (Tool::Pan, _) => "grab",
+        (Tool::Select, _) if easel.grips.get() => "handle",
         (Tool::Select, _) | (_, false) => "default",
         (Tool::Text, _) => "text",
         _ => "crosshair",

@@ -83,6 +83,8 @@ pub(super) struct Easel {
     pub(super) left: StoredValue<Option<Writing>>,
     /// What the pointer is doing.
     pub(super) hand: StoredValue<Hand>,
+    /// Whether the pointer is over a handle.
+    pub(super) grips: RwSignal<bool>,
     /// What the arrow that is made by keyboard comes from.
     pub(super) arrow_from: StoredValue<Option<ItemId>>,
     number: StoredValue<u32>,
@@ -118,6 +120,7 @@ impl Easel {
             put: StoredValue::new(Map::new()),
             left: StoredValue::new(None),
             hand: StoredValue::new(Hand::default()),
+            grips: RwSignal::new(false),
             arrow_from: StoredValue::new(None),
             // Another page of the same person counts from somewhere else.
             number: StoredValue::new(browser::random() as u32),

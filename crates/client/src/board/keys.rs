@@ -148,8 +148,8 @@ impl Keyboard {
             "s" | "S" if writes => easel.new_note(),
             "r" | "R" if writes => shapes::by_keyboard(easel),
             "a" | "A" if writes => arrows::by_keyboard(easel),
-            "]" => easel.to_front(),
-            "[" => easel.to_back(),
+            "]" => easel.bring_to_front(),
+            "[" => easel.send_to_back(),
             _ => return false,
         }
         true

@@ -47,7 +47,9 @@ pub(super) struct Picture<'a> {
 
 /// Draws the layers that are stale.
 pub(super) fn paint(screen: &mut Screen, picture: &Picture<'_>) {
-    let stack = order::stack(picture.standing.board);
+    let standing = &picture.standing;
+    let needed = screen.ground.stale || standing.moves();
+    let stack = if needed { order::stack(standing.board) } else { vec![] };
     if std::mem::take(&mut screen.ground.stale) {
         ground(screen, picture, &stack);
     }

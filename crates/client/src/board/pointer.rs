@@ -182,7 +182,7 @@ fn begin(easel: Easel, press: Press) -> Gesture {
 
 /// A press of the selecting tool.
 fn select(easel: Easel, press: Press) -> Gesture {
-    if let Some(grip) = resize::grab(easel, &press) {
+    if let Some(grip) = resize::grab(easel, press.at, press.touch) {
         return Gesture::Pull(grip);
     }
     let found = hit(easel, press.at);
@@ -243,6 +243,10 @@ pub(super) fn moved(easel: Easel, pointer: i32, points: &[Point]) {
             hand.moves.extend(points);
         }
     });
+    if easel.hand.with_value(|hand| hand.down.is_empty()) {
+        let over = easel.tool.get_untracked() == Tool::Select && resize::grab(easel, *last, false).is_some();
+        easel.grips.maybe_update(|grips| std::mem::replace(grips, over) != over);
+    }
     easel.wake();
 }
 

@@ -12,7 +12,7 @@ use super::{
     first,
     geometry::{Area, UNIT, pixels, units},
     history::Step,
-    pointer::{Point, Press},
+    pointer::Point,
     screen::Screen,
     standing::Standing,
 };
@@ -59,23 +59,23 @@ pub(super) fn handles(standing: &Standing<'_>, screen: &mut Screen, id: ItemId, 
     vec![(area.x + area.w, area.y + area.h)]
 }
 
-/// The handle under a press.
-pub(super) fn grab(easel: Easel, press: &Press) -> Option<Grip> {
+/// The handle that is meant at a point of the screen.
+pub(super) fn grab(easel: Easel, at: Point, touch: bool) -> Option<Grip> {
     let id = handled(easel)?;
     let view = easel.view.get_untracked();
-    let near = if press.touch { NEAR.1 } else { NEAR.0 };
+    let near = if touch { NEAR.1 } else { NEAR.0 };
     let held = |screen: &mut Option<Screen>| {
         let screen = screen.as_mut()?;
         easel.look(|board: &Board| {
             let (standing, item) = (Standing::still(board), board.items.get(&id)?);
-            let meant = |at: &Point| {
-                let (x, y) = view.on_screen(*at);
-                (x - press.at.0).hypot(y - press.at.1) <= near
+            let meant = |handle: &Point| {
+                let (x, y) = view.on_screen(*handle);
+                (x - at.0).hypot(y - at.1) <= near
             };
             // The last end lies above the first.
-            let at = handles(&standing, screen, id, item).iter().rposition(meant)?;
+            let nth = handles(&standing, screen, id, item).iter().rposition(meant)?;
             Some(match item.kind.ends() {
-                Some(_) => Grip::End(id, at == 1),
+                Some(_) => Grip::End(id, nth == 1),
                 None => Grip::Corner(id, standing.area(screen, id, item)),
             })
         })?

@@ -48,6 +48,11 @@ impl<'a> Standing<'a> {
         away.copied().unwrap_or_default()
     }
 
+    /// Whether anything moves or changes now.
+    pub(super) fn moves(&self) -> bool {
+        !self.shifts.is_empty() || self.formed.is_some_and(|formed| !formed.is_empty())
+    }
+
     /// Whether it moves or changes now, itself or what it hangs on: it is drawn above all that stands.
     pub(super) fn is_lifted(&self, id: ItemId, item: &Item) -> bool {
         let itself = |id: ItemId| {

@@ -185,8 +185,8 @@ fn arranging(easel: Easel) -> AnyView {
     let (free, locked) = easel.locks();
     let leads = easel.live.leads.get_untracked();
     view! {
-        {item("bring-to-front", "Bring to front", |easel| easel.to_front())}
-        {item("send-to-back", "Send to back", |easel| easel.to_back())}
+        {item("bring-to-front", "Bring to front", |easel| easel.bring_to_front())}
+        {item("send-to-back", "Send to back", |easel| easel.send_to_back())}
         {(leads && free).then(|| item("lock", "Lock in place", |easel| easel.lock(true)))}
         {(leads && locked).then(|| item("lock-open", "Unlock", |easel| easel.lock(false)))}
     }
