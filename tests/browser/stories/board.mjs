@@ -218,33 +218,31 @@ story("shapes are drawn and written in, and an arrow hangs on them", async () =>
   const { dana, sam, facilitator } = await atTheBoard();
   const tool = (name) => dana.getByRole("button", { name, exact: true }).click();
   await tool("Rectangle or ellipse");
-  await picture(dana, "board-tools");
-  await (await drag(dana, [[80, 400], [240, 480]]))();
+  await (await drag(dana, [[80, 300], [240, 380]]))();
   await dana.getByRole("group", { name: "Colors" }).getByRole("button", { name: "Edit text" }).waitFor();
   await dana.keyboard.press("Enter");
   await dana.getByRole("textbox", { name: "Words in the shape" }).fill("Car window");
-  await picture(dana, "board-shape-written");
   await dana.keyboard.press("Escape");
   await lists(sam, "Car window");
 
   await tool("Rectangle or ellipse");
   await tool("Ellipse");
-  await canvas(dana).click({ position: { x: 560, y: 440 } });
+  await canvas(dana).click({ position: { x: 560, y: 340 } });
   await tool("Arrow or line");
-  await (await drag(dana, [[160, 440], [400, 420], [560, 440]]))();
+  await (await drag(dana, [[160, 340], [400, 320], [560, 340]]))();
   await counts(sam, "1 note, 1 arrow and 1 shape on the canvas");
   await tabsTo(sam, "Arrow from Car window to an empty ellipse by Dana Kaplan.");
 
   // A larger shape has more of an edge, by its handle and by keyboard.
   const colored = () => ink(sam, 0);
   const before = await colored();
-  await canvas(dana).click({ position: { x: 100, y: 420 } });
-  await (await drag(dana, [[240, 480], [300, 530]]))();
+  await canvas(dana).click({ position: { x: 100, y: 320 } });
+  await (await drag(dana, [[240, 380], [300, 430]]))();
   await until("the shape is larger for others", async () => (await colored()) > before + 40);
   await dana.keyboard.press("Alt+ArrowRight");
   await dana.getByRole("status").filter({ hasText: /^\d+ by \d+\.$/ }).waitFor({ state: "attached" });
-  await picture(dana, "board-shapes");
   await accessible(dana, "board with shapes");
+  await canvas(dana).focus();
   await dana.keyboard.press("Control+z");
   await dana.keyboard.press("Control+z");
   await until("undo gives the size back", async () => Math.abs((await colored()) - before) < 20);
@@ -255,6 +253,10 @@ story("shapes are drawn and written in, and an arrow hangs on them", async () =>
   await counts(sam, "2 notes, 2 arrows and 2 shapes on the canvas");
   await dana.keyboard.press("Control+z");
   await counts(sam, "1 note, 1 arrow and 1 shape on the canvas");
+  await canvas(dana).click({ position: { x: 100, y: 320 } });
+  await picture(dana, "board-shapes");
+  await tool("Rectangle or ellipse");
+  await picture(dana, "board-tools");
   calm(dana, sam, facilitator);
 });
 
@@ -281,17 +283,17 @@ story("a facilitator locks a note in place, and nobody else moves it", async () 
   const { dana, facilitator } = await atTheBoard();
   await puts(dana, "The question", { x: 120, y: 150 });
   await lists(facilitator, "The question");
-  await canvas(facilitator).click({ position: { x: 120, y: 150 } });
+  await canvas(dana).click({ position: { x: 120, y: 150 } });
+  await dana.getByRole("button", { name: "Edit text" }).waitFor();
+  await tabsTo(facilitator, "Note by Dana Kaplan in Builds trust: The question.");
   await facilitator.getByRole("button", { name: "More to do with it" }).click();
   await facilitator.getByRole("menuitem", { name: "Lock in place" }).click();
-  await canvas(dana).click({ position: { x: 120, y: 150 } });
   await dana.getByRole("button", { name: "Edit text" }).waitFor({ state: "hidden" });
   await (await drag(dana, [[120, 150], [300, 300]]))();
   await dana.getByText("A facilitator has locked that in place.").waitFor();
   await picture(facilitator, "board-locked");
   await facilitator.getByRole("button", { name: "More to do with it" }).click();
   await facilitator.getByRole("menuitem", { name: "Unlock" }).click();
-  await canvas(dana).click({ position: { x: 120, y: 150 } });
   await dana.getByRole("button", { name: "Edit text" }).waitFor();
   calm(dana, facilitator);
 });
@@ -319,8 +321,8 @@ story("in a private round everybody sees their own notes, and all of them when i
   await facilitator.getByRole("menuitem", { name: "Show what everybody wrote" }).click();
   for (const page of [dana, sam, facilitator]) {
     await page.getByText("The private round is over. Everybody sees all of it now: 2 notes.").waitFor();
-    await lists(page, "Dana in private", "Sam in private");
   }
+  for (const page of [dana, sam, facilitator]) await lists(page, "Dana in private", "Sam in private");
   if (!sent("Dana in private")) throw new Error("Sam's browser was not sent Dana's note");
   await picture(sam, "board-shown");
   calm(dana, sam, facilitator);

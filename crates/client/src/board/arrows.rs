@@ -3,7 +3,7 @@
 
 use room::{
     ItemId,
-    board::{Board, End, Item, Kind, Spot},
+    board::{End, Item, Kind, Spot},
 };
 use web_sys::CanvasRenderingContext2d;
 
@@ -49,7 +49,7 @@ fn edge((at, post): (Point, Option<Post>), toward: Point) -> Point {
 /// The end of a line that is held at a point of the screen: on what lies there, if that is not `other`, on which the
 /// other end hangs.
 pub(super) fn end(easel: Easel, at: Point, other: Option<ItemId>) -> End {
-    let takes = |_: &Board, id: ItemId, item: &Item| item.kind.takes_lines() && Some(id) != other;
+    let takes = |id: ItemId, item: &Item| item.kind.takes_lines() && Some(id) != other;
     End { at: easel.view.get_untracked().spot(at), on: front_at(easel, at, &takes) }
 }
 

@@ -49,8 +49,13 @@ fn stand(easel: Easel) -> Memo<Stand> {
 /// Puts a dot on an item, or takes it off.
 pub(super) fn toggle(easel: Easel, item: ItemId) {
     let me = easel.live.me();
-    if easel.look(|board| board.items.get(&item).is_some_and(|item| item.hidden)) == Some(true) {
-        return easel.toasts.say("Only you see that yet. Dots are for what everybody sees.");
+    let of = easel.look(|board| board.items.get(&item).map(|item| (item.hidden, item.kind.takes_dots())));
+    match of.flatten() {
+        Some((true, _)) => {
+            return easel.toasts.say("Only you see that yet. Dots are for what everybody sees.");
+        }
+        Some((_, false)) => return easel.toasts.say("Dots are for notes and text."),
+        Some((false, true)) | None => {}
     }
     let has = easel.look(|board| {
         let dots = board.voting.dots.get(&me);

@@ -107,7 +107,7 @@ fn above(screen: &mut Screen, picture: &Picture<'_>, stack: &[ItemId]) {
     under_pens(&pen, screen, picture.under_way);
     let drafts = picture.under_way.sent.values().chain(&picture.under_way.draft);
     for new in drafts.filter(|new| !matches!(new.kind, Kind::Ink { .. })) {
-        let item = Item::new(new, None, 0, false);
+        let item = Item::new(new, None, 0, standing.board.access.policy.private);
         draw(&pen, screen, picture, DRAFT, &item);
         posts(&pen, screen, picture, &item);
     }

@@ -3,7 +3,7 @@
 use protocol::Signal as Fleeting;
 use room::{
     ItemId,
-    board::{Board, Item, Kind},
+    board::{Item, Kind},
 };
 
 use super::{
@@ -97,32 +97,24 @@ pub(super) struct Press {
 
 /// The item that lies in front at a point of the screen. Frames are in the way only of who may move them.
 fn hit(easel: Easel, at: Point) -> Option<ItemId> {
-    front_at(easel, at, &|board, id, _| {
-        let frame = board.items.get(&id).is_some_and(|item| matches!(item.kind, Kind::Frame { .. }));
-        !frame || easel.changes(id)
-    })
+    front_at(easel, at, &|id, item| !matches!(item.kind, Kind::Frame { .. }) || easel.changes(id))
 }
 
-/// The item that lies in front at a point of the screen; nothing if that is not `wanted`.
-pub(super) fn front_at(
-    easel: Easel,
-    at: Point,
-    wanted: &dyn Fn(&Board, ItemId, &Item) -> bool,
-) -> Option<ItemId> {
+/// What lies in front at a point of the screen among what is `wanted`.
+pub(super) fn front_at(easel: Easel, at: Point, wanted: &dyn Fn(ItemId, &Item) -> bool) -> Option<ItemId> {
     let view = easel.view.get_untracked();
     let point = view.point(at);
     let find = |screen: &mut Option<Screen>| {
         let screen = screen.as_mut()?;
         easel.look(|board| {
             let standing = Standing::still(board);
-            let meant = |id: &&ItemId| {
+            let meant = |id: &ItemId| {
                 board.items.get(id).is_some_and(|item| {
-                    let seen = standing.seen(screen, **id, item);
-                    touches(&seen, screen.area(**id, &seen), point, view.scale)
+                    let seen = standing.seen(screen, *id, item);
+                    touches(&seen, screen.area(*id, &seen), point, view.scale) && wanted(*id, item)
                 })
             };
-            let found = *order::stack(board).iter().rev().find(meant)?;
-            board.items.get(&found).filter(|item| wanted(board, found, item)).map(|_| found)
+            order::stack(board).into_iter().rev().find(meant)
         })
     };
     easel.screen.try_update_value(find).flatten().flatten()
