@@ -29,21 +29,26 @@ export async function close() {
 }
 
 /** A person's own browser: an empty page. Anything the page complains about ends up in `page.complaints`.
- * `line`: what lies between this browser and the server. */
-export async function person({ viewport = desktop, scheme = "light", args = [], line } = {}) {
+ * `line`: what lies between this browser and the server. With `listen`, everything the server sends ends up in
+ * `page.heard`. */
+export async function person({ viewport = desktop, scheme = "light", args = [], line, listen } = {}) {
   browser ??= await chromium.launch({ executablePath: chromiumPath(), args: [...quiet, ...args] });
   // Chromium leaves its own machine out of proxies unless told otherwise.
   const proxy = line && { server: line.server, bypass: "<-loopback>" };
   const context = await browser.newContext({ viewport, colorScheme: scheme, reducedMotion: "reduce", locale: "en-US", proxy });
   contexts.add(context);
   context.setDefaultTimeout(15_000);
-  context.on("page", watch);
+  context.on("page", (page) => watch(page, listen));
   return context.newPage();
 }
 
-/** Keeps what the page complains about. */
-function watch(page) {
+/** Keeps what the page complains about, and with `listen` what it is sent. */
+function watch(page, listen) {
   page.complaints = [];
+  page.heard = [];
+  if (listen) {
+    page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => page.heard.push(Buffer.from(payload))));
+  }
   page.on("pageerror", (error) => page.complaints.push(`${error}`));
   page.on("console", (message) => {
     // A line that is cut on purpose is reported by the browser itself.

@@ -2,11 +2,15 @@
 //!
 //! Which board the stage shows is decided here; the board itself is a part that is fetched when one is opened.
 //! Its pieces share an [`easel::Easel`]: the canvas ([`canvas`], [`paint`], [`screen`]), the pointer and the keyboard
-//! ([`pointer`], [`keys`]), what is done ([`doing`]), what is written ([`writing`]), what is on its way ([`under_way`]) and undo ([`history`]).
+//! ([`pointer`], [`keys`]), what is done ([`doing`]), what is written ([`writing`]), what is on its way ([`under_way`],
+//! [`standing`]) and undo ([`history`]).
 
+mod arrange;
+mod arrows;
 mod bar;
 mod button;
 mod canvas;
+mod clipboard;
 mod cursors;
 mod doing;
 mod dots;
@@ -24,8 +28,11 @@ mod order;
 mod outline;
 mod paint;
 mod pointer;
+mod resize;
 mod screen;
+mod shapes;
 mod stage;
+mod standing;
 mod theme;
 mod tools;
 mod under_way;
@@ -37,8 +44,20 @@ use crate::prelude::*;
 use easel::Easel;
 pub(crate) use stage::{OnStage, OrBoard, heading, part};
 
-/// The width of the pen, in eighths of a pixel.
-const PEN: u16 = 24;
+/// What a stroke is drawn with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Pen {
+    color: u8,
+    /// A highlighter: wide, see-through and behind everything.
+    marker: bool,
+}
+
+impl Pen {
+    /// How wide it draws, in eighths of a pixel.
+    fn width(self) -> u16 {
+        if self.marker { 160 } else { 24 }
+    }
+}
 
 /// Some things on a board.
 type Items = room::map::Set<ItemId>;

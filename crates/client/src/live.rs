@@ -316,6 +316,17 @@ impl Live {
         listeners.iter().for_each(|listener| listener(happening));
     }
 
+    /// Who is called to duty on one page is gone on all of them: this one hangs up, too, so that it does not bring them
+    /// back by itself.
+    fn follow_call(&self) {
+        let line = self.line.get_untracked();
+        let Some(wire) = held(self.wire).filter(|_| self.gone.try_get_value() == Some(None)) else { return };
+        if wire.you().is_some_and(|you| wire.room(|room| is_called(room, line, you))) {
+            self.gone.set_value(Some(Stance::CalledOut));
+            wire.close();
+        }
+    }
+
     /// Wakes the views of the changed parts.
     fn wake_views(&self, changed: [bool; PARTS]) {
         self.settle();
@@ -326,6 +337,7 @@ impl Live {
 
     /// Decides anew which page the person sees.
     fn settle(&self) {
+        self.follow_call();
         let stance = self
             .gone
             .try_get_value()
@@ -338,6 +350,12 @@ impl Live {
             update(self.nudges, NO_NUDGES);
         }
     }
+}
+
+/// Whether this person was called to duty while the line is up: then they said so on another page of theirs.
+fn is_called(room: &Room, line: Line, you: PersonId) -> bool {
+    let presence = room.roster.people.get(&you).map(|person| person.presence);
+    line == Line::Up && presence == Some(roster::Presence::CalledOut)
 }
 
 /// The counts of nudges after these signals.
@@ -418,6 +436,17 @@ fn leads(wire: Held) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_is_called_to_duty_is_gone_on_every_page_whose_line_is_up() {
+        let mut room = Room::default();
+        let called = |presence| roster::Person { presence, ..roster::Person::default() };
+        room.roster.people.insert(PersonId(1), called(roster::Presence::CalledOut));
+        room.roster.people.insert(PersonId(2), called(roster::Presence::Here));
+        assert!(is_called(&room, Line::Up, PersonId(1)));
+        assert!(!is_called(&room, Line::Up, PersonId(2)));
+        assert!(!is_called(&room, Line::Opening, PersonId(1)), "what an old view says does not count");
+    }
 
     #[test]
     fn the_last_count_of_each_nudge_holds() {

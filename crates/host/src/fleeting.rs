@@ -78,21 +78,22 @@ impl Fleeting {
             Signal::Nudge(nudge) => {
                 self.nudges.insert((nudge, person), now);
             }
-            Signal::Cursor { board, at } if self.writes(viewer, board) => {
+            Signal::Cursor { board, at } if self.shows(viewer, board) => {
                 self.slots.insert((person, Kind::Cursor), Signalled::Cursor { person, board, at });
             }
             Signal::Drag(drag) if self.drags(viewer, &drag, room) => {
                 self.slots.insert((person, Kind::Drag), Signalled::Dragged(person, drag));
             }
-            Signal::Ink(ink) if self.writes(viewer, ink.board) && ink.points.len() <= STEPS * 2 => {
+            Signal::Ink(ink) if self.shows(viewer, ink.board) && ink.points.len() <= STEPS * 2 => {
                 self.ink(person, ink);
             }
             Signal::Cursor { .. } | Signal::Drag(_) | Signal::Ink(_) => {}
         }
     }
 
-    fn writes(&self, viewer: &Viewer, board: BoardId) -> bool {
-        self.boards.get(&board).is_some_and(|access| viewer.writes_on(access))
+    /// Whether others may see what somebody is doing there: in a private round nobody sees how much another writes.
+    fn shows(&self, viewer: &Viewer, board: BoardId) -> bool {
+        self.boards.get(&board).is_some_and(|access| viewer.writes_on(access) && !access.policy.private)
     }
 
     fn drags(&self, viewer: &Viewer, drag: &Drag, room: &Room) -> bool {
@@ -100,7 +101,8 @@ impl Fleeting {
         else {
             return false;
         };
-        let movable = |item| board.items.get(item).is_some_and(|item| viewer.changes(access, item));
+        let movable =
+            |item| board.items.get(item).is_some_and(|item| viewer.changes(access, item) && !item.hidden);
         viewer.writes_on(access) && drag.items.len() <= DRAGGED && drag.items.iter().all(movable)
     }
 

@@ -17,7 +17,7 @@ use crate::{
     Timestamp, Viewer,
 };
 pub use change::{arrived, open};
-pub use item::{CLAIM_MS, Editing, Gone, Item, Kind, New, Prop, REACH, Size, Spot, Stamp};
+pub use item::{CLAIM_MS, Editing, End, Form, Gone, Item, Kind, New, Prop, REACH, Size, Spot, Stamp};
 use serde::{Deserialize, Serialize};
 pub use vote::{Dots, Voting};
 
@@ -40,6 +40,10 @@ pub struct Policy {
     pub write: Write,
     /// Whether people may change and delete what others put up; facilitators always may.
     pub edit_others: bool,
+    /// What is put up is seen by nobody but its owner, facilitators included, until this is taken back: then everybody
+    /// sees all of it at once.
+    #[serde(default)]
+    pub private: bool,
 }
 
 /// Everything about a board that decides who sees it and who writes on it.
@@ -82,11 +86,12 @@ impl Board {
     }
 
     fn seen(&self, viewer: &Viewer) -> Self {
+        let items = self.items.iter().filter(|(_, item)| viewer.sees_item(item));
         Self {
             title: self.title.clone(),
             segment: self.segment,
             access: self.access,
-            items: self.items.clone(),
+            items: items.map(|(id, item)| (*id, item.clone())).collect(),
             gone: Map::new(),
             voting: self.voting.seen(viewer),
         }
@@ -291,6 +296,8 @@ pub enum Happening {
         new: New,
         /// Who.
         owner: Option<PersonId>,
+        /// Whether only they see it for now.
+        hidden: bool,
     },
     /// Something was changed.
     Set {
@@ -356,6 +363,13 @@ pub enum Happening {
     },
     /// The dots were counted; whose they were is forgotten.
     VotingClosed(Map<ItemId, u32>),
+    /// What was private is everybody's to see now.
+    Revealed {
+        /// Which.
+        items: Vec<ItemId>,
+        /// What they are, for views, which have not known them; empty in the log.
+        bodies: Vec<Item>,
+    },
 }
 
 /// Decides about boards.

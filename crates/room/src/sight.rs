@@ -207,6 +207,12 @@ impl Viewer {
             }
     }
 
+    /// Whether they see what is on a board they see: in a private round, their own only.
+    #[must_use]
+    pub fn sees_item(&self, item: &Item) -> bool {
+        !item.hidden || item.owner == Some(self.person)
+    }
+
     /// Whether they put things up on a board and change their own.
     #[must_use]
     pub fn writes_on(&self, access: &Access) -> bool {
@@ -222,7 +228,9 @@ impl Viewer {
     #[must_use]
     pub fn changes(&self, access: &Access, item: &Item) -> bool {
         let own = item.owner == Some(self.person);
-        self.writes_on(access) && (own || access.policy.edit_others || self.facilitates())
+        let others = access.policy.edit_others && !item.locked;
+        let may = (own && !item.locked) || others || self.facilitates();
+        self.writes_on(access) && self.sees_item(item) && may
     }
 
     /// Whether they have dots to place on the boards they see.

@@ -13,7 +13,7 @@ mod groups;
 mod script;
 
 use proptest::prelude::*;
-use room::{Command, Context, Event, PersonId, Room, Share, Timestamp, Viewer, roster, roster::Role};
+use room::{Actor, Command, Context, Event, PersonId, Room, Share, Timestamp, Viewer, roster, roster::Role};
 use script::{Picks, Step};
 use std::collections::BTreeMap;
 
@@ -43,20 +43,20 @@ impl Eyes {
 
 /// Runs a script; `watch` is called after every event with the room and the number of the step.
 fn run(steps: &[Step], watch: impl FnMut(&Room, usize, Timestamp, &Event)) -> Room {
-    run_disguised(steps, |_, _| {}, watch)
+    run_disguised(steps, |_, _, _| {}, watch)
 }
 
 /// Runs a script; `disguise` may change each command right before it is asked.
 fn run_disguised(
     steps: &[Step],
-    disguise: impl Fn(&Room, &mut Command),
+    disguise: impl Fn(&Room, Actor, &mut Command),
     mut watch: impl FnMut(&Room, usize, Timestamp, &Event),
 ) -> Room {
     let (mut room, mut position) = (Room::default(), 0);
     for (number, step) in steps.iter().enumerate() {
         let ctx = Context { now: step.at, actor: step.actor, position };
         let mut command = activity::aim(&room, &step.command);
-        disguise(&room, &mut command);
+        disguise(&room, step.actor, &mut command);
         let Ok(events) = room::decide(&room, &ctx, &command) else { continue };
         for event in &events {
             room::evolve(&mut room, step.at, event);
@@ -120,8 +120,8 @@ proptest! {
             shown.disguise_the_rest(step, number, person);
         }
         let mut other_eyes = Eyes::default();
-        let disguise = |room: &Room, command: &mut Command| {
-            activity::disguise_aimed(room, command, person, &history);
+        let disguise = |room: &Room, actor: Actor, command: &mut Command| {
+            activity::disguise_aimed(room, actor, command, person, &history);
         };
         run_disguised(&disguised, disguise, |room, _, at, event| other_eyes.see(room, at, event));
         prop_assert_eq!(eyes.told.get(&person), other_eyes.told.get(&person));

@@ -184,6 +184,150 @@ story("dots are placed unseen and counted at the end", async () => {
   calm(dana, sam, facilitator);
 });
 
+/** Hands a text to the page as the browser's clipboard does. */
+async function pastes(page, text) {
+  await canvas(page).focus();
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+/** Goes through the board with Tab until the page says this. */
+async function tabsTo(page, words) {
+  await canvas(page).focus();
+  await page.keyboard.press("Escape");
+  const said = page.getByRole("status").filter({ hasText: words });
+  for (let presses = 0; presses < 12 && (await said.count()) === 0; presses += 1) {
+    await page.keyboard.press("Tab");
+    await page.waitForTimeout(60);
+  }
+  await said.waitFor({ state: "attached" });
+}
+
+/** Waits until the list of the page is headed by these words. */
+async function counts(page, words) {
+  await page.getByRole("button", { name: "List" }).click();
+  await page.getByText(words, { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Canvas" }).click();
+  await canvas(page).waitFor();
+}
+
+story("shapes are drawn and written in, and an arrow hangs on them", async () => {
+  const { dana, sam, facilitator } = await atTheBoard();
+  const tool = (name) => dana.getByRole("button", { name, exact: true }).click();
+  await tool("Rectangle or ellipse");
+  await (await drag(dana, [[80, 300], [240, 380]]))();
+  await dana.getByRole("group", { name: "Colors" }).getByRole("button", { name: "Edit text" }).waitFor();
+  await dana.keyboard.press("Enter");
+  await dana.getByRole("textbox", { name: "Words in the shape" }).fill("Car window");
+  await dana.keyboard.press("Escape");
+  await lists(sam, "Car window");
+
+  await tool("Rectangle or ellipse");
+  await tool("Ellipse");
+  await canvas(dana).click({ position: { x: 560, y: 340 } });
+  await tool("Arrow or line");
+  await (await drag(dana, [[160, 340], [400, 320], [560, 340]]))();
+  await counts(sam, "1 note, 1 arrow and 1 shape on the canvas");
+  await tabsTo(sam, "Arrow from Car window to an empty ellipse by Dana Kaplan.");
+
+  // A larger shape has more of an edge, by its handle and by keyboard.
+  const colored = () => ink(sam, 0);
+  const before = await colored();
+  await canvas(dana).click({ position: { x: 100, y: 320 } });
+  await (await drag(dana, [[240, 380], [300, 430]]))();
+  await until("the shape is larger for others", async () => (await colored()) > before + 40);
+  await dana.keyboard.press("Alt+ArrowRight");
+  await dana.getByRole("status").filter({ hasText: /^\d+ by \d+\.$/ }).waitFor({ state: "attached" });
+  await accessible(dana, "board with shapes");
+  await canvas(dana).focus();
+  await dana.keyboard.press("Control+z");
+  await dana.keyboard.press("Control+z");
+  await until("undo gives the size back", async () => Math.abs((await colored()) - before) < 20);
+
+  await canvas(dana).focus();
+  await dana.keyboard.press("Control+a");
+  await dana.keyboard.press("Control+d");
+  await counts(sam, "2 notes, 2 arrows and 2 shapes on the canvas");
+  await dana.keyboard.press("Control+z");
+  await counts(sam, "1 note, 1 arrow and 1 shape on the canvas");
+  await canvas(dana).click({ position: { x: 100, y: 320 } });
+  await picture(dana, "board-shapes");
+  await tool("Rectangle or ellipse");
+  await picture(dana, "board-tools");
+  calm(dana, sam, facilitator);
+});
+
+story("each line of a pasted text is a note, and one undo takes all of them back", async () => {
+  const { dana, sam } = await atTheBoard();
+  await puts(dana, "Here before", { x: 120, y: 150 });
+  await pastes(dana, "Name first\n\n  Then the reason \nAsk if they can hear you");
+  await counts(sam, "4 notes");
+  const all = await list(sam);
+  for (const text of ["Here before", "Name first", "Then the reason", "Ask if they can hear you"]) {
+    if (!all.includes(text)) throw new Error(`${text} is not among ${all}`);
+  }
+  await picture(dana, "board-pasted");
+  await canvas(dana).focus();
+  await dana.keyboard.press("Control+z");
+  await lists(sam, "Here before");
+  await pastes(dana, "a line\n".repeat(53));
+  await dana.getByText("50 notes fit at once. 3 more lines are left out.").waitFor();
+  await counts(sam, "51 notes");
+  calm(dana, sam);
+});
+
+story("a facilitator locks a note in place, and nobody else moves it", async () => {
+  const { dana, facilitator } = await atTheBoard();
+  await puts(dana, "The question", { x: 120, y: 150 });
+  await lists(facilitator, "The question");
+  await canvas(dana).click({ position: { x: 120, y: 150 } });
+  await dana.getByRole("button", { name: "Edit text" }).waitFor();
+  await tabsTo(facilitator, "Note by Dana Kaplan in Builds trust: The question.");
+  await facilitator.getByRole("button", { name: "More to do with it" }).click();
+  await facilitator.getByRole("menuitem", { name: "Lock in place" }).click();
+  await dana.getByRole("button", { name: "Edit text" }).waitFor({ state: "hidden" });
+  await (await drag(dana, [[120, 150], [300, 300]]))();
+  await dana.getByText("A facilitator has locked that in place.").waitFor();
+  await picture(facilitator, "board-locked");
+  await facilitator.getByRole("button", { name: "More to do with it" }).click();
+  await facilitator.getByRole("menuitem", { name: "Unlock" }).click();
+  await dana.getByRole("button", { name: "Edit text" }).waitFor();
+  calm(dana, facilitator);
+});
+
+story("in a private round everybody sees their own notes, and all of them when it is over", async () => {
+  const { dana, sam, facilitator } = await atTheBoard({ listen: true });
+  const menu = facilitator.getByRole("button", { name: "Who may write, dot vote, clear" });
+  await menu.click();
+  await facilitator.getByRole("menuitem", { name: "Private writing, shown later" }).click();
+  for (const page of [dana, sam, facilitator]) await page.getByText("Private: you see only what you write").waitFor();
+  await puts(dana, "Dana in private", { x: 120, y: 150 });
+  await puts(sam, "Sam in private", { x: 320, y: 150 });
+  await lists(dana, "Dana in private");
+  await lists(sam, "Sam in private");
+  await lists(facilitator);
+  await picture(dana, "board-private");
+  await dana.getByRole("button", { name: "List" }).click();
+  await dana.getByText("Only you see this").waitFor();
+  await accessible(dana, "private round as a list");
+  await dana.getByRole("button", { name: "Canvas" }).click();
+  const sent = (text) => Buffer.concat(sam.heard).includes(text);
+  if (!sent("Sam in private") || sent("Dana in private")) throw new Error("Sam's browser was sent what is not Sam's");
+
+  await menu.click();
+  await facilitator.getByRole("menuitem", { name: "Show what everybody wrote" }).click();
+  for (const page of [dana, sam, facilitator]) {
+    await page.getByText("The private round is over. Everybody sees all of it now: 2 notes.").waitFor();
+  }
+  for (const page of [dana, sam, facilitator]) await lists(page, "Dana in private", "Sam in private");
+  if (!sent("Dana in private")) throw new Error("Sam's browser was not sent Dana's note");
+  await picture(sam, "board-shown");
+  calm(dana, sam, facilitator);
+});
+
 story("each group has a board of its own beside its exercise", async () => {
   const segments = ["Welcome and ground rules", "Where we stand", "What people say"];
   const { dana, sam, facilitator } = await gone(segments, { template: "CC-2H" });

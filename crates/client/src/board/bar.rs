@@ -96,11 +96,12 @@ pub(super) fn State() -> impl IntoView {
         Line::Up => access.with(|access| state(access, easel.live.leads.get())).map(|words| ("lock", words)),
         _ => Some(("wifi-off", "Reconnecting. You can look.")),
     };
+    let icon = move |icon| if icon == "lock" && access.with(is_round) { "eye-off" } else { icon };
     move || {
-        words().map(|(icon, words)| {
+        words().map(|(name, words)| {
             view! {
                 <p class="chip board-state" role="status">
-                    <Icon name=icon />
+                    <Icon name=icon(name) />
                     {words}
                 </p>
             }
@@ -110,6 +111,7 @@ pub(super) fn State() -> impl IntoView {
 
 fn state(access: &Access, leads: bool) -> Option<&'static str> {
     match (access.closed, access.policy.write, access.locked, leads) {
+        _ if is_round(access) => Some("Private: you see only what you write"),
         (true, ..) => Some("This board is closed"),
         (_, Write::Nobody, ..) => Some("To look at"),
         (_, Write::Facilitators, _, false) => Some("Your facilitator writes here"),
@@ -118,6 +120,12 @@ fn state(access: &Access, leads: bool) -> Option<&'static str> {
         (_, Write::Everyone, true, true) => Some("Locked for officers"),
         (_, Write::Everyone, false, _) => None,
     }
+}
+
+/// Whether officers write in private now. Who cannot write is told so first.
+fn is_round(access: &Access) -> bool {
+    let open = !access.closed && !access.locked && access.policy.write == Write::Everyone;
+    access.policy.private && open
 }
 
 /// A facilitator's say over the board.
@@ -159,6 +167,11 @@ fn rights(easel: Easel) -> AnyView {
     let toggle =
         |on: bool, words, ask| item("menuitemcheckbox", Some(on), tick(on), words, Command::Board(ask));
     let others = Ask::Allow(id, Policy { edit_others: !policy.edit_others, ..policy });
+    let private = Ask::Allow(id, Policy { private: !policy.private, ..policy });
+    let (round, eye) = match policy.private {
+        true => ("Show what everybody wrote", "eye"),
+        false => ("Private writing, shown later", "eye-off"),
+    };
     let act = |icon, words, ask| item("menuitem", None, icon, words, ask);
     let (vote, ask) = dots::next(easel);
     view! {
@@ -171,6 +184,7 @@ fn rights(easel: Easel) -> AnyView {
         {toggle(access.locked, "Locked for officers", Ask::Lock(id, !access.locked))}
         {toggle(access.closed, "Closed", Ask::Close(id, !access.closed))}
         <hr />
+        {act(eye, round, Command::Board(private))}
         {act("circle-dot", vote, ask)}
         <hr />
         {act("trash-2", "Clear the board", Command::Board(Ask::Clear(id)))}
@@ -186,7 +200,7 @@ mod tests {
     #[test]
     fn the_board_says_why_it_cannot_be_changed() {
         let access = |write, locked, closed| Access {
-            policy: Policy { write, edit_others: false },
+            policy: Policy { write, ..Policy::default() },
             locked,
             closed,
             ..Access::default()
@@ -195,5 +209,10 @@ mod tests {
         assert_eq!(state(&access(Write::Everyone, true, false), false), Some("Locked by your facilitator"));
         assert_eq!(state(&access(Write::Facilitators, false, false), true), Some("Only facilitators write"));
         assert_eq!(state(&access(Write::Everyone, true, true), true), Some("This board is closed"));
+        let private = Policy { private: true, ..Policy::default() };
+        let private = Access { policy: private, ..Access::default() };
+        assert!(state(&private, true).is_some_and(|words| words.starts_with("Private")));
+        let locked = Access { locked: true, ..private };
+        assert_eq!(state(&locked, false), Some("Locked by your facilitator"));
     }
 }

@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use web_sys::{Element, MediaQueryList, PointerEvent, ResizeObserver};
 
 use super::{
+    clipboard,
     cursors::Cursors,
     dots,
     easel::{Easel, Tool},
@@ -16,7 +17,9 @@ use super::{
     keys::{HELP, Keyboard},
     paint::{Picture, paint},
     pointer::{self, Press},
+    resize,
     screen::Screen,
+    standing::Standing,
     theme::PAPERS,
     writing::{self, Field},
 };
@@ -34,6 +37,7 @@ pub(super) fn frame(easel: Easel) {
         return;
     }
     let tags = easel.tags();
+    let handled = resize::handled(easel);
     let marks = easel.look(|board| dots::marks(board, easel.live.me())).unwrap_or_default();
     easel.screen.try_update_value(|screen| {
         let Some(screen) = screen else { return };
@@ -42,8 +46,10 @@ pub(super) fn frame(easel: Easel) {
                 easel.selected.with_untracked(|selected| {
                     let written = easel.writing.with_untracked(|writing| writing.as_ref()?.item);
                     let view = easel.view.get_untracked();
+                    let standing = Standing::now(board, under_way);
+                    let (tags, marks) = (&tags, &marks);
                     let picture =
-                        Picture { board, view, under_way, selected, written, tags: &tags, marks: &marks };
+                        Picture { standing, view, under_way, selected, handled, written, tags, marks };
                     paint(screen, &picture);
                 });
             });
@@ -112,8 +118,10 @@ pub(super) fn Canvas(
         _ = easel.screen.try_update_value(|screen| *screen = None);
     });
     let keyboard = Keyboard::new(easel);
+    clipboard::listen(easel);
     let cursor = move || match (easel.tool.get(), easel.writes.get()) {
         (Tool::Pan, _) => "grab",
+        (Tool::Select, _) if easel.grips.get() => "handle",
         (Tool::Select, _) | (_, false) => "default",
         (Tool::Text, _) => "text",
         _ => "crosshair",
@@ -223,6 +231,7 @@ fn Pad() -> impl IntoView {
             view! {
                 <div
                     class="pad"
+                    class:within=class.with(|class| class.contains("shape"))
                     style:--x=move || px(at().0)
                     style:--y=move || px(at().1)
                     style:--z=move || ((easel.view.get().scale * 1_000.0).round() as u32).to_string()
@@ -237,12 +246,16 @@ fn Pad() -> impl IntoView {
 }
 
 fn class(writing: &writing::Writing) -> &'static str {
-    use room::board::Kind;
+    use room::board::{Form, Kind};
     const NOTES: [&str; PAPERS.len()] = ["note-edit y", "note-edit p", "note-edit g", "note-edit u"];
     match writing.kind {
         Kind::Frame { .. } => "note-edit title",
         Kind::Text { .. } => "note-edit text",
-        Kind::Note { .. } | Kind::Ink { .. } => NOTES.get(usize::from(writing.color)).unwrap_or(&NOTES[0]),
+        Kind::Shape { form: Form::Ellipse, .. } => "note-edit shape round",
+        Kind::Shape { .. } => "note-edit shape",
+        Kind::Note { .. } | Kind::Ink { .. } | Kind::Line { .. } => {
+            NOTES.get(usize::from(writing.color)).unwrap_or(&NOTES[0])
+        }
     }
 }
 

@@ -3,14 +3,16 @@
 use room::{
     ItemId, Refusal,
     board::{Board, Command, Kind, New, Prop, Size, Spot},
+    limit,
     map::Map,
 };
 
 use super::{
-    Items,
+    Items, arrows,
     easel::Easel,
     geometry::units,
     history::{History, Step, asks},
+    order,
     under_way::Moved,
 };
 use crate::prelude::*;
@@ -49,11 +51,28 @@ impl Easel {
 
     /// Puts something up. `then` is given its id, unless it was refused.
     pub(super) fn put(&self, new: New, then: impl FnOnce(Option<ItemId>) + 'static) {
-        let (easel, number) = (*self, new.stroke);
-        self.ask(Command::Put { board: self.id, items: vec![new] }, move |_| {
-            let put = |put: &mut Map<u32, ItemId>| put.remove(&number?);
-            then(easel.put.try_update_value(put).flatten());
-        });
+        self.put_all(vec![new], Box::new(move |ids| then(ids.into_iter().next().flatten())));
+    }
+
+    /// Puts several things up, in as few messages as they fit into. `then` is given their ids in the same order; what was
+    /// refused has none.
+    pub(super) fn put_all(&self, items: Vec<New>, then: Box<dyn FnOnce(Vec<Option<ItemId>>)>) {
+        let (easel, numbers): (_, Vec<_>) = (*self, items.iter().map(|new| new.stroke).collect());
+        let mut batches = batches(items).into_iter().peekable();
+        if batches.peek().is_none() {
+            return then(vec![]);
+        }
+        let mut then = Some((then, numbers));
+        while let Some(items) = batches.next() {
+            let then = if batches.peek().is_none() { then.take() } else { None };
+            self.ask(Command::Put { board: self.id, items }, move |_| {
+                let Some((then, numbers)) = then else { return };
+                let put = |put: &mut Map<u32, ItemId>| {
+                    numbers.iter().map(|number| put.remove(number.as_ref()?)).collect::<Vec<_>>()
+                };
+                then(easel.put.try_update_value(put).unwrap_or_default());
+            });
+        }
     }
 
     /// Does `steps` to items on the board, so that they can be undone; what may not be changed is left out.
@@ -135,6 +154,10 @@ impl Easel {
             let mut front = front(board);
             let step = |id: &ItemId| {
                 let item = board.items.get(id)?;
+                if let Some(ends) = item.kind.ends() {
+                    let [from, to] = arrows::moved(ends, dx, dy);
+                    return Some(Step::Set(*id, vec![Prop::Ends(from, to)]));
+                }
                 let at = Spot { x: item.at.x + dx, y: item.at.y + dy };
                 let mut props = vec![Prop::At(at)];
                 if matches!(item.kind, Kind::Note { .. } | Kind::Text { .. }) && item.order + 1 < front {
@@ -145,12 +168,16 @@ impl Easel {
             };
             items.iter().filter_map(step).collect::<Vec<_>>()
         });
+        let steps = steps.unwrap_or_default();
+        if steps.is_empty() {
+            return self.touch(true);
+        }
         let number = self.next_number();
         let mut moved = Moved::new(items);
         moved.by = by;
         self.under_way.update_value(|under_way| _ = under_way.sent_moves.insert(number, moved));
         let under_way = self.under_way;
-        self.carry_out(steps.unwrap_or_default(), move |_| {
+        self.carry_out(steps, move |_| {
             _ = under_way.try_update_value(|under_way| under_way.sent_moves.remove(&number));
         });
         self.touch(true);
@@ -168,12 +195,22 @@ impl Easel {
 
     /// Gives what is selected a color.
     pub(super) fn recolor(&self, color: u8) {
+        self.set_each(&|_, _| Prop::Color(color));
+    }
+
+    /// Gives each of what is selected and may be changed a property, from back to front: `prop` is told its place there
+    /// and how many there are. Says how many.
+    pub(super) fn set_each(&self, prop: &dyn Fn(i64, i64) -> Prop) -> usize {
         let selected = self.selected.get_untracked();
-        let step = |id: ItemId| self.changes(id).then(|| Step::Set(id, vec![Prop::Color(color)]));
-        let steps: Vec<_> = selected.into_iter().filter_map(step).collect();
+        let mut items = self.look(order::stack).unwrap_or_default();
+        items.retain(|id| selected.contains(id) && self.changes(*id));
+        let count = items.len() as i64;
+        let step = |(n, id): (i64, ItemId)| Step::Set(id, vec![prop(n, count)]);
+        let steps: Vec<_> = (0..).zip(items).map(step).collect();
         if !steps.is_empty() {
             self.carry_out(steps, |_| ());
         }
+        count as usize
     }
 
     /// A note or a text to be put up; its kind has no words yet.
@@ -191,7 +228,40 @@ impl Easel {
     }
 }
 
+/// Things in messages that the room takes: not too many in one, and not too heavy.
+fn batches(items: Vec<New>) -> Vec<Vec<New>> {
+    let (mut batches, mut weight) = (Vec::<Vec<New>>::new(), 0);
+    for new in items {
+        weight += new.weight();
+        match batches.last_mut().filter(|last| weight <= limit::BOARD_BYTES && last.len() < limit::AT_ONCE) {
+            Some(last) => last.push(new),
+            None => {
+                weight = new.weight();
+                batches.push(vec![new]);
+            }
+        }
+    }
+    batches
+}
+
 /// The place in front of everything.
 pub(super) fn front(board: &Board) -> i64 {
     board.items.values().map(|item| item.order).max().map_or(0, |order| order.saturating_add(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn things_go_in_as_few_messages_as_they_fit_into() {
+        let new = |length: usize| {
+            let kind = Kind::Note { text: "x".repeat(length) };
+            New { kind, at: Spot::default(), size: NOTE, color: 0, order: 0, stroke: None }
+        };
+        let sizes = |items: Vec<New>| batches(items).iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(sizes(vec![]), Vec::<usize>::new());
+        assert_eq!(sizes(vec![new(10); 1_001]), [500, 500, 1]);
+        assert_eq!(sizes(vec![new(19_000), new(19_000), new(19_000), new(10)]), [2, 2]);
+    }
 }

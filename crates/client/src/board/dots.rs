@@ -49,6 +49,14 @@ fn stand(easel: Easel) -> Memo<Stand> {
 /// Puts a dot on an item, or takes it off.
 pub(super) fn toggle(easel: Easel, item: ItemId) {
     let me = easel.live.me();
+    let of = easel.look(|board| board.items.get(&item).map(|item| (item.hidden, item.kind.takes_dots())));
+    match of.flatten() {
+        Some((true, _)) => {
+            return easel.toasts.say("Only you see that yet. Dots are for what everybody sees.");
+        }
+        Some((_, false)) => return easel.toasts.say("Dots are for notes and text."),
+        Some((false, true)) | None => {}
+    }
     let has = easel.look(|board| {
         let dots = board.voting.dots.get(&me);
         board.voting.open.then(|| dots.is_some_and(|dots| dots.on.contains(&item)))
@@ -119,7 +127,10 @@ pub(super) fn Dot(
     let me = easel.live.me();
     let stand = stand(easel);
     let mark = memo(move || easel.see(|board| marks(board, me).remove(&item)).flatten());
-    let places = memo(move || stand.get().left.is_some());
+    let takes = move || {
+        easel.see(|board| board.items.get(&item).is_some_and(|item| item.kind.takes_dots() && !item.hidden))
+    };
+    let places = memo(move || stand.get().left.is_some() && takes() == Some(true));
     let open = memo(move || stand.get().open);
     move || match (places.get(), open.get()) {
         (true, _) => view! {

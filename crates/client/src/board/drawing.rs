@@ -4,7 +4,7 @@ use protocol::Signal as Fleeting;
 use room::board::{Kind, New, Size};
 
 use super::{
-    PEN,
+    Pen,
     doing::front,
     easel::Easel,
     geometry::{Area, pixels, touches},
@@ -35,15 +35,16 @@ pub(super) fn draw(easel: Easel, number: u32, mut sent: usize, moves: &[Point]) 
         });
         if let Some(end) = full.flatten() {
             finish_ink(easel, number);
-            let color = easel.pen.get_untracked();
-            easel.under_way.update_value(|under_way| under_way.ink = Some((Stroke::new(end), color)));
+            let pen = pen(easel);
+            easel.under_way.update_value(|under_way| under_way.ink = Some((Stroke::new(end), pen)));
             return (easel.next_number(), 0);
         }
     }
-    if is_due(easel, INK_MS) {
+    // In a private round nobody hears of it.
+    if is_due(easel, INK_MS) && !easel.is_private() {
         let piece = easel.under_way.with_value(|under_way| {
-            let (stroke, color) = under_way.ink.as_ref()?;
-            (stroke.steps() > sent).then(|| piece(easel.id, stroke, number, sent, *color))
+            let (stroke, pen) = under_way.ink.as_ref()?;
+            (stroke.steps() > sent).then(|| piece(easel.id, stroke, number, sent, *pen))
         });
         if let Some(piece) = piece {
             sent += piece.points.len() / 2;
@@ -53,16 +54,22 @@ pub(super) fn draw(easel: Easel, number: u32, mut sent: usize, moves: &[Point]) 
     (number, sent)
 }
 
+/// The pen as it was chosen.
+pub(super) fn pen(easel: Easel) -> Pen {
+    Pen { color: easel.pen.get_untracked(), marker: easel.marker.get_untracked() }
+}
+
 /// The stroke becomes part of the board.
 pub(super) fn finish_ink(easel: Easel, number: u32) {
     let drawn = easel.under_way.try_update_value(|under_way| under_way.ink.take()).flatten();
-    let Some((stroke, color)) = drawn else { return };
-    let kind = Kind::Ink { points: stroke.points, width: PEN, highlighter: false };
+    let Some((stroke, pen)) = drawn else { return };
+    let kind = Kind::Ink { points: stroke.points, width: pen.width(), highlighter: pen.marker };
     let order = easel.look(front).unwrap_or_default();
-    let new = New { kind, at: stroke.start, size: Size::default(), color, order, stroke: Some(number) };
-    easel.under_way.update_value(|under_way| _ = under_way.sent_ink.insert(number, new.clone()));
+    let new =
+        New { kind, at: stroke.start, size: Size::default(), color: pen.color, order, stroke: Some(number) };
+    easel.under_way.update_value(|under_way| _ = under_way.sent.insert(number, new.clone()));
     easel.put(new, move |item| {
-        _ = easel.under_way.try_update_value(|under_way| under_way.sent_ink.remove(&number));
+        _ = easel.under_way.try_update_value(|under_way| under_way.sent.remove(&number));
         if let Some(item) = item {
             easel.record(vec![Step::Delete(item)]);
         }

@@ -41,6 +41,10 @@ pub(super) enum Tool {
     Note,
     /// Put up text.
     Text,
+    /// Draw a rectangle or an ellipse.
+    Shape,
+    /// Draw an arrow or a line.
+    Line,
     /// Place dots.
     Dot,
 }
@@ -57,6 +61,10 @@ pub(super) struct Easel {
     /// The color of the next note, and of the pen.
     pub(super) paper: RwSignal<u8>,
     pub(super) pen: RwSignal<u8>,
+    /// What the tools draw: ellipses instead of rectangles, lines without a head, highlighter instead of pen.
+    pub(super) round: RwSignal<bool>,
+    pub(super) plain: RwSignal<bool>,
+    pub(super) marker: RwSignal<bool>,
     pub(super) view: RwSignal<View>,
     pub(super) selected: RwSignal<Items>,
     /// The text that is being written.
@@ -75,6 +83,10 @@ pub(super) struct Easel {
     pub(super) left: StoredValue<Option<Writing>>,
     /// What the pointer is doing.
     pub(super) hand: StoredValue<Hand>,
+    /// Whether the pointer is over a handle.
+    pub(super) grips: RwSignal<bool>,
+    /// What the arrow that is made by keyboard comes from.
+    pub(super) arrow_from: StoredValue<Option<ItemId>>,
     number: StoredValue<u32>,
 }
 
@@ -93,6 +105,9 @@ impl Easel {
             tool: RwSignal::new(Tool::Select),
             paper: RwSignal::new(0),
             pen: RwSignal::new(2),
+            round: RwSignal::new(false),
+            plain: RwSignal::new(false),
+            marker: RwSignal::new(false),
             view: RwSignal::new(View::default()),
             selected: RwSignal::new(Items::default()),
             writing: RwSignal::new(None),
@@ -105,6 +120,8 @@ impl Easel {
             put: StoredValue::new(Map::new()),
             left: StoredValue::new(None),
             hand: StoredValue::new(Hand::default()),
+            grips: RwSignal::new(false),
+            arrow_from: StoredValue::new(None),
             // Another page of the same person counts from somewhere else.
             number: StoredValue::new(browser::random() as u32),
         };
@@ -137,6 +154,12 @@ impl Easel {
         self.writes.get_untracked() && self.live.look(may).unwrap_or_default()
     }
 
+    /// Whether this person may move the item now.
+    pub(super) fn may_move(&self, id: ItemId) -> bool {
+        let free = |board: &Board| board.items.get(&id).is_some_and(|item| !item.locked);
+        self.changes(id) && self.look(free).unwrap_or_default()
+    }
+
     /// Who else writes in the item now.
     pub(super) fn writer(&self, id: ItemId) -> Option<PersonId> {
         let (me, now) = (self.live.me(), self.live.clock.now());
@@ -144,12 +167,23 @@ impl Easel {
         self.live.look(holder).filter(|person| *person != me)
     }
 
-    /// Somebody wanted to change what belongs to another.
+    /// Whether everybody sees only their own for now.
+    pub(super) fn is_private(&self) -> bool {
+        self.look(|board| board.access.policy.private).unwrap_or_default()
+    }
+
+    /// Somebody wanted to change what they may not change, or what is locked in place.
     pub(super) fn say_not_yours(&self) {
-        self.toasts.say(if self.writes.get_untracked() {
-            "That was put up by somebody else, who alone can change it."
-        } else {
-            "The board cannot be changed at the moment."
+        let locked = self.selected.with_untracked(|selected| {
+            let locked =
+                |board: &Board| selected.iter().any(|id| board.items.get(id).is_some_and(|item| item.locked));
+            self.look(locked).unwrap_or_default()
+        });
+        self.toasts.say(match (self.writes.get_untracked(), locked) {
+            (false, _) => "The board cannot be changed at the moment.",
+            (true, true) if self.live.leads.get_untracked() => "That is locked in place. Unlock it first.",
+            (true, true) => "A facilitator has locked that in place.",
+            (true, false) => "That was put up by somebody else, who alone can change it.",
         });
     }
 
@@ -250,7 +284,7 @@ impl Easel {
         let me = Some(self.live.me());
         _ = self.under_way.try_update_value(|under_way| under_way.settle(happening));
         match happening {
-            Happening::Put { item, new: New { stroke: Some(number), .. }, owner } if *owner == me => {
+            Happening::Put { item, new: New { stroke: Some(number), .. }, owner, .. } if *owner == me => {
                 self.put.update_value(|put| _ = put.insert(*number, *item));
             }
             Happening::Set { item, stamp, .. } if stamp.by != me => {
@@ -268,7 +302,8 @@ impl Easel {
             | Happening::Closed(_)
             | Happening::VotingOpened(_)
             | Happening::Voted { .. }
-            | Happening::VotingClosed(_) => {}
+            | Happening::VotingClosed(_)
+            | Happening::Revealed { .. } => {}
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Where things are: the board in eighths of a pixel, the screen in pixels, and the view between the two.
 
-use room::board::{Item, Kind, REACH, Size, Spot};
+use room::board::{Form, Item, Kind, REACH, Size, Spot};
 
 use super::ink;
 
@@ -33,7 +33,10 @@ impl Area {
     pub(super) fn of(item: &Item) -> Self {
         match &item.kind {
             Kind::Ink { points, width, .. } => ink::bounds(item.at, points, *width),
-            Kind::Note { .. } | Kind::Text { .. } | Kind::Frame { .. } => Self::new(item.at, item.size),
+            Kind::Line { from, to, .. } => Self::between(pixels(from.at), pixels(to.at)),
+            Kind::Note { .. } | Kind::Text { .. } | Kind::Frame { .. } | Kind::Shape { .. } => {
+                Self::new(item.at, item.size)
+            }
         }
     }
 
@@ -71,6 +74,11 @@ impl Area {
         x >= self.x && y >= self.y && x <= self.x + self.w && y <= self.y + self.h
     }
 
+    /// Whether all of the other lies in it.
+    pub(super) fn encloses(self, other: Self) -> bool {
+        self.holds((other.x, other.y)) && self.holds((other.x + other.w, other.y + other.h))
+    }
+
     /// Whether the two share anything.
     pub(super) fn meets(self, other: Self) -> bool {
         self.x < other.x + other.w
@@ -78,6 +86,11 @@ impl Area {
             && self.y < other.y + other.h
             && other.y < self.y + self.h
     }
+}
+
+/// Whether it is a round shape.
+pub(super) fn is_round(kind: &Kind) -> bool {
+    matches!(kind, Kind::Shape { form: Form::Ellipse, .. })
 }
 
 /// Whether somebody who points at `at` (pixels at 100 %) means this item, which covers `area`. Frames are taken by
@@ -91,7 +104,12 @@ pub(super) fn touches(item: &Item, area: Area, at: (f64, f64), scale: f64) -> bo
         Kind::Ink { points, width, .. } => {
             ink::distance(item.at, points, at) <= near.max(f64::from(*width) / UNIT / 2.0)
         }
-        Kind::Note { .. } | Kind::Text { .. } => area.holds(at),
+        Kind::Line { from, to, .. } => ink::distance_to_line(pixels(from.at), pixels(to.at), at) <= near,
+        Kind::Shape { form: Form::Ellipse, .. } => {
+            let (x, y) = area.middle();
+            ((at.0 - x) * 2.0 / area.w).hypot((at.1 - y) * 2.0 / area.h) <= 1.0
+        }
+        Kind::Note { .. } | Kind::Text { .. } | Kind::Shape { .. } => area.holds(at),
         Kind::Frame { .. } => at.1 <= area.y + TITLE || !area.grown(-near).holds(at),
     }
 }
@@ -208,7 +226,7 @@ pub(super) fn px(length: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use room::board::Stamp;
+    use room::board::{End, New};
 
     #[test]
     fn a_length_is_written_to_a_tenth_of_a_pixel() {
@@ -220,7 +238,7 @@ mod tests {
     fn item(kind: Kind, area: Area) -> Item {
         let size = Size { w: (area.w * UNIT) as i32, h: (area.h * UNIT) as i32 };
         let at = spot((area.x, area.y));
-        Item { kind, at, size, color: 0, order: 0, owner: None, stamp: Stamp::default(), editing: None }
+        Item::new(&New { kind, at, size, color: 0, order: 0, stroke: None }, None, 0, false)
     }
 
     const AREA: Area = Area { x: 100.0, y: 100.0, w: 400.0, h: 300.0 };
@@ -291,6 +309,19 @@ mod tests {
         assert!(touches(&frame, AREA, (300.0, 120.0), 1.0), "title");
         assert!(touches(&frame, AREA, (497.0, 250.0), 1.0), "edge");
         assert!(!touches(&note, AREA, (503.0, 250.0), 1.0));
+    }
+
+    #[test]
+    fn an_ellipse_is_meant_inside_of_its_edge_and_a_line_near_it() {
+        let shape = item(Kind::Shape { form: Form::Ellipse, text: String::new() }, AREA);
+        assert!(touches(&shape, AREA, (300.0, 250.0), 1.0));
+        assert!(!touches(&shape, AREA, (110.0, 110.0), 1.0), "its corner is not part of it");
+        let end = |x, y| End { at: spot((x, y)), on: None };
+        let line = item(Kind::Line { from: end(100.0, 100.0), to: end(300.0, 100.0), head: true }, AREA);
+        let area = Area::of(&line);
+        assert_eq!(area, Area { w: 200.0, h: 0.0, ..AREA });
+        assert!(touches(&line, area, (200.0, 105.0), 1.0));
+        assert!(!touches(&line, area, (200.0, 110.0), 1.0));
     }
 
     #[test]

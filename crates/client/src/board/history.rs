@@ -6,6 +6,7 @@
 use room::{
     BoardId, ItemId, PersonId,
     board::{Board, Change, Command, Item, Pick, Prop},
+    limit,
 };
 
 /// Entries that can be taken back.
@@ -60,6 +61,11 @@ fn current(item: &Item, prop: &Prop) -> Option<Prop> {
         Prop::Color(_) => Prop::Color(item.color),
         Prop::Text(_) => Prop::Text(item.kind.text()?.to_owned()),
         Prop::Order(_) => Prop::Order(item.order),
+        Prop::Ends(..) => {
+            let [from, to] = item.kind.ends()?;
+            Prop::Ends(from, to)
+        }
+        Prop::Locked(_) => Prop::Locked(item.locked),
     })
 }
 
@@ -76,12 +82,12 @@ pub(super) fn asks(id: BoardId, board: &Board, steps: &[Step], guarded: bool) ->
             }
         }
     }
-    let asks = [
-        (!changes.is_empty()).then_some(Command::Set { board: id, changes }),
-        (!picks.is_empty()).then_some(Command::Delete { board: id, items: picks }),
-        (!back.is_empty()).then_some(Command::Restore { board: id, items: back }),
-    ];
-    asks.into_iter().flatten().collect()
+    // A change has one property or two.
+    let changes =
+        changes.chunks(limit::AT_ONCE / 2).map(|some| Command::Set { board: id, changes: some.to_vec() });
+    let picks = picks.chunks(limit::AT_ONCE).map(|some| Command::Delete { board: id, items: some.to_vec() });
+    let back = back.chunks(limit::AT_ONCE).map(|some| Command::Restore { board: id, items: some.to_vec() });
+    changes.chain(picks).chain(back).collect()
 }
 
 /// What this page has done and taken back. An entry is what takes one doing back; it loses what others have changed.
@@ -140,7 +146,7 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use room::board::{Kind, Size, Spot, Stamp};
+    use room::board::{End, Kind, New, Size, Spot};
 
     const ME: PersonId = PersonId(1);
     const SAM: PersonId = PersonId(2);
@@ -148,17 +154,10 @@ mod tests {
 
     fn board() -> Board {
         let mut board = Board::default();
-        let item = Item {
-            kind: Kind::Note { text: "Hello".into() },
-            at: Spot { x: 8, y: 8 },
-            size: Size::default(),
-            color: 0,
-            order: 0,
-            owner: Some(ME),
-            stamp: Stamp { at: 7, by: Some(ME) },
-            editing: None,
-        };
-        board.items.insert(NOTE, item);
+        let kind = Kind::Note { text: "Hello".into() };
+        let new =
+            New { kind, at: Spot { x: 8, y: 8 }, size: Size::default(), color: 0, order: 0, stroke: None };
+        board.items.insert(NOTE, Item::new(&new, Some(ME), 7, false));
         board
     }
 
@@ -238,6 +237,26 @@ mod tests {
         let Command::Delete { items, .. } = &asks[1] else { panic!("{asks:?}") };
         assert_eq!(items[0].if_stamp, Some(7));
         assert_eq!(asks[2], Command::Restore { board: BoardId(3), items: vec![ItemId(9)] });
+    }
+
+    #[test]
+    fn the_way_back_of_a_line_and_of_a_lock_is_how_they_are_now() {
+        let mut board = board();
+        let (line, end) = (ItemId(9), End { at: Spot { x: 8, y: 8 }, on: Some(NOTE) });
+        let kind = Kind::Line { from: End::default(), to: end, head: true };
+        board.items.insert(line, Item { kind, ..board.items[&NOTE].clone() });
+        let free = Step::Set(line, vec![Prop::Ends(End::default(), End::default())]);
+        assert_eq!(free.opposite(&board), Step::Set(line, vec![Prop::Ends(End::default(), end)]));
+        let lock = Step::Set(NOTE, vec![Prop::Locked(true)]);
+        assert_eq!(lock.opposite(&board), Step::Set(NOTE, vec![Prop::Locked(false)]));
+    }
+
+    #[test]
+    fn very_many_things_are_asked_for_in_several_messages() {
+        let steps: Vec<_> = (0..1_200).map(|n| Step::Delete(ItemId(n))).collect();
+        let asks = asks(BoardId(3), &board(), &steps, false);
+        let count = |ask: &Command| if let Command::Delete { items, .. } = ask { items.len() } else { 0 };
+        assert_eq!(asks.iter().map(count).collect::<Vec<_>>(), [500, 500, 200]);
     }
 
     #[test]

@@ -87,7 +87,8 @@ pub(super) fn distance(start: Spot, points: &[i16], at: (f64, f64)) -> f64 {
     nearest
 }
 
-fn distance_to_line(from: (f64, f64), to: (f64, f64), at: (f64, f64)) -> f64 {
+/// How far `at` is from the straight line between two points.
+pub(super) fn distance_to_line(from: (f64, f64), to: (f64, f64), at: (f64, f64)) -> f64 {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx * dx + dy * dy;
     let along = if length == 0.0 { 0.0 } else { ((at.0 - from.0) * dx + (at.1 - from.1) * dy) / length };

@@ -10,11 +10,11 @@ use room::{
 };
 
 use super::{
-    Items, dots,
+    Items, arrows, clipboard, dots,
     easel::Easel,
     first,
-    geometry::{Area, pixels, units},
-    order, pointer,
+    geometry::{pixels, units},
+    moving, order, pointer, resize, shapes,
     under_way::Moved,
     writing,
 };
@@ -28,21 +28,25 @@ const PAN: f64 = 60.0;
 const REST: Duration = Duration::from_millis(500);
 
 /// What the keys are, for those who hear the page.
-pub(super) const HELP: &str = "Tab goes through what is on the board. Arrow keys move it, Enter edits its text, Delete \
-    deletes it. S puts up a sticky note. D places a dot while there is a dot vote. Control Z undoes. Plus, minus and zero zoom. Escape lets go. The list shows the same \
-    notes as text.";
+pub(super) const HELP: &str = "Tab goes through what is on the board. Arrow keys move it, Alt and arrow keys change its \
+    size, Enter edits its text, Delete deletes it, the brackets bring it to the front or send it to the back. S puts up a \
+    sticky note, R a shape. A begins an arrow at what you are on, and A again on something else ends it there. D places a \
+    dot while there is a dot vote. Control A selects everything, Control D duplicates, Control C, X and V copy, cut and \
+    paste. Control Z undoes. Plus, minus and zero zoom. Escape lets go. The list shows the same words as text.";
 
 /// The keyboard's part of a board.
 #[derive(Clone, Copy)]
 pub(super) struct Keyboard {
     easel: Easel,
     rest: StoredValue<Option<TimeoutHandle>>,
+    /// What is being given another size.
+    sizes: StoredValue<Option<ItemId>>,
 }
 
 impl Keyboard {
     /// For this board, as long as the view is there.
     pub(super) fn new(easel: Easel) -> Self {
-        let keyboard = Self { easel, rest: StoredValue::new(None) };
+        let keyboard = Self { easel, rest: StoredValue::new(None), sizes: StoredValue::new(None) };
         on_cleanup(move || keyboard.stop());
         keyboard
     }
@@ -53,11 +57,17 @@ impl Keyboard {
 
     /// A key on the canvas.
     pub(super) fn press(&self, event: &KeyboardEvent) {
-        if event.default_prevented() || event.alt_key() {
+        if event.default_prevented() {
             return;
         }
         let key = event.key();
-        let taken = if event.ctrl_key() || event.meta_key() {
+        // On some keyboards brackets are made with the right Alt key.
+        let brackets = matches!(key.as_str(), "[" | "]");
+        let taken = if brackets {
+            self.key(&key, false)
+        } else if event.alt_key() {
+            self.resize(&key, event.shift_key())
+        } else if event.ctrl_key() || event.meta_key() {
             self.chord(&key.to_ascii_lowercase(), event.shift_key())
         } else {
             self.key(&key, event.shift_key())
@@ -81,21 +91,46 @@ impl Keyboard {
     }
 
     fn chord(&self, key: &str, shift: bool) -> bool {
-        if !matches!(key, "z" | "y") || !self.easel.writes.get_untracked() {
-            return false;
+        let easel = self.easel;
+        match key {
+            "a" => easel.select_all(),
+            "z" | "y" if easel.writes.get_untracked() => easel.undo(key == "y" || shift),
+            "d" if easel.writes.get_untracked() => clipboard::duplicate(easel),
+            _ => return false,
         }
-        self.easel.undo(key == "y" || shift);
         true
     }
 
+    /// Alt and an arrow key.
+    fn resize(&self, key: &str, far: bool) -> bool {
+        let Some((right, down)) = way(key) else { return false };
+        let step = if far { STEP.1 } else { STEP.0 };
+        match resize::by_keyboard(self.easel, (right * step, down * step)) {
+            Some(id) => {
+                self.sizes.set_value(Some(id));
+                self.wait();
+            }
+            None if self.easel.selected.with_untracked(Items::is_empty) => return false,
+            None => self.easel.say_not_yours(),
+        }
+        true
+    }
+
+    /// Arrow keys are one doing until they rest.
+    fn wait(&self) {
+        self.stop();
+        let keyboard = *self;
+        self.rest.set_value(set_timeout_with_handle(move || keyboard.settle(), REST).ok());
+    }
+
     fn key(&self, key: &str, shift: bool) -> bool {
-        let easel = self.easel;
+        let (easel, writes) = (self.easel, self.easel.writes.get_untracked());
+        if let Some((right, down)) = way(key) {
+            self.arrow(right, down, shift);
+            return true;
+        }
         match key {
             "Tab" => return self.tab(shift),
-            "ArrowLeft" => self.arrow(-1.0, 0.0, shift),
-            "ArrowRight" => self.arrow(1.0, 0.0, shift),
-            "ArrowUp" => self.arrow(0.0, -1.0, shift),
-            "ArrowDown" => self.arrow(0.0, 1.0, shift),
             "Enter" => match easel.selected.with_untracked(first) {
                 Some(item) => writing::write(easel, item),
                 None => return false,
@@ -110,7 +145,11 @@ impl Keyboard {
                 Some(item) => dots::toggle(easel, item),
                 None => return false,
             },
-            "s" | "S" if easel.writes.get_untracked() => easel.new_note(),
+            "s" | "S" if writes => easel.new_note(),
+            "r" | "R" if writes => shapes::by_keyboard(easel),
+            "a" | "A" if writes => arrows::by_keyboard(easel),
+            "]" => easel.bring_to_front(),
+            "[" => easel.send_to_back(),
             _ => return false,
         }
         true
@@ -137,10 +176,12 @@ impl Keyboard {
         easel.selected.set([id].into());
         let words = easel.look(|board| {
             let item = board.items.get(&id)?;
-            Some((Area::of(item), easel.describe(board, item)))
+            Some(easel.describe(board, item))
         });
-        if let Some((area, mut words)) = words.flatten() {
+        if let Some(area) = easel.area(id) {
             easel.show(area);
+        }
+        if let Some(mut words) = words.flatten() {
             words.push_str(&[" ", &(at + 1).to_string(), " of ", &stops.len().to_string(), "."].concat());
             easel.announce(words);
         }
@@ -155,9 +196,12 @@ impl Keyboard {
             easel.view.update(|view| *view = view.panned(-right * PAN, -down * PAN));
             return easel.touch(true);
         }
-        items.retain(|id| easel.changes(*id));
-        if items.is_empty() {
+        if !items.iter().any(|id| easel.may_move(*id)) {
             return easel.say_not_yours();
+        }
+        items = moving::movable(easel, items);
+        if items.is_empty() {
+            return easel.announce("It goes with what it hangs on.");
         }
         let step = if far { STEP.1 } else { STEP.0 };
         let moved = easel.under_way.try_update_value(|under_way| {
@@ -169,9 +213,7 @@ impl Keyboard {
             let (dx, dy) = units(by);
             easel.live.signal(Fleeting::Drag(Drag { board: easel.id, items, dx, dy }));
         }
-        self.stop();
-        let keyboard = *self;
-        self.rest.set_value(set_timeout_with_handle(move || keyboard.settle(), REST).ok());
+        self.wait();
         easel.touch(true);
     }
 
@@ -179,6 +221,10 @@ impl Keyboard {
     fn settle(&self) {
         self.stop();
         let easel = self.easel;
+        if let Some(id) = self.sizes.try_update_value(Option::take).flatten() {
+            resize::settle(easel, id);
+            resize::say(easel, id);
+        }
         let drag = easel.under_way.try_update_value(|under_way| under_way.drag.take()).flatten();
         let Some(drag) = drag else { return };
         let first = first(&drag.items);
@@ -192,10 +238,25 @@ impl Keyboard {
         let easel = self.easel;
         self.stop();
         let held = easel.selected.with_untracked(|selected| !selected.is_empty());
+        if let Some(id) = self.sizes.try_update_value(Option::take).flatten() {
+            easel.under_way.update_value(|under_way| _ = under_way.formed.remove(&id));
+        }
+        easel.arrow_from.set_value(None);
         pointer::drop_gesture(easel);
         easel.selected.set(Items::default());
         held
     }
+}
+
+/// The way an arrow key goes: to the right, and downward.
+fn way(key: &str) -> Option<(f64, f64)> {
+    Some(match key {
+        "ArrowLeft" => (-1.0, 0.0),
+        "ArrowRight" => (1.0, 0.0),
+        "ArrowUp" => (0.0, -1.0),
+        "ArrowDown" => (0.0, 1.0),
+        _ => return None,
+    })
 }
 
 /// In which frame something that moves by so much comes to lie.

@@ -2,7 +2,7 @@
 
 use room::{
     ItemId,
-    board::{Board, Item, Kind, Spot, holder},
+    board::{Board, End, Form, Item, Kind, Size, Spot, holder},
     map::Map,
 };
 
@@ -12,12 +12,17 @@ use super::{
     first,
     geometry::{Area, View},
     keys::place,
-    order, writing,
+    order,
+    screen::Screen,
+    standing::Standing,
+    writing,
 };
 use crate::prelude::*;
 
 /// Text is written and read at this size or larger.
 const READABLE: f64 = 0.65;
+/// What is said of one's own in a private round.
+pub(super) const ONLY_YOU: &str = "Only you see this";
 /// What the tools cover at the lower edge, in pixels.
 const TOOLS: f64 = 76.0;
 
@@ -76,21 +81,41 @@ impl Easel {
         self.show(area);
     }
 
-    /// Puts up a note where one looks, in the frame there if there is one, and opens its text.
+    /// Puts up a note where one looks and opens its text.
     pub(super) fn new_note(&self) {
-        let (w, h) = self.free();
-        let view = self.view.get_untracked();
-        let middle = view.point((w / 2.0, h / 2.0));
-        let at = self.look(|board| {
-            let stands =
-                |item: &&Item| matches!(item.kind, Kind::Frame { .. }) && Area::of(item).holds(middle);
-            let frame = board.items.iter().find(|(_, item)| stands(item)).map(|(id, _)| *id);
-            let seen = view.window((w, h)).grown(-30.0);
-            frame
-                .and_then(|frame| order::room_in(board, frame, NOTE))
-                .unwrap_or_else(|| order::room_within(board, seen, NOTE))
+        self.new_note_at(self.free_spot(NOTE));
+    }
+
+    /// Where something of this size has room where one looks.
+    pub(super) fn free_spot(&self, size: Size) -> Spot {
+        let area = self.before_me();
+        self.look(|board| order::room_within(board, area, size)).unwrap_or_default()
+    }
+
+    /// What one looks at: the inside of the frame in the middle if there is one, else what can be seen.
+    pub(super) fn before_me(&self) -> Area {
+        let window = self.window();
+        let frame = self.look(|board| {
+            let stands = |item: &&Item| {
+                matches!(item.kind, Kind::Frame { .. }) && Area::of(item).holds(window.middle())
+            };
+            board.items.values().find(stands).map(order::inside)
         });
-        self.new_note_at(at.unwrap_or_default());
+        frame.flatten().unwrap_or(window.grown(-30.0))
+    }
+
+    /// What an item covers as it is seen.
+    pub(super) fn area(&self, id: ItemId) -> Option<Area> {
+        let area = |screen: &mut Option<Screen>| {
+            let screen = screen.as_mut()?;
+            self.look(|board| Some(Standing::still(board).area(screen, id, board.items.get(&id)?))).flatten()
+        };
+        self.screen.try_update_value(area).flatten()
+    }
+
+    /// What can be seen and is not under the tools.
+    pub(super) fn window(&self) -> Area {
+        self.view.get_untracked().window(self.free())
     }
 
     /// Puts up a note and opens its text.
@@ -108,7 +133,11 @@ impl Easel {
                 let writer = holder(room, item, now).filter(|writer| *writer != me)?;
                 Some((*id, [&name(room, writer), " is typing"].concat()))
             };
-            let owner = |id: ItemId| Some((id, name(room, board.items.get(&id)?.owner?)));
+            let owner = |id: ItemId| {
+                let item = board.items.get(&id)?;
+                let owner = name(room, item.owner?);
+                Some((id, if item.hidden { ONLY_YOU.to_owned() } else { owner }))
+            };
             let alone = self.selected.with_untracked(|selected| match selected.len() {
                 1 => first(selected),
                 _ => None,
@@ -119,18 +148,18 @@ impl Easel {
 
     /// An item in words: what it is, whose, where, and what it says.
     pub(super) fn describe(&self, board: &Board, item: &Item) -> String {
-        let mut words = match &item.kind {
-            Kind::Note { .. } => "Note",
-            Kind::Text { .. } => "Text",
-            Kind::Ink { .. } => "Drawing",
-            Kind::Frame { .. } => "Frame",
+        let mut words = what(&item.kind).to_owned();
+        for (word, end) in [" from ", " to "].into_iter().zip(item.kind.ends().into_iter().flatten()) {
+            if let Some(named) = named(board, end) {
+                words.push_str(word);
+                words.push_str(&named);
+            }
         }
-        .to_owned();
         if let Some(owner) = item.owner {
             words.push_str(" by ");
             words.push_str(&self.name(owner));
         }
-        if let Some(place) = place(board, item).filter(|_| !matches!(item.kind, Kind::Frame { .. })) {
+        if let Some(place) = place(board, item).filter(|_| is_somewhere(&item.kind)) {
             words.push_str(" in ");
             words.push_str(&place);
         }
@@ -143,11 +172,47 @@ impl Easel {
             }
             None => words.push('.'),
         }
+        for (holds, more) in [(item.hidden, ONLY_YOU), (item.locked, "Locked in place")] {
+            if holds {
+                words.push(' ');
+                words.push_str(more);
+                words.push('.');
+            }
+        }
         words
     }
 }
 
-/// The area around everything that is on the board.
+/// What something is called.
+fn what(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Note { .. } => "Note",
+        Kind::Text { .. } => "Text",
+        Kind::Ink { .. } => "Drawing",
+        Kind::Frame { .. } => "Frame",
+        Kind::Shape { form: Form::Rectangle, .. } => "Rectangle",
+        Kind::Shape { form: Form::Ellipse, .. } => "Ellipse",
+        Kind::Line { head: true, .. } => "Arrow",
+        Kind::Line { head: false, .. } => "Line",
+    }
+}
+
+/// What an end of a line hangs on, by its words.
+fn named(board: &Board, end: End) -> Option<String> {
+    let kind = &board.items.get(&end.on?)?.kind;
+    Some(match kind.text().filter(|text| !text.is_empty()) {
+        Some(text) => text.to_owned(),
+        None => ["an empty ", &what(kind).to_lowercase()].concat(),
+    })
+}
+
+/// Whether it makes sense to say in which frame it lies.
+fn is_somewhere(kind: &Kind) -> bool {
+    !matches!(kind, Kind::Frame { .. } | Kind::Line { .. })
+}
+
+/// The area around everything that is on the board. Lines that hang on things lie between those.
 fn everything(board: &Board) -> Option<Area> {
-    board.items.values().map(Area::of).reduce(Area::and)
+    let hangs = |item: &&Item| item.kind.ends().into_iter().flatten().any(|end| end.on.is_some());
+    board.items.values().filter(|item| !hangs(item)).map(Area::of).reduce(Area::and)
 }

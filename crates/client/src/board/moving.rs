@@ -4,6 +4,7 @@ use protocol::{Drag, Signal as Fleeting, signal::DRAGGED};
 use room::{ItemId, board::Kind};
 
 use super::{
+    Items, arrows,
     easel::Easel,
     geometry::{Area, units},
     pointer::{Point, is_due},
@@ -17,8 +18,7 @@ const DRAG_MS: f64 = 50.0;
 /// What is selected and may be moved is held from now on; a frame takes along what lies in it. Says
 /// whether there is any.
 pub(super) fn take_hold(easel: Easel) -> bool {
-    let mut items = easel.selected.get_untracked();
-    items.retain(|id| easel.changes(*id));
+    let mut items = movable(easel, easel.selected.get_untracked());
     let inside = easel.look(|board| {
         let frames = items.iter().filter_map(|id| board.items.get(id));
         let frames: Vec<_> =
@@ -27,14 +27,26 @@ pub(super) fn take_hold(easel: Easel) -> bool {
         board.items.iter().filter(|(_, item)| lies_in(item)).map(|(id, _)| *id).collect::<Vec<_>>()
     });
     items.extend(inside.into_iter().flatten());
-    items.retain(|id| easel.changes(*id));
+    items = movable(easel, items);
     if items.is_empty() {
-        easel.say_not_yours();
+        if easel.selected.with_untracked(|selected| selected.iter().any(|id| !easel.may_move(*id))) {
+            easel.say_not_yours();
+        }
         return false;
     }
     easel.under_way.update_value(|under_way| under_way.drag = Some(Moved::new(items)));
     easel.touch(true);
     true
+}
+
+/// Those of the items that this person may move: what is locked stays in place for facilitators, too, and a line that
+/// hangs on things with both ends goes with them.
+pub(super) fn movable(easel: Easel, mut items: Items) -> Items {
+    items.retain(|id| {
+        easel.may_move(*id)
+            && easel.look(|board| board.items.get(id).is_some_and(arrows::moves)) == Some(true)
+    });
+    items
 }
 
 /// What is held goes where the pointer is.

@@ -8,7 +8,7 @@ use room::{
     board::{self, Happening, Kind, New},
 };
 
-use super::easel::Easel;
+use super::{easel::Easel, order};
 use crate::prelude::*;
 use crate::words;
 
@@ -29,6 +29,7 @@ pub(super) fn announce(easel: Easel) {
             }
         }
     };
+    tell_rounds(easel);
     let me = easel.live.me();
     easel.live.listen(move |heard| {
         let Heard::Happened(_, events) = heard else { return };
@@ -45,12 +46,31 @@ pub(super) fn announce(easel: Easel) {
     });
 }
 
+/// Says when a private round begins and when all of it is shown, to everybody: much appears at once then.
+fn tell_rounds(easel: Easel) {
+    let private = memo(move || easel.see(|board| board.access.policy.private).unwrap_or_default());
+    let before = StoredValue::new(easel.is_private());
+    effect(move || {
+        let now = private.get();
+        if before.try_update_value(|before| std::mem::replace(before, now)) != Some(!now) {
+            return;
+        }
+        if now {
+            return easel.toasts.say("From now on only you see what you put up, until all of it is shown.");
+        }
+        let notes =
+            easel.look(|board| board.items.values().filter(|item| order::is_read(&item.kind)).count());
+        let notes = words::count(notes.unwrap_or_default(), "note", "notes");
+        easel.toasts.say(["The private round is over. Everybody sees all of it now: ", &notes, "."].concat());
+    });
+}
+
 /// Who put up a note on this board with this event.
 fn note(easel: Easel, event: &Event) -> Option<PersonId> {
     match event {
         Event::Board(board::Event::On(id, Happening::Put { new, owner, .. })) if *id == easel.id => {
             let New { kind, .. } = new;
-            owner.filter(|_| matches!(kind, Kind::Note { .. }))
+            owner.filter(|_| kind.takes_dots() || matches!(kind, Kind::Shape { .. }))
         }
         _ => None,
     }

@@ -3,7 +3,7 @@
 
 use room::{
     ItemId,
-    board::{Board, Item, Kind, Size, Spot},
+    board::{Board, Item, Kind, New, Size, Spot},
 };
 
 use super::geometry::{Area, TITLE, UNIT, spot};
@@ -11,6 +11,8 @@ use super::geometry::{Area, TITLE, UNIT, spot};
 /// Notes whose tops are no further apart than this stand in one row, in pixels at 100 %.
 const ROW: f64 = 70.0;
 const FRAMES: f64 = 200.0;
+/// Below everything there is at least so much room from side to side.
+const WIDE: f64 = 600.0;
 /// The space between notes that are put up by themselves, and to the edge of their frame.
 const GAP: f64 = 20.0;
 
@@ -19,14 +21,14 @@ const GAP: f64 = 20.0;
 pub(super) struct Section {
     /// Their frame; none for what lies in no frame.
     pub(super) frame: Option<ItemId>,
-    /// Notes and texts.
+    /// Notes, texts and shapes with words.
     pub(super) items: Vec<ItemId>,
 }
 
 /// The board as it is read. What lies in no frame comes last, if there is anything or if there are no frames.
 pub(super) fn sections(board: &Board) -> Vec<Section> {
     let frames: Vec<_> = of_kind(board, is_frame).collect();
-    let notes: Vec<_> = of_kind(board, Kind::takes_dots)
+    let notes: Vec<_> = of_kind(board, is_read)
         .map(|(id, item)| (id, item, frame_of(&frames, Area::of(item).middle())))
         .collect();
     let section = |frame: Option<ItemId>| {
@@ -42,8 +44,21 @@ pub(super) fn sections(board: &Board) -> Vec<Section> {
     all
 }
 
+/// What is read as words: not the frames, whose title stands above what lies in them.
+pub(super) fn is_read(kind: &Kind) -> bool {
+    match kind {
+        Kind::Note { .. } | Kind::Text { .. } => true,
+        Kind::Shape { text, .. } => !text.is_empty(),
+        Kind::Ink { .. } | Kind::Frame { .. } | Kind::Line { .. } => false,
+    }
+}
+
 fn is_frame(kind: &Kind) -> bool {
     matches!(kind, Kind::Frame { .. })
+}
+
+fn is_paper(kind: &Kind) -> bool {
+    kind.takes_dots() || matches!(kind, Kind::Shape { .. })
 }
 
 fn of_kind(board: &Board, is: fn(&Kind) -> bool) -> impl Iterator<Item = (ItemId, &Item)> {
@@ -89,35 +104,71 @@ pub(super) fn frame_at(board: &Board, at: Spot, size: Size) -> Option<ItemId> {
 /// Everything in the order in which the keyboard goes through it.
 pub(super) fn stops(board: &Board) -> Vec<ItemId> {
     let read = sections(board).into_iter().flat_map(|section| section.frame.into_iter().chain(section.items));
-    let drawings = of_kind(board, |kind| matches!(kind, Kind::Ink { .. })).map(|(id, _)| id);
-    read.chain(drawings).collect()
+    let drawn = of_kind(board, |kind| !is_frame(kind) && !is_read(kind)).map(|(id, _)| id);
+    read.chain(drawn).collect()
 }
 
 /// Where a note of this size has room in `frame`; in a full one it overlaps the fewest.
 pub(super) fn room_in(board: &Board, frame: ItemId, size: Size) -> Option<Spot> {
-    let frame = Area::of(board.items.get(&frame)?);
-    let inner =
-        Area { x: frame.x + GAP, y: frame.y + TITLE, w: frame.w - GAP * 2.0, h: frame.h - TITLE - GAP };
-    Some(room_within(board, inner, size))
+    Some(room_within(board, inside(board.items.get(&frame)?), size))
+}
+
+/// What a frame has room for notes in.
+pub(super) fn inside(frame: &Item) -> Area {
+    let frame = Area::of(frame);
+    Area { x: frame.x + GAP, y: frame.y + TITLE, w: frame.w - GAP * 2.0, h: frame.h - TITLE - GAP }
 }
 
 /// Where a note of this size has room below everything.
 pub(super) fn room_below(board: &Board, size: Size) -> Spot {
     let Some(all) = board.items.values().map(Area::of).reduce(Area::and) else { return Spot::default() };
     let (y, h) = (all.y + all.h + GAP * 2.0, f64::from(size.h) / UNIT);
-    room_within(board, Area { y, h, w: all.w.max(600.0), ..all }, size)
+    room_within(board, Area { y, h, w: all.w.max(WIDE), ..all }, size)
+}
+
+/// How many things of a length stand side by side in a space.
+fn fit(space: f64, of: f64) -> usize {
+    (((space + GAP) / (of + GAP)).floor() as usize).max(1)
+}
+
+/// The places for things of one size in an area: `columns` in each row, and rows without end.
+fn places(area: Area, thing: Area, columns: usize) -> impl Iterator<Item = Area> {
+    (0..).map(move |n: usize| {
+        let (column, row) = ((n % columns) as f64, (n / columns) as f64);
+        thing.moved(area.x + column * (thing.w + GAP), area.y + row * (thing.h + GAP))
+    })
+}
+
+/// What so many notes of this size cover nothing with: all in `area` if they fit there, or below everything.
+pub(super) fn rooms(board: &Board, area: Area, size: Size, count: usize) -> Vec<Spot> {
+    let note = Area::new(Spot::default(), size);
+    let taken: Vec<_> = of_kind(board, |kind| !is_frame(kind)).map(|(_, item)| Area::of(item)).collect();
+    let free = |place: &Area| !taken.iter().any(|one| one.meets(*place));
+    let columns = fit(area.w, note.w);
+    let inside = places(area, note, columns).take(columns * fit(area.h, note.h));
+    let mut found: Vec<_> = inside.filter(free).take(count).collect();
+    if found.len() < count {
+        let below = board.items.values().map(Area::of).reduce(Area::and).unwrap_or(area);
+        let below = Area { y: below.y + below.h + GAP * 2.0, w: below.w.max(WIDE), ..below };
+        found = places(below, note, fit(below.w, note.w)).take(count).collect();
+    }
+    found.into_iter().map(|place| spot((place.x, place.y))).collect()
+}
+
+/// How far in front something lies that is to be put up: behind all that lies within it.
+pub(super) fn behind_what_it_holds(board: &Board, new: &New) -> i64 {
+    let around = Area::new(new.at, new.size);
+    let drawn = matches!(new.kind, Kind::Shape { .. });
+    let inside = board.items.values().filter(|item| drawn && around.encloses(Area::of(item)));
+    inside.map(|item| item.order.saturating_sub(1)).min().unwrap_or(new.order)
 }
 
 /// Where a note of this size has room within an area.
 pub(super) fn room_within(board: &Board, area: Area, size: Size) -> Spot {
     let note = Area::new(Spot::default(), size);
-    let taken: Vec<_> = of_kind(board, Kind::takes_dots).map(|(_, item)| Area::of(item)).collect();
-    let count = |space: f64, of: f64| (((space + GAP) / (of + GAP)).floor() as usize).max(1);
-    let (columns, rows) = (count(area.w, note.w), count(area.h, note.h));
-    let places = (0..columns * rows).map(|n| {
-        let (column, row) = ((n % columns) as f64, (n / columns) as f64);
-        note.moved(area.x + column * (note.w + GAP), area.y + row * (note.h + GAP))
-    });
+    let taken: Vec<_> = of_kind(board, is_paper).map(|(_, item)| Area::of(item)).collect();
+    let columns = fit(area.w, note.w);
+    let places = places(area, note, columns).take(columns * fit(area.h, note.h));
     let crowd = |place: &Area| taken.iter().filter(|one| one.meets(*place)).count();
     // The first of the least crowded; on top of others it is put a little aside, so that all can be seen.
     let best = places.min_by_key(crowd).unwrap_or(note.moved(area.x, area.y));
@@ -129,14 +180,12 @@ pub(super) fn room_within(board: &Board, area: Area, size: Size) -> Spot {
 mod tests {
     use super::super::doing::NOTE;
     use super::*;
-    use room::board::Stamp;
 
     fn add(board: &mut Board, id: u32, kind: Kind, x: f64, y: f64, w: f64, h: f64) -> ItemId {
         let size = Size { w: (w * UNIT) as i32, h: (h * UNIT) as i32 };
         let at = spot((x, y));
-        let item =
-            Item { kind, at, size, color: 0, order: 0, owner: None, stamp: Stamp::default(), editing: None };
-        board.items.insert(ItemId(id), item);
+        let new = New { kind, at, size, color: 0, order: 0, stroke: None };
+        board.items.insert(ItemId(id), Item::new(&new, None, 0, false));
         ItemId(id)
     }
 
@@ -198,5 +247,51 @@ mod tests {
         }
         let fifth = room_in(&board, ItemId(1), NOTE).expect("the frame is there");
         assert!(board.items.values().all(|item| item.at != fifth), "on top of one, but not exactly");
+    }
+
+    #[test]
+    fn shapes_are_read_if_they_have_words_and_reached_in_any_case() {
+        let mut board = two_frames();
+        let shape = |text: &str| Kind::Shape { form: room::board::Form::Ellipse, text: text.into() };
+        let says = add(&mut board, 11, shape("Car"), 40.0, 80.0, 160.0, 112.0);
+        let empty = add(&mut board, 12, shape(""), 40.0, 220.0, 160.0, 112.0);
+        assert_eq!(sections(&board)[0].items, [says]);
+        assert_eq!(stops(&board).last(), Some(&empty));
+    }
+
+    #[test]
+    fn many_notes_at_once_cover_nothing_and_each_other_neither() {
+        let mut board = two_frames();
+        note(&mut board, 11, 40.0, 80.0);
+        let frame = inside(&board.items[&ItemId(1)]);
+        for count in [2, 50] {
+            let spots = rooms(&board, frame, NOTE, count);
+            assert_eq!(spots.len(), count);
+            let places: Vec<_> = spots.iter().map(|at| Area::new(*at, NOTE)).collect();
+            let note = Area::of(&board.items[&ItemId(11)]);
+            for (n, place) in places.iter().enumerate() {
+                assert!(!place.meets(note) && !places[..n].iter().any(|other| other.meets(*place)));
+            }
+            assert_eq!(places.iter().all(|place| frame.encloses(*place)), count == 2);
+        }
+    }
+
+    #[test]
+    fn a_shape_drawn_around_notes_lies_behind_them() {
+        let mut board = Board::default();
+        let inside = note(&mut board, 11, 40.0, 80.0);
+        board.items.get_mut(&inside).expect("a note").order = 7;
+        let kind = Kind::Shape { form: room::board::Form::Rectangle, text: String::new() };
+        let around = New {
+            kind,
+            at: Spot::default(),
+            size: Size { w: 4_000, h: 4_000 },
+            color: 0,
+            order: 9,
+            stroke: None,
+        };
+        assert_eq!(behind_what_it_holds(&board, &around), 6);
+        let beside = New { at: spot((900.0, 0.0)), ..around };
+        assert_eq!(behind_what_it_holds(&board, &beside), 9);
     }
 }

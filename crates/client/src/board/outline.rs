@@ -13,6 +13,7 @@ use super::{
     dots::{Dot, DotVote},
     easel::{Easel, name},
     history::Step,
+    looking::ONLY_YOU,
     order,
     writing::{self, Field},
 };
@@ -27,18 +28,7 @@ pub(super) fn Outline() -> impl IntoView {
     let easel = expect_context::<Easel>();
     let sections = memo(move || easel.see(order::sections).unwrap_or_default());
     let frames = move || sections.with(|all| all.iter().map(|section| section.frame).collect::<Vec<_>>());
-    let said = move || {
-        let counts = easel.see(|board| {
-            let count = |is: fn(&Kind) -> bool| board.items.values().filter(|item| is(&item.kind)).count();
-            (count(Kind::takes_dots), count(|kind| matches!(kind, Kind::Ink { .. })))
-        });
-        let (notes, drawings) = counts.unwrap_or_default();
-        let notes = words::count(notes, "note", "notes");
-        match drawings {
-            0 => notes,
-            _ => [&notes, ", ", &words::count(drawings, "drawing", "drawings"), " on the canvas"].concat(),
-        }
-    };
+    let said = move || easel.see(summary).unwrap_or_default();
     view! {
         <div class="row wrap">
             <p class="small grow">{said}</p>
@@ -50,6 +40,25 @@ pub(super) fn Outline() -> impl IntoView {
         <For each=frames key=|frame| *frame let(frame)>
             <Frame frame sections />
         </For>
+    }
+}
+
+/// How much there is to read, and how much to be looked at on the canvas.
+fn summary(board: &Board) -> String {
+    let count = |is: fn(&Kind) -> bool| board.items.values().filter(|item| is(&item.kind)).count();
+    let notes = words::count(count(order::is_read), "note", "notes");
+    let drawn = [
+        (count(|kind| matches!(kind, Kind::Ink { .. })), "drawing", "drawings"),
+        (count(|kind| matches!(kind, Kind::Line { head: true, .. })), "arrow", "arrows"),
+        (count(|kind| matches!(kind, Kind::Line { head: false, .. })), "line", "lines"),
+        (count(|kind| matches!(kind, Kind::Shape { .. }) && !order::is_read(kind)), "shape", "shapes"),
+    ];
+    let drawn = drawn.into_iter().filter(|(count, ..)| *count > 0);
+    let drawn: Vec<_> = drawn.map(|(count, one, many)| words::count(count, one, many)).collect();
+    match drawn.split_last() {
+        None => notes,
+        Some((last, [])) => [&notes, ", ", last, " on the canvas"].concat(),
+        Some((last, rest)) => [&notes, ", ", &rest.join(", "), " and ", last, " on the canvas"].concat(),
     }
 }
 
@@ -121,7 +130,7 @@ fn free_spot(board: &Board, frame: Option<ItemId>) -> Spot {
 struct Shown {
     text: String,
     author: String,
-    class: &'static str,
+    class: String,
     changes: bool,
 }
 
@@ -135,13 +144,17 @@ fn Row(item: ItemId, sections: Memo<Vec<order::Section>>) -> impl IntoView {
         easel.writes.track();
         let row = easel.see(|board| {
             let item = board.items.get(&item)?;
-            let author = item.owner.map(|owner| author(easel, owner, me)).unwrap_or_default();
+            let author = match item.hidden {
+                true => ONLY_YOU.to_owned(),
+                false => item.owner.map(|owner| author(easel, owner, me)).unwrap_or_default(),
+            };
             let class = match item.kind {
                 Kind::Note { .. } => {
                     super::theme::PAPERS[usize::from(item.color) % super::theme::PAPERS.len()]
                 }
                 _ => "",
             };
+            let class = if item.hidden { [class, " secret"].concat() } else { class.to_owned() };
             Some((item.kind.text().unwrap_or_default().to_owned(), author, class))
         });
         let (text, author, class) = row.flatten().unwrap_or_default();
@@ -170,7 +183,7 @@ fn Row(item: ItemId, sections: Memo<Vec<order::Section>>) -> impl IntoView {
         }
     };
     view! {
-        <li class=move || shown.with(|shown| shown.class) id=["board-item-", &item.0.to_string()].concat()>
+        <li class=move || shown.with(|shown| shown.class.clone()) id=["board-item-", &item.0.to_string()].concat()>
             <Show
                 when=move || writes.get()
                 fallback=move || view! {
@@ -228,4 +241,36 @@ fn move_to(easel: Easel, id: ItemId, frame: ItemId) {
             browser::focus(&["#board-item-", &id.0.to_string(), " button"].concat());
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use room::board::{End, Form, Item, New, Size};
+
+    fn board(kinds: &[Kind]) -> Board {
+        let mut board = Board::default();
+        for (n, kind) in (1..).zip(kinds) {
+            let (at, size) = (Spot::default(), Size::default());
+            let new = New { kind: kind.clone(), at, size, color: 0, order: 0, stroke: None };
+            board.items.insert(ItemId(n), Item::new(&new, None, 0, false));
+        }
+        board
+    }
+
+    #[test]
+    fn the_list_says_what_it_cannot_show() {
+        let note = Kind::Note { text: "Name first".into() };
+        let ink = Kind::Ink { points: vec![1, 1], width: 24, highlighter: false };
+        let arrow = Kind::Line { from: End::default(), to: End::default(), head: true };
+        let shape = |text: &str| Kind::Shape { form: Form::Ellipse, text: text.into() };
+        assert_eq!(summary(&board(std::slice::from_ref(&note))), "1 note");
+        assert_eq!(summary(&board(&[note.clone(), shape("Car")])), "2 notes");
+        assert_eq!(
+            summary(&board(&[ink.clone(), shape("")])),
+            "0 notes, 1 drawing and 1 shape on the canvas"
+        );
+        let all = [ink.clone(), ink.clone(), ink, arrow];
+        assert_eq!(summary(&board(&all)), "0 notes, 3 drawings and 1 arrow on the canvas");
+    }
 }

@@ -2,17 +2,20 @@
 
 use room::{
     ItemId,
-    board::{Board, Item, Kind},
+    board::{Item, Kind},
     map::Map,
 };
 use web_sys::CanvasRenderingContext2d;
 
 use super::{
-    Items, PEN,
-    geometry::{Area, UNIT, View, pixels},
+    Items, arrows,
+    geometry::{Area, UNIT, View, is_round, pixels},
     ink::Stroke,
     order,
+    pointer::Point,
+    resize,
     screen::{Screen, Type, path, type_of},
+    standing::Standing,
     under_way::UnderWay,
 };
 
@@ -21,13 +24,19 @@ const LEGIBLE: f64 = 5.0;
 /// The distance of the background's dots.
 const DOTS: f64 = 24.0;
 const CORNERS: [f64; 4] = [4.0, 4.0, 14.0, 4.0];
+/// The corners of a rectangle.
+const EDGES: [f64; 4] = [8.0; 4];
+/// An item that is not on the board yet.
+const DRAFT: ItemId = ItemId(u32::MAX);
 
 /// What is drawn: the board and how one looks at it.
 pub(super) struct Picture<'a> {
-    pub(super) board: &'a Board,
+    pub(super) standing: Standing<'a>,
     pub(super) view: View,
     pub(super) under_way: &'a UnderWay,
     pub(super) selected: &'a Items,
+    /// The selected item that has handles.
+    pub(super) handled: Option<ItemId>,
     /// The item that stands in the text field instead.
     pub(super) written: Option<ItemId>,
     /// Who writes where, and whose the selected item is.
@@ -38,16 +47,18 @@ pub(super) struct Picture<'a> {
 
 /// Draws the layers that are stale.
 pub(super) fn paint(screen: &mut Screen, picture: &Picture<'_>) {
-    let shifts = picture.under_way.shifts();
+    let standing = &picture.standing;
+    let needed = screen.ground.stale || standing.moves();
+    let stack = if needed { order::stack(standing.board) } else { vec![] };
     if std::mem::take(&mut screen.ground.stale) {
-        ground(screen, picture, &shifts);
+        ground(screen, picture, &stack);
     }
     if std::mem::take(&mut screen.above.stale) {
-        above(screen, picture, &shifts);
+        above(screen, picture, &stack);
     }
 }
 
-fn ground(screen: &mut Screen, picture: &Picture<'_>, shifts: &Map<ItemId, (f64, f64)>) {
+fn ground(screen: &mut Screen, picture: &Picture<'_>, stack: &[ItemId]) {
     let pen = screen.ground.pen.clone();
     begin(&pen, screen, None);
     pen.set_fill_style_str(&screen.theme.surface);
@@ -55,17 +66,22 @@ fn ground(screen: &mut Screen, picture: &Picture<'_>, shifts: &Map<ItemId, (f64,
     dots(&pen, screen, picture.view);
     begin(&pen, screen, Some(picture.view));
     let window = screen.window(picture.view).grown(40.0);
-    let stack = order::stack(picture.board);
+    let standing = &picture.standing;
     for behind in [true, false] {
-        for id in &stack {
-            let Some(item) = picture.board.items.get(id).filter(|item| is_behind(item) == behind) else {
-                continue;
-            };
-            let hidden = shifts.contains_key(id) || picture.written == Some(*id);
-            if !hidden && screen.area(*id, item).meets(window) {
+        for id in stack {
+            let Some(item) = standing.item(*id).filter(|item| is_behind(item) == behind) else { continue };
+            let elsewhere = standing.is_lifted(*id, item) || picture.is_in_field(*id, item);
+            if !elsewhere && standing.area(screen, *id, item).grown(1.0).meets(window) {
                 draw(&pen, screen, picture, *id, item);
             }
         }
+    }
+}
+
+impl Picture<'_> {
+    /// Whether the text field stands in the item's place; a shape is seen around it.
+    fn is_in_field(&self, id: ItemId, item: &Item) -> bool {
+        self.written == Some(id) && !matches!(item.kind, Kind::Shape { .. })
     }
 }
 
@@ -74,24 +90,30 @@ fn is_behind(item: &Item) -> bool {
     matches!(item.kind, Kind::Frame { .. } | Kind::Ink { highlighter: true, .. })
 }
 
-fn above(screen: &mut Screen, picture: &Picture<'_>, shifts: &Map<ItemId, (f64, f64)>) {
+fn above(screen: &mut Screen, picture: &Picture<'_>, stack: &[ItemId]) {
     let pen = screen.above.pen.clone();
     begin(&pen, screen, None);
     pen.clear_rect(0.0, 0.0, screen.size.0, screen.size.1);
     begin(&pen, screen, Some(picture.view));
-    for (id, (dx, dy)) in shifts {
-        let Some(item) = picture.board.items.get(id) else { continue };
+    let (standing, scale) = (&picture.standing, picture.view.scale);
+    for id in stack {
+        let Some(item) = standing.item(*id).filter(|item| standing.is_lifted(*id, item)) else { continue };
+        let (dx, dy) = standing.shift(*id, item);
         pen.save();
-        _ = pen.translate(*dx, *dy);
+        _ = pen.translate(dx, dy);
         draw(&pen, screen, picture, *id, item);
         pen.restore();
     }
     under_pens(&pen, screen, picture.under_way);
+    let drafts = picture.under_way.sent.values().chain(&picture.under_way.draft);
+    for new in drafts.filter(|new| !matches!(new.kind, Kind::Ink { .. })) {
+        let item = Item::new(new, None, 0, standing.board.access.policy.private);
+        draw(&pen, screen, picture, DRAFT, &item);
+        posts(&pen, screen, picture, &item);
+    }
     for id in picture.selected {
-        let Some(item) = picture.board.items.get(id) else { continue };
-        let (dx, dy) = shifts.get(id).copied().unwrap_or_default();
-        let area = screen.area(*id, item).moved(dx, dy);
-        outline(&pen, screen, area, picture.view.scale);
+        let Some(item) = standing.item(*id) else { continue };
+        selected(&pen, screen, picture, *id, item);
     }
     if let Some((from, to)) = picture.under_way.marquee {
         let area = Area::between(from, to);
@@ -99,8 +121,78 @@ fn above(screen: &mut Screen, picture: &Picture<'_>, shifts: &Map<ItemId, (f64, 
         pen.set_global_alpha(0.1);
         pen.fill_rect(area.x, area.y, area.w, area.h);
         pen.set_global_alpha(1.0);
-        outline(&pen, screen, area.grown(-3.0), picture.view.scale);
+        outline(&pen, screen, area.grown(-3.0), scale);
     }
+}
+
+/// What shows that something is selected: the line around it, its lock and its handles.
+fn selected(
+    pen: &CanvasRenderingContext2d,
+    screen: &mut Screen,
+    picture: &Picture<'_>,
+    id: ItemId,
+    item: &Item,
+) {
+    let (standing, scale) = (&picture.standing, picture.view.scale);
+    let area = standing.area(screen, id, item);
+    if let Some(ends) = standing.seen(screen, id, item).kind.ends() {
+        pen.set_stroke_style_str(&screen.theme.brand);
+        pen.set_global_alpha(0.25);
+        arrows::draw(pen, ends, false, 12.0 / scale);
+        pen.set_global_alpha(1.0);
+    } else {
+        outline(pen, screen, area, scale);
+    }
+    if item.locked {
+        lock(pen, screen, (area.x, area.y), scale);
+    }
+    if picture.handled == Some(id) {
+        if picture.under_way.formed.contains_key(&id) {
+            posts(pen, screen, picture, item);
+        }
+        for at in resize::handles(standing, screen, id, item) {
+            handle(pen, screen, at, scale);
+        }
+    }
+}
+
+/// The line around what a line under way hangs on.
+fn posts(pen: &CanvasRenderingContext2d, screen: &mut Screen, picture: &Picture<'_>, item: &Item) {
+    for on in item.kind.ends().into_iter().flatten().filter_map(|end| end.on) {
+        if let Some(post) = picture.standing.item(on) {
+            let area = picture.standing.area(screen, on, post);
+            outline(pen, screen, area, picture.view.scale);
+        }
+    }
+}
+
+/// A point by which something is taken hold of; equally large from near and far.
+fn handle(pen: &CanvasRenderingContext2d, screen: &Screen, (x, y): Point, scale: f64) {
+    round(pen, Area { x, y, w: 0.0, h: 0.0 }.grown(6.0 / scale));
+    pen.set_fill_style_str(&screen.theme.surface);
+    pen.fill();
+    pen.set_stroke_style_str(&screen.theme.brand);
+    pen.set_line_width(2.5 / scale);
+    pen.stroke();
+}
+
+/// A small lock.
+fn lock(pen: &CanvasRenderingContext2d, screen: &Screen, (x, y): Point, scale: f64) {
+    let at = |x: f64, y: f64, w: f64, h: f64| Area { x: x / scale, y: y / scale, w: w / scale, h: h / scale };
+    pen.save();
+    _ = pen.translate(x, y);
+    pen.set_fill_style_str(&screen.theme.brand);
+    round(pen, at(-11.0, -11.0, 22.0, 22.0));
+    pen.fill();
+    pen.set_fill_style_str(&screen.theme.brand_ink);
+    pen.set_stroke_style_str(&screen.theme.brand_ink);
+    pen.set_line_width(1.8 / scale);
+    rounded(pen, at(-5.0, -1.5, 10.0, 7.0), [1.5 / scale; 4]);
+    pen.fill();
+    pen.begin_path();
+    _ = pen.arc(0.0, -1.5 / scale, 3.2 / scale, std::f64::consts::PI, 0.0);
+    pen.stroke();
+    pen.restore();
 }
 
 /// Strokes that are not part of the board yet.
@@ -118,14 +210,14 @@ fn under_pens(pen: &CanvasRenderingContext2d, screen: &Screen, under_way: &Under
             stroke(piece, drawn.color, drawn.width, drawn.highlighter);
         }
     }
-    for new in under_way.sent_ink.values() {
+    for new in under_way.sent.values() {
         if let Kind::Ink { points, width, highlighter } = &new.kind {
             let sent = Stroke { start: new.at, points: points.clone(), end: new.at };
             stroke(&sent, new.color, *width, *highlighter);
         }
     }
-    if let Some((own, color)) = &under_way.ink {
-        stroke(own, *color, PEN, false);
+    if let Some((own, pen)) = &under_way.ink {
+        stroke(own, pen.color, pen.width(), pen.marker);
     }
 }
 
@@ -165,12 +257,33 @@ fn draw(pen: &CanvasRenderingContext2d, screen: &mut Screen, picture: &Picture<'
     match &item.kind {
         Kind::Note { .. } => {
             paper(pen, area, screen.theme.paper(item.color));
+            if item.hidden {
+                secret(pen, &screen.theme.note_ink);
+            }
             let ink = screen.theme.note_ink.clone();
             text(pen, screen, picture.view, id, item, &ink);
         }
         Kind::Text { .. } => {
+            if item.hidden {
+                rounded(pen, area, EDGES);
+                secret(pen, &screen.theme.faint);
+            }
             let ink = screen.theme.pen(item.color).to_owned();
             text(pen, screen, picture.view, id, item, &ink);
+        }
+        Kind::Shape { .. } => {
+            shape(pen, screen, area, item);
+            if picture.written != Some(id) {
+                let ink = screen.theme.ink.clone();
+                text(pen, screen, picture.view, id, item, &ink);
+            }
+        }
+        Kind::Line { head, .. } => {
+            let seen = picture.standing.seen(screen, id, item);
+            pen.set_stroke_style_str(screen.theme.pen(item.color));
+            dashed(pen, item.hidden);
+            arrows::draw_thick(pen, seen.kind.ends().unwrap_or_default(), *head);
+            dashed(pen, false);
         }
         Kind::Frame { .. } => {
             frame(pen, screen, area);
@@ -226,6 +339,37 @@ fn paper(pen: &CanvasRenderingContext2d, area: Area, color: &str) {
     pen.fill();
 }
 
+/// A rectangle or an ellipse: its edge in the pen's color, and a breath of that within.
+fn shape(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, item: &Item) {
+    let color = screen.theme.pen(item.color);
+    if is_round(&item.kind) {
+        round(pen, area);
+    } else {
+        rounded(pen, area, EDGES);
+    }
+    pen.set_fill_style_str(&screen.theme.surface);
+    pen.fill();
+    let alpha = pen.global_alpha();
+    pen.set_global_alpha(alpha * 0.1);
+    pen.set_fill_style_str(color);
+    pen.fill();
+    pen.set_global_alpha(alpha);
+    pen.set_stroke_style_str(color);
+    pen.set_line_width(2.5);
+    dashed(pen, item.hidden);
+    pen.stroke();
+    dashed(pen, false);
+}
+
+/// The broken edge of what nobody else sees yet, along the path that was drawn last.
+fn secret(pen: &CanvasRenderingContext2d, color: &str) {
+    pen.set_stroke_style_str(color);
+    pen.set_line_width(1.5);
+    dashed(pen, true);
+    pen.stroke();
+    dashed(pen, false);
+}
+
 fn frame(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area) {
     pen.set_stroke_style_str(&screen.theme.frame);
     pen.set_line_width(1.5);
@@ -265,16 +409,23 @@ fn text(
         return;
     }
     let font = screen.font(&kind);
-    let (x, y) = pixels(item.at);
+    let area = screen.area(id, item);
     let laid = screen.laid(id, item);
+    let centered = matches!(item.kind, Kind::Shape { .. });
+    let (x, y) = match centered {
+        true => (area.middle().0, area.middle().1 - kind.line * laid.lines.len() as f64 / 2.0),
+        false => (area.x + kind.around, area.y + kind.around),
+    };
+    pen.set_text_align(if centered { "center" } else { "start" });
     pen.set_font(&font);
     pen.set_fill_style_str(color);
     pen.set_text_baseline("alphabetic");
     let rest = (kind.line - kind.size) / 2.0;
     for (n, line) in laid.lines.iter().enumerate() {
         let down = kind.line * n as f64 + kind.size * 0.82 + rest;
-        _ = pen.fill_text(line, x + kind.around, y + kind.around + down);
+        _ = pen.fill_text(line, x, y + down);
     }
+    pen.set_text_align("start");
 }
 
 /// Small words in the brand's color below an item.
@@ -303,6 +454,13 @@ fn badge(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, words: &st
     pen.set_fill_style_str(&screen.theme.brand_ink);
     _ = pen.fill_text(words, x, y + 4.5);
     pen.set_text_align("start");
+}
+
+/// The path of an ellipse.
+fn round(pen: &CanvasRenderingContext2d, area: Area) {
+    let (x, y) = area.middle();
+    pen.begin_path();
+    _ = pen.ellipse(x, y, area.w / 2.0, area.h / 2.0, 0.0, 0.0, std::f64::consts::TAU);
 }
 
 /// The path of a rectangle whose corners (from the top left, clockwise) are round.

@@ -1,23 +1,30 @@
 //! What a mouse, a pen or fingers do on the canvas. Moves are gathered and taken in once for each frame.
 
 use protocol::Signal as Fleeting;
-use room::{ItemId, board::Kind};
+use room::{
+    ItemId,
+    board::{Item, Kind},
+};
 
 use super::{
     Items,
     doing::NOTE,
-    drawing::{draw, erase, finish_ink},
+    drawing::{draw, erase, finish_ink, pen},
     easel::{Easel, Tool},
     geometry::{Area, UNIT, spot, touches},
     ink::Stroke,
     moving::{shift, take_hold, tell_drag},
     order,
+    resize::{self, Grip},
+    screen::Screen,
+    shapes,
+    standing::Standing,
 };
 use crate::browser;
 use crate::prelude::*;
 
 /// A press that goes no further than this is a click.
-const SLOP: f64 = 4.0;
+pub(super) const SLOP: f64 = 4.0;
 /// Two presses on one item within this time open its text, milliseconds.
 const DOUBLE_MS: f64 = 400.0;
 /// Others hear of the pointer no more often than this, milliseconds.
@@ -46,6 +53,10 @@ enum Gesture {
     Erase,
     /// Something is put up where the pointer lets go.
     Place,
+    /// A shape or a line is drawn.
+    Draft,
+    /// A handle is held.
+    Pull(Grip),
 }
 
 /// The pointers on the canvas and what they do.
@@ -86,20 +97,24 @@ pub(super) struct Press {
 
 /// The item that lies in front at a point of the screen. Frames are in the way only of who may move them.
 fn hit(easel: Easel, at: Point) -> Option<ItemId> {
+    front_at(easel, at, &|id, item| !matches!(item.kind, Kind::Frame { .. }) || easel.changes(id))
+}
+
+/// What lies in front at a point of the screen among what is `wanted`.
+pub(super) fn front_at(easel: Easel, at: Point, wanted: &dyn Fn(ItemId, &Item) -> bool) -> Option<ItemId> {
     let view = easel.view.get_untracked();
     let point = view.point(at);
-    let find = |screen: &mut Option<super::screen::Screen>| {
+    let find = |screen: &mut Option<Screen>| {
         let screen = screen.as_mut()?;
         easel.look(|board| {
-            let meant = |id: &&ItemId| {
-                board
-                    .items
-                    .get(id)
-                    .is_some_and(|item| touches(item, screen.area(**id, item), point, view.scale))
+            let standing = Standing::still(board);
+            let meant = |id: &ItemId| {
+                board.items.get(id).is_some_and(|item| {
+                    let seen = standing.seen(screen, *id, item);
+                    touches(&seen, screen.area(*id, &seen), point, view.scale) && wanted(*id, item)
+                })
             };
-            let found = *order::stack(board).iter().rev().find(meant)?;
-            let frame = matches!(board.items.get(&found)?.kind, Kind::Frame { .. });
-            (!frame || easel.changes(found)).then_some(found)
+            order::stack(board).into_iter().rev().find(meant)
         })
     };
     easel.screen.try_update_value(find).flatten().flatten()
@@ -141,7 +156,7 @@ fn begin(easel: Easel, press: Press) -> Gesture {
         }
         _ if !easel.writes.get_untracked() => Gesture::Pan,
         Tool::Pen => {
-            let ink = (Stroke::new(view.spot(press.at)), easel.pen.get_untracked());
+            let ink = (Stroke::new(view.spot(press.at)), pen(easel));
             easel.under_way.update_value(|under_way| under_way.ink = Some(ink));
             Gesture::Ink(easel.next_number(), 0)
         }
@@ -150,11 +165,18 @@ fn begin(easel: Easel, press: Press) -> Gesture {
             Gesture::Erase
         }
         Tool::Note | Tool::Text => Gesture::Place,
+        Tool::Shape | Tool::Line => {
+            shapes::begin(easel, press.at);
+            Gesture::Draft
+        }
     }
 }
 
 /// A press of the selecting tool.
 fn select(easel: Easel, press: Press) -> Gesture {
+    if let Some(grip) = resize::grab(easel, press.at, press.touch) {
+        return Gesture::Pull(grip);
+    }
     let found = hit(easel, press.at);
     let now = browser::now_ms();
     let twice = easel.hand.try_update_value(|hand| {
@@ -213,6 +235,10 @@ pub(super) fn moved(easel: Easel, pointer: i32, points: &[Point]) {
             hand.moves.extend(points);
         }
     });
+    if easel.hand.with_value(|hand| hand.down.is_empty()) {
+        let over = easel.tool.get_untracked() == Tool::Select && resize::grab(easel, *last, false).is_some();
+        easel.grips.maybe_update(|grips| std::mem::replace(grips, over) != over);
+    }
     easel.wake();
 }
 
@@ -258,6 +284,8 @@ pub(super) fn step(easel: Easel) {
             easel.touch(false);
         }
         Gesture::Erase => moves.iter().for_each(|at| erase(easel, *at)),
+        Gesture::Draft => shapes::go_on(easel, now),
+        Gesture::Pull(grip) => resize::pull(easel, grip, now),
     }
 }
 
@@ -271,8 +299,8 @@ fn tell_cursor(easel: Easel) {
         hand.cursor_at = now;
         hand.hovers.take()
     });
-    // Where somebody places their dots is their own business.
-    let told = easel.writes.get_untracked() && easel.tool.get_untracked() != Tool::Dot;
+    // Where somebody places their dots is their own business, and where they write in a private round.
+    let told = easel.writes.get_untracked() && easel.tool.get_untracked() != Tool::Dot && !easel.is_private();
     if let Some(at) = due.flatten().filter(|_| told) {
         let at = easel.view.get_untracked().spot(at);
         easel.live.signal(Fleeting::Cursor { board: easel.id, at });
@@ -332,6 +360,8 @@ pub(super) fn release(easel: Easel, pointer: i32, at: Point) {
             easel.delete(easel.under_way.try_update_value(erased).unwrap_or_default());
         }
         Gesture::Place => place(easel, at),
+        Gesture::Draft => shapes::finish(easel, at),
+        Gesture::Pull(grip) => resize::settle(easel, grip.item()),
     }
     easel.touch(true);
 }
@@ -358,12 +388,16 @@ fn select_in_marquee(easel: Easel) {
     let found = easel.screen.try_update_value(|screen| {
         let screen = screen.as_mut()?;
         easel.look(|board| {
-            let mut caught = Items::default();
+            let (mut caught, standing) = (Items::default(), Standing::still(board));
             for (id, item) in &board.items {
-                let covers = screen.area(*id, item);
-                let whole = area.holds((covers.x, covers.y))
-                    && area.holds((covers.x + covers.w, covers.y + covers.h));
-                if whole || (covers.meets(area) && !matches!(item.kind, Kind::Frame { .. })) {
+                let covers = standing.area(screen, *id, item);
+                let partly = match item.kind {
+                    Kind::Frame { .. } => false,
+                    // What a slanting line covers is nearly all beside it.
+                    Kind::Line { .. } => area.holds(covers.middle()),
+                    _ => covers.meets(area),
+                };
+                if (area.encloses(covers) || partly) && (!item.locked || easel.changes(*id)) {
                     caught.insert(*id);
                 }
             }
@@ -381,9 +415,13 @@ pub(super) fn drop_gesture(easel: Easel) {
     let dragged = easel.under_way.try_update_value(|under_way| {
         under_way.ink = None;
         under_way.marquee = None;
+        under_way.draft = None;
         under_way.erased.clear();
         under_way.drag.take()
     });
+    if let Some(Gesture::Pull(grip)) = gesture {
+        easel.under_way.update_value(|under_way| _ = under_way.formed.remove(&grip.item()));
+    }
     if gesture == Some(Gesture::Move) && dragged.flatten().is_some() {
         tell_drag(easel, vec![], (0.0, 0.0));
     }

@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, Path2d};
 
 use super::{
-    geometry::{Area, View},
+    geometry::{Area, View, is_round},
     ink,
     lines::lines,
     theme::Theme,
@@ -31,11 +31,14 @@ pub(super) fn type_of(kind: &Kind) -> Type {
     match kind {
         Kind::Text { .. } => Type { font: "400 18px ", size: 18.0, line: 23.5, around: 4.0 },
         Kind::Frame { .. } => Type { font: "700 16px ", size: 16.0, line: 21.0, around: 16.0 },
-        Kind::Note { .. } | Kind::Ink { .. } => {
+        Kind::Note { .. } | Kind::Shape { .. } | Kind::Ink { .. } | Kind::Line { .. } => {
             Type { font: "400 15px ", size: 15.0, line: 19.5, around: 12.0 }
         }
     }
 }
+
+/// How much of an ellipse's width and height its words can have: the largest box within it.
+const ROUND: f64 = 0.707;
 
 /// The text of an item broken into lines.
 pub(super) struct Laid {
@@ -140,7 +143,7 @@ impl Screen {
     /// What an item covers, with all of its text.
     pub(super) fn area(&mut self, id: ItemId, item: &Item) -> Area {
         let mut area = Area::of(item);
-        if matches!(item.kind, Kind::Note { .. } | Kind::Text { .. }) {
+        if matches!(item.kind, Kind::Note { .. } | Kind::Text { .. } | Kind::Shape { .. }) {
             area.h = self.laid(id, item).height.max(area.h);
         }
         area
@@ -155,9 +158,10 @@ impl Screen {
             self.ground.pen.set_font(&self.font(&kind));
             let pen = &self.ground.pen;
             let measure = |text: &str| pen.measure_text(text).map_or(0.0, |metrics| metrics.width());
-            let lines =
-                lines(item.kind.text().unwrap_or_default(), Area::of(item).w - kind.around * 2.0, &measure);
-            let height = kind.line * lines.len() as f64 + kind.around * 2.0;
+            let part = if is_round(&item.kind) { ROUND } else { 1.0 };
+            let room = Area::of(item).w * part - kind.around * 2.0;
+            let lines = lines(item.kind.text().unwrap_or_default(), room, &measure);
+            let height = (kind.line * lines.len() as f64 + kind.around * 2.0) / part;
             self.laid.insert(id, Laid { stamp, width, lines, height });
         }
         &self.laid[&id]

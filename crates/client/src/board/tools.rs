@@ -3,22 +3,26 @@
 use room::{ItemId, board::Kind};
 
 use super::{
-    button::{How, icon_button},
+    button::{How, icon_button, menu_item},
     canvas::alone,
+    clipboard,
     easel::{Easel, Tool},
     first,
     theme::{PAPERS, PENS},
     writing,
 };
 use crate::prelude::*;
+use crate::ui::{Icon, Menu};
 
-const TOOLS: [(Tool, &str, &str); 6] = [
+const TOOLS: [(Tool, &str, &str); 8] = [
     (Tool::Select, "mouse-pointer-2", "Select and move"),
     (Tool::Pan, "hand", "Move the board"),
     (Tool::Pen, "pencil", "Pen"),
     (Tool::Eraser, "eraser", "Eraser: your own strokes"),
     (Tool::Note, "sticky-note", "Sticky note"),
     (Tool::Text, "type", "Text"),
+    (Tool::Shape, "square", "Rectangle or ellipse"),
+    (Tool::Line, "move-up-right", "Arrow or line"),
 ];
 const PAPER_NAMES: [&str; PAPERS.len()] = ["Yellow", "Pink", "Green", "Blue"];
 const PEN_NAMES: [&str; PENS.len()] = ["Black", "Orange", "Teal", "Red", "Green"];
@@ -29,7 +33,9 @@ pub(super) fn Tools() -> impl IntoView {
     let easel = expect_context::<Easel>();
     let button = move |(tool, icon, name)| {
         let pressed = Signal::derive(move || easel.tool.get() == tool);
-        icon_button("iconbtn", icon, name, How::Pressed(pressed), Box::new(move || choose(easel, tool)))
+        // A finger moves the board with any empty place under it.
+        let class = if tool == Tool::Pan { "iconbtn narrow-off" } else { "iconbtn" };
+        icon_button(class, icon, name, How::Pressed(pressed), Box::new(move || choose(easel, tool)))
     };
     let back = move |redo: bool| {
         let (class, icon, name) =
@@ -42,11 +48,13 @@ pub(super) fn Tools() -> impl IntoView {
     };
     view! {
         <Show when=move || easel.writes.get()>
-            <Colors />
-            <div class="board-tools" role="toolbar" aria-label="Tools">
-                {TOOLS.into_iter().map(button).collect_view()}
-                {back(false)}
-                {back(true)}
+            <div class="board-foot">
+                <Colors />
+                <div class="board-tools" role="toolbar" aria-label="Tools">
+                    {TOOLS.into_iter().map(button).collect_view()}
+                    {back(false)}
+                    {back(true)}
+                </div>
             </div>
         </Show>
     }
@@ -78,6 +86,8 @@ struct Held {
     text: Option<ItemId>,
     /// Whether there is anything to delete.
     any: bool,
+    /// The two ways in which the tool draws.
+    ways: Option<Tool>,
 }
 
 fn held(easel: Easel) -> Held {
@@ -86,18 +96,22 @@ fn held(easel: Easel) -> Held {
     let Some((id, item)) = selected.and_then(|id| Some((id, easel.item(id)?))) else {
         let palette = match easel.tool.get() {
             Tool::Note => Some(Palette::Papers),
-            Tool::Pen | Tool::Text => Some(Palette::Pens),
+            Tool::Pen | Tool::Text | Tool::Shape | Tool::Line => Some(Palette::Pens),
             Tool::Select | Tool::Pan | Tool::Eraser | Tool::Dot => None,
         };
-        return Held { palette, ..Held::default() };
+        return Held {
+            palette,
+            ways: Some(easel.tool.get()).filter(|tool| ways(*tool).is_some()),
+            ..Held::default()
+        };
     };
     let palette = match item.kind {
         Kind::Note { .. } => Some(Palette::Papers),
-        Kind::Text { .. } | Kind::Ink { .. } => Some(Palette::Pens),
+        Kind::Text { .. } | Kind::Ink { .. } | Kind::Shape { .. } | Kind::Line { .. } => Some(Palette::Pens),
         Kind::Frame { .. } => None,
     };
     let text = (alone(easel) == Some(id) && item.kind.text().is_some()).then_some(id);
-    Held { palette, color: Some(item.color), text, any: true }
+    Held { palette, color: Some(item.color), text, any: true, ways: None }
 }
 
 /// The colors of the tool, or of what is selected, and what can be done with it.
@@ -120,8 +134,11 @@ fn Colors() -> impl IntoView {
         <Show when=shown>
             <div class="swatches" role="group" aria-label="Colors">
                 {move || held.get().palette.map(|palette| swatches(palette, held.get().color))}
+                {move || held.get().ways.map(|tool| choices(easel, tool))}
                 {move || held.get().text.map(|_| button("pen-line", "Edit text", edit_selected))}
+                {move || held.get().any.then(|| button("copy-plus", "Duplicate", duplicate_selected))}
                 {move || held.get().any.then(|| button("trash-2", "Delete", delete_selected))}
+                {move || held.get().any.then(|| more(easel))}
             </div>
         </Show>
     }
@@ -133,9 +150,71 @@ fn edit_selected(easel: Easel) {
     }
 }
 
+fn duplicate_selected(easel: Easel) {
+    clipboard::duplicate(easel);
+    crate::browser::focus("#board-canvas");
+}
+
 fn delete_selected(easel: Easel) {
     easel.delete(easel.selected.get_untracked());
     crate::browser::focus("#board-canvas");
+}
+
+/// What else can be done with what is selected.
+fn more(easel: Easel) -> AnyView {
+    view! {
+        <Menu
+            class="iconbtn slim"
+            label=Signal::stored("More to do with it".to_owned())
+            face=|| view! { <Icon name="ellipsis" /> }
+        >
+            {arranging(easel)}
+        </Menu>
+    }
+    .into_any()
+}
+
+fn arranging(easel: Easel) -> AnyView {
+    let item = move |icon, words: &str, act: fn(Easel)| {
+        let act = move || {
+            act(easel);
+            crate::browser::focus("#board-canvas");
+        };
+        menu_item("menuitem", None, icon, words.to_owned(), Box::new(act))
+    };
+    let (free, locked) = easel.locks();
+    let leads = easel.live.leads.get_untracked();
+    view! {
+        {item("bring-to-front", "Bring to front", |easel| easel.bring_to_front())}
+        {item("send-to-back", "Send to back", |easel| easel.send_to_back())}
+        {(leads && free).then(|| item("lock", "Lock in place", |easel| easel.lock(true)))}
+        {(leads && locked).then(|| item("lock-open", "Unlock", |easel| easel.lock(false)))}
+    }
+    .into_any()
+}
+
+/// The two ways in which a tool draws.
+fn ways(tool: Tool) -> Option<[(&'static str, &'static str); 2]> {
+    Some(match tool {
+        Tool::Pen => [("pen-line", "Fine pen"), ("highlighter", "Highlighter")],
+        Tool::Shape => [("square", "Rectangle"), ("circle", "Ellipse")],
+        Tool::Line => [("move-up-right", "Arrow"), ("slash", "Line")],
+        Tool::Select | Tool::Pan | Tool::Eraser | Tool::Note | Tool::Text | Tool::Dot => return None,
+    })
+}
+
+fn choices(easel: Easel, tool: Tool) -> AnyView {
+    let second = match tool {
+        Tool::Pen => easel.marker,
+        Tool::Shape => easel.round,
+        _ => easel.plain,
+    };
+    let choice = move |(on, (icon, name))| {
+        let pressed = Signal::derive(move || second.get() == on);
+        icon_button("iconbtn slim", icon, name, How::Pressed(pressed), Box::new(move || second.set(on)))
+    };
+    let both = [false, true].into_iter().zip(ways(tool).into_iter().flatten());
+    both.map(choice).collect_view().into_any()
 }
 
 fn swatches(palette: Palette, color: Option<u8>) -> AnyView {

@@ -3,11 +3,11 @@
 use protocol::{LiveInk, Signalled};
 use room::{
     BoardId, ItemId, PersonId,
-    board::{Happening, New, Spot},
+    board::{Happening, Item, New, Spot},
     map::Map,
 };
 
-use super::{Items, geometry::UNIT, ink::Stroke};
+use super::{Items, Pen, geometry::UNIT, ink::Stroke};
 
 /// Others' things fade when nothing has come for so long, milliseconds.
 const STALE_MS: f64 = 4_000.0;
@@ -52,10 +52,14 @@ impl Moved {
 /// Everything that is drawn above the board.
 #[derive(Debug, Default)]
 pub(super) struct UnderWay {
-    /// The stroke under one's own pen, and its color.
-    pub(super) ink: Option<(Stroke, u8)>,
-    /// Own strokes that were sent and have not come back, by their number.
-    pub(super) sent_ink: Map<u32, New>,
+    /// The stroke under one's own pen.
+    pub(super) ink: Option<(Stroke, Pen)>,
+    /// The shape or line that is being drawn.
+    pub(super) draft: Option<New>,
+    /// What was drawn and sent and has not come back, by its number.
+    pub(super) sent: Map<u32, New>,
+    /// Things to which one gives another size, and lines whose ends one holds, until the board has them so.
+    pub(super) formed: Map<ItemId, Item>,
     /// What one drags.
     pub(super) drag: Option<Moved>,
     /// Own moves that were sent and have not come back, by the number of the move.
@@ -135,7 +139,7 @@ impl UnderWay {
             Happening::Put { new, owner: Some(owner), .. } => {
                 if let Some(stroke) = new.stroke {
                     self.others_ink.remove(&(*owner, stroke));
-                    self.sent_ink.remove(&stroke);
+                    self.sent.remove(&stroke);
                 }
             }
             Happening::Set { item, stamp, .. } => {
@@ -159,7 +163,8 @@ impl UnderWay {
             | Happening::Closed(_)
             | Happening::VotingOpened(_)
             | Happening::Voted { .. }
-            | Happening::VotingClosed(_) => {}
+            | Happening::VotingClosed(_)
+            | Happening::Revealed { .. } => {}
         }
     }
 
@@ -174,12 +179,13 @@ impl UnderWay {
 }
 
 /// A piece of one's own stroke to be signaled: the steps after the first `sent`.
-pub(super) fn piece(board: BoardId, stroke: &Stroke, number: u32, sent: usize, color: u8) -> LiveInk {
+pub(super) fn piece(board: BoardId, stroke: &Stroke, number: u32, sent: usize, pen: Pen) -> LiveInk {
     let most = sent + protocol::signal::STEPS;
     let points = stroke.points.get(sent * 2..stroke.points.len().min(most * 2)).unwrap_or_default().to_vec();
     let at: Spot = stroke.after(sent);
     let from = u16::try_from(sent).unwrap_or(u16::MAX);
-    LiveInk { board, stroke: number, from, at, points, color, width: super::PEN, highlighter: false }
+    let (color, width, highlighter) = (pen.color, pen.width(), pen.marker);
+    LiveInk { board, stroke: number, from, at, points, color, width, highlighter }
 }
 
 #[cfg(test)]
@@ -208,7 +214,7 @@ mod tests {
     fn pieces_of_a_stroke_make_the_stroke_again() {
         let (mut under_way, stroke) = (UnderWay::default(), stroke());
         for sent in [0, 3] {
-            let mut ink = piece(BOARD, &stroke, 9, sent, 2);
+            let mut ink = piece(BOARD, &stroke, 9, sent, Pen::default());
             ink.points.truncate(6);
             under_way.hear(BOARD, ME, &Signalled::Ink(SAM, ink), 0.0);
         }
@@ -221,7 +227,7 @@ mod tests {
     fn a_lost_piece_leaves_a_gap_and_the_committed_stroke_replaces_all() {
         let (mut under_way, stroke) = (UnderWay::default(), stroke());
         for sent in [0, 5] {
-            let mut ink = piece(BOARD, &stroke, 9, sent, 2);
+            let mut ink = piece(BOARD, &stroke, 9, sent, Pen::default());
             ink.points.truncate(4);
             under_way.hear(BOARD, ME, &Signalled::Ink(SAM, ink), 0.0);
         }
@@ -230,7 +236,7 @@ mod tests {
         let kind = Kind::Ink { points: stroke.points, width: 24, highlighter: false };
         let size = Size::default();
         let new = New { kind, at: stroke.start, size, color: 2, order: 0, stroke: Some(9) };
-        under_way.settle(&Happening::Put { item: ItemId(4), new, owner: Some(SAM) });
+        under_way.settle(&Happening::Put { item: ItemId(4), new, owner: Some(SAM), hidden: false });
         assert!(under_way.others_ink.is_empty());
     }
 

@@ -1,4 +1,4 @@
-//! Writing in a note, a text or a frame's title: one person at a time, in one text field.
+//! Writing in a note, a text, a shape or a frame's title: one person at a time, in one text field.
 //!
 //! What is typed is sent after a pause and when the field is left. A new note is put up first and written then, so
 //! that others see it grow; one that stays empty is taken off again.
@@ -200,6 +200,7 @@ fn label(kind: &Kind) -> &'static str {
     match kind {
         Kind::Frame { .. } => "Title of the frame",
         Kind::Text { .. } => "Text",
-        Kind::Note { .. } | Kind::Ink { .. } => "Note",
+        Kind::Shape { .. } => "Words in the shape",
+        Kind::Note { .. } | Kind::Ink { .. } | Kind::Line { .. } => "Note",
     }
 }

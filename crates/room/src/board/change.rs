@@ -1,8 +1,8 @@
 //! What may be done on a board, and what becomes of it.
 
 use super::{
-    Access, Board, Change, Command, Draft, Editing, Event, Gone, Happening, Item, Kind, New, Pick, Place,
-    Prop, Size, Spot, Spread, Stamp, Voting, budget::Added, holder,
+    Access, Board, Change, Command, Draft, Editing, End, Event, Gone, Happening, Item, Kind, New, Pick,
+    Place, Policy, Prop, Size, Spot, Spread, Stamp, Voting, budget::Added, holder,
 };
 use crate::{
     Actor, BoardId, Context, Event as Happened, ItemId, PersonId, Refusal, Room, SegmentId, Share, Timestamp,
@@ -51,7 +51,7 @@ pub fn open(
             let at = Spot { x: GAP + n * (FRAME.w + GAP), y: GAP };
             let kind = Kind::Frame { title: title.clone() };
             let new = New { kind, at, size: FRAME, color: 0, order: i64::from(n), stroke: None };
-            events.push(Event::On(board, Happening::Put { item, new, owner: None }));
+            events.push(Event::On(board, Happening::Put { item, new, owner: None, hidden: false }));
         }
     }
     Ok(events.into_iter().map(Happened::Board).collect())
@@ -126,7 +126,7 @@ pub(super) fn decide(
         Command::Restore { items, .. } => hand.restore(items),
         Command::Claim { item, .. } => hand.claim(*item),
         Command::Release { item, .. } => hand.release(*item),
-        Command::Allow(_, policy) => one_if(access.policy != *policy, Happening::Allowed(*policy)),
+        Command::Allow(_, policy) => Ok(hand.allow(*policy)),
         Command::Lock(_, on) => one_if(access.locked != *on, Happening::Locked(*on)),
         Command::Close(_, on) => one_if(access.closed != *on, Happening::Closed(*on)),
         Command::Clear(_) => {
@@ -162,9 +162,23 @@ impl Hand<'_> {
         if may { Ok(()) } else { Err(Refusal::BoardClosed) }
     }
 
+    /// The end of a private round shows what it has brought.
+    fn allow(&self, policy: Policy) -> Vec<Happening> {
+        let before = self.board.access.policy;
+        if before == policy {
+            return vec![];
+        }
+        let shows = before.private && !policy.private;
+        let hidden = self.board.items.iter().filter(|(_, item)| shows && item.hidden);
+        let items: Vec<_> = hidden.map(|(id, _)| *id).collect();
+        let revealed = (!items.is_empty()).then_some(Happening::Revealed { items, bodies: vec![] });
+        std::iter::once(Happening::Allowed(policy)).chain(revealed).collect()
+    }
+
     /// An item that the one who asks may change now.
     fn changeable(&self, id: ItemId, if_stamp: Option<u32>) -> Result<&Item, Refusal> {
-        let item = self.board.items.get(&id).ok_or(Refusal::Unknown)?;
+        let seen = |item: &&Item| self.viewer.is_none_or(|viewer| viewer.sees_item(item));
+        let item = self.board.items.get(&id).filter(seen).ok_or(Refusal::Unknown)?;
         if self.viewer.is_some_and(|v| !v.changes(&self.board.access, item)) {
             return Err(Refusal::NotAllowed);
         }
@@ -180,6 +194,18 @@ impl Hand<'_> {
         other.map_or(Ok(()), |by| Err(Refusal::Held { by }))
     }
 
+    /// Refuses a line that is to hang on something that is not there for the one who asks, or on another line.
+    fn attachable(&self, ends: Option<[End; 2]>) -> Result<(), Refusal> {
+        let seen = |item: &&Item| self.viewer.is_none_or(|viewer| viewer.sees_item(item));
+        for on in ends.into_iter().flatten().filter_map(|end| end.on) {
+            let item = self.board.items.get(&on).filter(seen).ok_or(Refusal::Unknown)?;
+            if !item.kind.takes_lines() {
+                return Err(Refusal::BadItem);
+            }
+        }
+        Ok(())
+    }
+
     fn put(&self, items: &[New]) -> Result<Vec<Happening>, Refusal> {
         self.writes()?;
         few(items.len())?;
@@ -190,8 +216,15 @@ impl Hand<'_> {
         }
         let added = items.iter().fold(Added::default(), |sum, new| sum.plus(new.weight(), true));
         self.board.bears(self.me(), added, Added::default())?;
+        for new in items {
+            self.attachable(new.kind.ends())?;
+        }
+        let private = self.board.access.policy.private;
         let put = |(n, new): (usize, &New)| {
-            Ok(Happening::Put { item: ItemId(self.ctx.id(n)), new: new.checked()?, owner: self.me() })
+            let (item, owner) = (ItemId(self.ctx.id(n)), self.me());
+            // Frames are where people write, and what nobody owns has nobody to see it.
+            let hidden = private && owner.is_some() && !matches!(new.kind, Kind::Frame { .. });
+            Ok(Happening::Put { item, new: new.checked()?, owner, hidden })
         };
         items.iter().enumerate().map(put).collect()
     }
@@ -207,6 +240,15 @@ impl Hand<'_> {
             let item = self.changeable(*id, *if_stamp)?;
             if props.iter().any(|prop| matches!(prop, Prop::Text(_))) {
                 self.free(item)?;
+            }
+            for prop in props {
+                match prop {
+                    Prop::Ends(from, to) => self.attachable(Some([*from, *to]))?,
+                    Prop::Locked(_) if self.viewer.is_some_and(|v| !v.facilitates()) => {
+                        return Err(Refusal::NotAllowed);
+                    }
+                    _ => {}
+                }
             }
             let props = props.iter().map(|prop| item.checked(prop)).collect::<Result<Vec<_>, _>>()?;
             let props: Vec<_> = props.into_iter().flatten().collect();
@@ -286,8 +328,8 @@ fn light(weights: impl Iterator<Item = usize>) -> Result<(), Refusal> {
 
 pub(super) fn evolve(board: &mut Board, at: Timestamp, happening: &Happening) {
     match happening {
-        Happening::Put { item, new, owner } => {
-            board.items.insert(*item, Item::new(new, *owner, item.0));
+        Happening::Put { item, new, owner, hidden } => {
+            board.items.insert(*item, Item::new(new, *owner, item.0, *hidden));
         }
         Happening::Set { item, props, stamp } => {
             let Some(item) = board.items.get_mut(item) else { return };
@@ -333,6 +375,18 @@ pub(super) fn evolve(board: &mut Board, at: Timestamp, happening: &Happening) {
             board.voting.dots.clear();
             board.voting.counts.clone_from(counts);
         }
+        Happening::Revealed { items, bodies } => reveal(board, items, bodies),
+    }
+}
+
+/// What is there is shown; what a view has not known comes as `bodies`.
+fn reveal(board: &mut Board, items: &[ItemId], bodies: &[Item]) {
+    for (n, id) in items.iter().enumerate() {
+        match (board.items.get_mut(id), bodies.get(n)) {
+            (Some(item), _) => item.hidden = false,
+            (None, Some(body)) => _ = board.items.insert(*id, body.clone()),
+            (None, None) => {}
+        }
     }
 }
 
@@ -354,6 +408,17 @@ fn restore(board: &mut Board, items: &[ItemId], stamp: Stamp, bodies: &[Item]) {
     }
 }
 
+/// Those of the items that this viewer sees, and what they are.
+///
+/// # Errors
+/// When that is too much for one message.
+fn bodies(board: &Board, items: &[ItemId], viewer: &Viewer) -> Result<(Vec<ItemId>, Vec<Item>), Refusal> {
+    let known = items.iter().filter_map(|id| Some((*id, board.items.get(id)?)));
+    let seen: Vec<_> = known.filter(|(_, item)| viewer.sees_item(item)).collect();
+    light(seen.iter().map(|(_, item)| item.weight()))?;
+    Ok(seen.into_iter().map(|(id, item)| (id, item.clone())).unzip())
+}
+
 pub(super) fn share(
     board: &Board,
     happening: &Happening,
@@ -361,16 +426,22 @@ pub(super) fn share(
     instead: impl Fn(Happening) -> Share,
 ) -> Share {
     match happening {
-        Happening::Restored { items, stamp, .. } => {
-            let back = || items.iter().filter_map(|id| board.items.get(id));
-            if light(back().map(Item::weight)).is_err() {
-                return Share::Look;
-            }
-            let bodies = back().cloned().collect();
-            instead(Happening::Restored { items: items.clone(), stamp: *stamp, bodies })
-        }
+        Happening::Restored { items, stamp, .. } => match bodies(board, items, viewer) {
+            Ok((items, _)) if items.is_empty() => Share::Nothing,
+            Ok((items, bodies)) => instead(Happening::Restored { items, stamp: *stamp, bodies }),
+            Err(_) => Share::Look,
+        },
+        Happening::Revealed { items, .. } => match bodies(board, items, viewer) {
+            Ok((items, bodies)) => instead(Happening::Revealed { items, bodies }),
+            Err(_) => Share::Look,
+        },
         Happening::Deleted { items, by, .. } => {
-            instead(Happening::Deleted { items: items.clone(), by: *by, kept: false })
+            let seen = |id: &&ItemId| board.gone.get(id).is_none_or(|gone| viewer.sees_item(&gone.item));
+            let items: Vec<_> = items.iter().filter(seen).copied().collect();
+            match items.is_empty() {
+                true => Share::Nothing,
+                false => instead(Happening::Deleted { items, by: *by, kept: false }),
+            }
         }
         Happening::Cleared { by, .. } => instead(Happening::Cleared { by: *by, kept: false }),
         Happening::Voted { person, .. } if *person == viewer.person => Share::Whole,
@@ -378,11 +449,13 @@ pub(super) fn share(
             instead(Happening::Voted { person: *person, item: None, on: *on, placed: *placed })
         }
         Happening::Voted { .. } => Share::Nothing,
-        Happening::Put { .. }
-        | Happening::Set { .. }
-        | Happening::Claimed { .. }
-        | Happening::Released(_)
-        | Happening::Allowed(_)
+        Happening::Put { item, .. }
+        | Happening::Set { item, .. }
+        | Happening::Claimed { item, .. }
+        | Happening::Released(item) => {
+            Share::whole_if(board.items.get(item).is_none_or(|item| viewer.sees_item(item)))
+        }
+        Happening::Allowed(_)
         | Happening::Locked(_)
         | Happening::Closed(_)
         | Happening::VotingOpened(_)

@@ -1,6 +1,6 @@
 //! What can stand on a board.
 
-use crate::{PersonId, Refusal, Timestamp, limit, wording};
+use crate::{ItemId, PersonId, Refusal, Timestamp, limit, wording};
 use serde::{Deserialize, Serialize};
 
 /// How far from the middle anything may lie, in units.
@@ -40,7 +40,26 @@ impl Size {
     }
 }
 
-/// The four kinds of things.
+/// What a shape looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Form {
+    /// Four corners.
+    #[default]
+    Rectangle,
+    /// Round.
+    Ellipse,
+}
+
+/// Where a line ends: at a spot, or at the edge of something, wherever that goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct End {
+    /// Where it was put; it still ends there when what it was attached to is gone.
+    pub at: Spot,
+    /// What it is attached to.
+    pub on: Option<ItemId>,
+}
+
+/// The kinds of things.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// A sticky note.
@@ -67,6 +86,22 @@ pub enum Kind {
         /// Its title; may be empty.
         title: String,
     },
+    /// A rectangle or an ellipse with words in it.
+    Shape {
+        /// What it looks like.
+        form: Form,
+        /// What it says; may be empty.
+        text: String,
+    },
+    /// A straight line.
+    Line {
+        /// Where it begins.
+        from: End,
+        /// Where it ends.
+        to: End,
+        /// Whether it is an arrow.
+        head: bool,
+    },
 }
 
 impl Kind {
@@ -74,9 +109,31 @@ impl Kind {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Note { text } | Self::Text { text } | Self::Frame { title: text } => Some(text),
-            Self::Ink { .. } => None,
+            Self::Note { text }
+            | Self::Text { text }
+            | Self::Frame { title: text }
+            | Self::Shape { text, .. } => Some(text),
+            Self::Ink { .. } | Self::Line { .. } => None,
         }
+    }
+
+    /// The ends of a line.
+    #[must_use]
+    pub fn ends(&self) -> Option<[End; 2]> {
+        match self {
+            Self::Line { from, to, .. } => Some([*from, *to]),
+            Self::Note { .. }
+            | Self::Text { .. }
+            | Self::Ink { .. }
+            | Self::Frame { .. }
+            | Self::Shape { .. } => None,
+        }
+    }
+
+    /// Whether a line can be attached to it.
+    #[must_use]
+    pub fn takes_lines(&self) -> bool {
+        !matches!(self, Self::Ink { .. } | Self::Line { .. })
     }
 
     /// Whether dots can be placed on it.
@@ -99,14 +156,28 @@ impl Kind {
             Self::Note { text } => Self::Note { text: note(text)? },
             Self::Text { text } => Self::Text { text: note(text)? },
             Self::Frame { title } => Self::Frame { title: note(title)? },
+            Self::Shape { form, text } => Self::Shape { form: *form, text: note(text)? },
+            Self::Line { from, to, head } => {
+                let (from, to) = (from.checked()?, to.checked()?);
+                Self::Line { from, to, head: *head }
+            }
         })
     }
 
     fn write(&mut self, new: &str) {
         match self {
-            Self::Note { text } | Self::Text { text } | Self::Frame { title: text } => new.clone_into(text),
-            Self::Ink { .. } => {}
+            Self::Note { text }
+            | Self::Text { text }
+            | Self::Frame { title: text }
+            | Self::Shape { text, .. } => new.clone_into(text),
+            Self::Ink { .. } | Self::Line { .. } => {}
         }
+    }
+}
+
+impl End {
+    fn checked(self) -> Result<Self, Refusal> {
+        Ok(Self { at: self.at.checked()?, ..self })
     }
 }
 
@@ -162,7 +233,8 @@ impl New {
     }
 
     /// Roughly its bytes on the wire.
-    pub(super) fn weight(&self) -> usize {
+    #[must_use]
+    pub fn weight(&self) -> usize {
         weight(&self.kind)
     }
 }
@@ -174,7 +246,11 @@ fn checked_color(color: u8) -> Result<u8, Refusal> {
 fn weight(kind: &Kind) -> usize {
     let body = match kind {
         Kind::Ink { points, .. } => points.len() * 3,
-        Kind::Note { text } | Kind::Text { text } | Kind::Frame { title: text } => text.len(),
+        Kind::Note { text }
+        | Kind::Text { text }
+        | Kind::Frame { title: text }
+        | Kind::Shape { text, .. } => text.len(),
+        Kind::Line { .. } => 30,
     };
     body + 40
 }
@@ -198,10 +274,18 @@ pub struct Item {
     pub stamp: Stamp,
     /// Who writes in it; ask [`super::holder`], since claims lapse.
     pub editing: Option<Editing>,
+    /// Nobody but its owner sees it yet.
+    #[serde(default)]
+    pub hidden: bool,
+    /// Only facilitators change it.
+    #[serde(default)]
+    pub locked: bool,
 }
 
 impl Item {
-    pub(super) fn new(new: &New, owner: Option<PersonId>, at: u32) -> Self {
+    /// What `new` is once it is up; `at` is its first stamp.
+    #[must_use]
+    pub fn new(new: &New, owner: Option<PersonId>, at: u32, hidden: bool) -> Self {
         Self {
             kind: new.kind.clone(),
             at: new.at,
@@ -211,6 +295,8 @@ impl Item {
             owner,
             stamp: Stamp { at, by: owner },
             editing: None,
+            hidden,
+            locked: false,
         }
     }
 
@@ -229,6 +315,11 @@ impl Item {
     /// The property made fit for this item; none when it is so already.
     pub(super) fn checked(&self, prop: &Prop) -> Result<Option<Prop>, Refusal> {
         let prop = match prop {
+            // A line lies where its ends are.
+            Prop::At(_) | Prop::Size(_) if self.kind.ends().is_some() => return Err(Refusal::BadItem),
+            Prop::Ends(..) if self.kind.ends().is_none() => return Err(Refusal::BadItem),
+            Prop::Ends(from, to) => Prop::Ends(from.checked()?, to.checked()?),
+            Prop::Locked(on) => Prop::Locked(*on),
             Prop::At(spot) => Prop::At(spot.checked()?),
             Prop::Size(size) => Prop::Size(size.checked()?),
             Prop::Color(color) => Prop::Color(checked_color(*color)?),
@@ -242,6 +333,8 @@ impl Item {
             Prop::Color(color) => self.color == *color,
             Prop::Text(text) => self.kind.text() == Some(text),
             Prop::Order(order) => self.order == *order,
+            Prop::Ends(from, to) => self.kind.ends() == Some([*from, *to]),
+            Prop::Locked(on) => self.locked == *on,
         };
         Ok((!same).then_some(prop))
     }
@@ -253,6 +346,12 @@ impl Item {
             Prop::Color(color) => self.color = *color,
             Prop::Text(text) => self.kind.write(text),
             Prop::Order(order) => self.order = *order,
+            Prop::Ends(begins, ends) => {
+                if let Kind::Line { from, to, .. } = &mut self.kind {
+                    (*from, *to) = (*begins, *ends);
+                }
+            }
+            Prop::Locked(on) => self.locked = *on,
         }
     }
 }
@@ -270,6 +369,10 @@ pub enum Prop {
     Text(String),
     /// How far in front it lies.
     Order(i64),
+    /// Where a line begins and ends.
+    Ends(End, End),
+    /// Only facilitators change it; they alone say so.
+    Locked(bool),
 }
 
 /// A deleted item.

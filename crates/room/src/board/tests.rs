@@ -7,7 +7,8 @@ use crate::{
     rehearsal::{Class, Rehearsal},
 };
 
-const ANYTHING: Policy = Policy { write: Write::Everyone, edit_others: true };
+const ANYTHING: Policy = Policy { write: Write::Everyone, edit_others: true, private: false };
+const PRIVATE: Policy = Policy { write: Write::Everyone, edit_others: true, private: true };
 
 fn draft() -> Draft {
     Draft { title: "First words".into(), ..Draft::default() }
@@ -114,7 +115,7 @@ fn a_locked_board_is_written_on_by_facilitators_only_and_a_closed_one_by_nobody(
     assert_eq!(s.session.puts(s.amina, note("more")), Err(Refusal::BoardClosed));
     assert_eq!(s.seen_board(s.dana).items.len(), 1);
     s.session.does(s.amina, Command::Close(board, false));
-    let look_only = Policy { write: Write::Nobody, edit_others: false };
+    let look_only = Policy { write: Write::Nobody, ..Policy::default() };
     s.session.does(s.amina, Command::Allow(board, look_only));
     assert_eq!(s.session.puts(s.amina, note("more")), Err(Refusal::BoardClosed));
 }
@@ -325,7 +326,7 @@ fn a_full_board_takes_nothing_more() {
 
 /// A board with so many of Dana's heaviest strokes; ids that no event has.
 fn with_strokes(s: &mut Class, board: BoardId, owner: PersonId, from: u32, n: usize) {
-    let stroke = Item::new(&ink(limit::POINTS), Some(owner), 0);
+    let stroke = Item::new(&ink(limit::POINTS), Some(owner), 0, false);
     let items = &mut s.session.room.board.boards.get_mut(&board).unwrap().items;
     items.extend((0..n as u32).map(|k| (ItemId(from + k), stroke.clone())));
 }
@@ -334,7 +335,7 @@ fn with_strokes(s: &mut Class, board: BoardId, owner: PersonId, from: u32, n: us
 fn one_person_fills_their_share_of_a_board_and_no_more() {
     let mut s = Class::new();
     let board = s.session.opens_board(s.amina, draft());
-    let each = Item::new(&ink(limit::POINTS), None, 0).weight();
+    let each = Item::new(&ink(limit::POINTS), None, 0, false).weight();
     let dana = s.dana;
     with_strokes(&mut s, board, dana, 1_000_000, limit::BOARD_SHARE / each - 1);
     let decide = |s: &Class, who, command: Command| {
@@ -359,7 +360,7 @@ fn text_that_grows_and_things_that_come_back_count_as_well() {
     let mut s = Class::new();
     let board = s.session.opens_board(s.amina, draft());
     let item = s.session.puts(s.dana, note("short")).unwrap();
-    let each = Item::new(&ink(limit::POINTS), None, 0).weight();
+    let each = Item::new(&ink(limit::POINTS), None, 0, false).weight();
     let dana = s.dana;
     with_strokes(&mut s, board, dana, 1_000_000, limit::BOARD_SHARE / each);
     let decide = |s: &Class, command: Command| {
@@ -370,15 +371,119 @@ fn text_that_grows_and_things_that_come_back_count_as_well() {
     let write = |n: usize| Command::Set { board, changes: vec![written(item, &"x".repeat(n))] };
     assert!(decide(&s, write(4)).is_ok(), "shorter is always fine");
     let grown = "ü".repeat(limit::NOTE);
-    let filler = Item::new(&note(&"x".repeat(left.saturating_sub(1_000))), Some(s.dana), 0);
+    let filler = Item::new(&note(&"x".repeat(left.saturating_sub(1_000))), Some(s.dana), 0, false);
     let items = &mut s.session.room.board.boards.get_mut(&board).unwrap().items;
     items.insert(ItemId(3_000_000), filler);
     let write = Command::Set { board, changes: vec![written(item, &grown)] };
     assert_eq!(decide(&s, write), Err(Refusal::OwnShare));
 
-    let stroke = Item::new(&ink(limit::POINTS), Some(s.dana), 0);
+    let stroke = Item::new(&ink(limit::POINTS), Some(s.dana), 0, false);
     let gone = Gone { item: stroke, by: Some(s.dana), cleared: false };
     s.session.room.board.boards.get_mut(&board).unwrap().gone.insert(ItemId(4_000_000), gone);
     let restore = Command::Restore { board, items: vec![ItemId(4_000_000)] };
     assert_eq!(decide(&s, restore), Err(Refusal::OwnShare));
+}
+
+/// The texts on the newest board as somebody sees it.
+fn reads(s: &Class, person: PersonId) -> Vec<String> {
+    s.seen_board(person).items.values().filter_map(|item| item.kind.text().map(str::to_owned)).collect()
+}
+
+#[test]
+fn in_a_private_round_everybody_sees_their_own_until_all_of_it_is_shown_at_once() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, Draft { policy: PRIVATE, ..draft() });
+    let mine = s.session.puts(s.dana, note("Dana's")).unwrap();
+    s.session.puts(s.sam, note("Sam's")).unwrap();
+    s.session.puts(s.amina, note("Amina's")).unwrap();
+    assert_eq!((reads(&s, s.dana), reads(&s, s.sam)), (vec!["Dana's".to_owned()], vec!["Sam's".to_owned()]));
+    assert_eq!(reads(&s, s.amina), ["Amina's"], "facilitators are no exception");
+    assert_eq!(reads(&s, s.observer), Vec::<String>::new());
+    for person in [s.sam, s.amina] {
+        assert_eq!(
+            s.session.sets(person, written(mine, "Hm")),
+            Err(Refusal::Unknown),
+            "it does not exist for them"
+        );
+        assert_eq!(s.session.deletes(person, mine), Err(Refusal::Unknown));
+    }
+    s.session.does(s.amina, Command::OpenVoting(board, 2));
+    assert_eq!(s.session.votes(s.dana, mine, true), Err(Refusal::Unknown), "nor is it voted on");
+    s.session.does(s.amina, Command::Allow(board, ANYTHING));
+    for person in [s.dana, s.sam, s.amina, s.observer] {
+        assert_eq!(reads(&s, person), ["Dana's", "Sam's", "Amina's"]);
+    }
+    s.session.votes(s.sam, mine, true).unwrap();
+}
+
+#[test]
+fn what_is_deleted_in_a_private_round_comes_back_to_its_owner_alone() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, Draft { policy: PRIVATE, ..draft() });
+    let mine = s.session.puts(s.dana, note("Dana's")).unwrap();
+    s.session.deletes(s.dana, mine).unwrap();
+    s.session.does(s.dana, Command::Restore { board, items: vec![mine] });
+    assert_eq!((reads(&s, s.dana).len(), reads(&s, s.amina).len()), (1, 0));
+    s.session.does(s.amina, Command::Clear(board));
+    s.session.does(s.amina, Command::Unclear(board));
+    assert_eq!((reads(&s, s.dana).len(), reads(&s, s.amina).len()), (1, 0), "nor does clearing show it");
+}
+
+#[test]
+fn frames_are_seen_by_everybody_in_a_private_round_too() {
+    let mut s = Class::new();
+    s.session.opens_board(s.amina, Draft { policy: PRIVATE, ..draft() });
+    let frame = New { kind: Kind::Frame { title: "Loses it".into() }, ..note("") };
+    s.session.puts(s.amina, frame).unwrap();
+    assert_eq!(reads(&s, s.dana), ["Loses it"]);
+}
+
+fn arrow(on: Option<ItemId>) -> New {
+    let end = |on| End { at: Spot { x: 80, y: 80 }, on };
+    New { kind: Kind::Line { from: end(on), to: end(None), head: true }, size: Size::default(), ..note("") }
+}
+
+#[test]
+fn a_line_hangs_on_what_is_there_and_on_no_other_line() {
+    let mut s = Class::new();
+    s.session.opens_board(s.amina, draft());
+    let item = s.session.puts(s.dana, note("Here")).unwrap();
+    let line = s.session.puts(s.sam, arrow(Some(item))).unwrap();
+    assert_eq!(s.session.puts(s.sam, arrow(Some(line))), Err(Refusal::BadItem));
+    assert_eq!(s.session.puts(s.sam, arrow(Some(ItemId(9_999)))), Err(Refusal::Unknown));
+    let far = End { at: Spot { x: REACH + 1, y: 0 }, on: None };
+    let ends = |from, to| Change { item: line, props: vec![Prop::Ends(from, to)], if_stamp: None };
+    assert_eq!(s.session.sets(s.sam, ends(far, far)), Err(Refusal::BadItem));
+    assert_eq!(s.session.sets(s.sam, moved(line, 80)), Err(Refusal::BadItem), "it lies where its ends are");
+    let near = End { at: Spot { x: 8, y: 8 }, on: Some(item) };
+    s.session.sets(s.sam, ends(End::default(), near)).unwrap();
+    assert_eq!(s.board().1.items[&line].kind.ends(), Some([End::default(), near]));
+    s.session.deletes(s.dana, item).unwrap();
+    assert!(s.board().1.items.contains_key(&line), "it stays, and ends where it was put");
+}
+
+#[test]
+fn what_is_private_takes_no_line_of_another() {
+    let mut s = Class::new();
+    s.session.opens_board(s.amina, Draft { policy: PRIVATE, ..draft() });
+    let mine = s.session.puts(s.dana, note("Mine")).unwrap();
+    assert_eq!(s.session.puts(s.sam, arrow(Some(mine))), Err(Refusal::Unknown));
+    s.session.puts(s.dana, arrow(Some(mine))).unwrap();
+}
+
+#[test]
+fn what_is_locked_is_changed_by_facilitators_alone() {
+    let mut s = Class::new();
+    s.session.opens_board(s.amina, Draft { policy: ANYTHING, ..draft() });
+    let item = s.session.puts(s.dana, note("The question")).unwrap();
+    let lock = |on| Change { item, props: vec![Prop::Locked(on)], if_stamp: None };
+    assert_eq!(s.session.sets(s.dana, lock(true)), Err(Refusal::NotAllowed));
+    s.session.sets(s.amina, lock(true)).unwrap();
+    for person in [s.dana, s.sam] {
+        assert_eq!(s.session.sets(person, written(item, "Mine")), Err(Refusal::NotAllowed));
+        assert_eq!(s.session.deletes(person, item), Err(Refusal::NotAllowed));
+    }
+    s.session.sets(s.amina, written(item, "A better question")).unwrap();
+    s.session.sets(s.amina, lock(false)).unwrap();
+    s.session.sets(s.dana, written(item, "Mine")).unwrap();
 }

@@ -78,7 +78,8 @@ impl Board {
         if has == on {
             return Ok(None);
         }
-        let stands = self.items.get(&item);
+        // What is private cannot be voted on, not even by its owner: it would be counted for all to see.
+        let stands = self.items.get(&item).filter(|item| !item.hidden);
         if on && !stands.ok_or(Refusal::Unknown)?.kind.takes_dots() {
             return Err(Refusal::BadItem);
         }

@@ -24,15 +24,16 @@ pub(crate) fn beginning(officer: PersonId) -> Vec<(Actor, Command)> {
         (Actor::House, Command::Lobby(lobby::Command::AdmitAll)),
         (Actor::House, Command::Poll(ask(draft))),
         (Actor::House, Command::Poll(ask(unkeyed))),
-        (Actor::House, open_board(board::Spread::Room)),
-        (Actor::House, open_board(board::Spread::EachGroup)),
+        (Actor::House, open_board(board::Spread::Room, false)),
+        (Actor::House, open_board(board::Spread::Room, true)),
+        (Actor::House, open_board(board::Spread::EachGroup, false)),
         (Actor::Person(officer), Command::Poll(answer)),
     ]
 }
 
-fn open_board(spread: board::Spread) -> Command {
+fn open_board(spread: board::Spread, private: bool) -> Command {
     let frames = vec!["Builds trust".into()];
-    let policy = board::Policy { edit_others: true, ..board::Policy::default() };
+    let policy = board::Policy { edit_others: true, private, ..board::Policy::default() };
     let draft = board::Draft { title: "First words".into(), frames, spread, policy };
     Command::Board(board::Command::Open { draft, segment: None })
 }
@@ -44,13 +45,19 @@ pub(crate) fn command(picks: &mut Picks) -> Command {
 
 fn about_boards(picks: &mut Picks) -> Command {
     use board::Command as Ask;
-    let (board, item) = (BoardId(picks.below(3)), ItemId(picks.below(4)));
+    let (board, item) = (BoardId(picks.below(4)), ItemId(picks.below(4)));
     let on = picks.coin();
     let pick = board::Pick { item, if_stamp: None };
-    let props = vec![picks.of(&[board::Prop::Color(2), board::Prop::Text("Said why".into())])];
+    let end = board::End { at: board::Spot::default(), on: Some(item) };
+    let props = vec![picks.of(&[
+        board::Prop::Color(2),
+        board::Prop::Text("Said why".into()),
+        board::Prop::Locked(on),
+        board::Prop::Ends(end, board::End::default()),
+    ])];
     let change = board::Change { item, props, if_stamp: None };
     Command::Board(match picks.below(20) {
-        0 => return open_board(picks.of(&[board::Spread::Room, board::Spread::EachGroup])),
+        0 => return open_board(picks.of(&[board::Spread::Room, board::Spread::EachGroup]), picks.coin()),
         1..=5 => Ask::Put { board, items: vec![new(picks)] },
         6 | 7 => Ask::Set { board, changes: vec![change] },
         8 => Ask::Delete { board, items: vec![pick] },
@@ -60,7 +67,7 @@ fn about_boards(picks: &mut Picks) -> Command {
         12 => picks.of(&[
             Ask::Lock(board, on),
             Ask::Close(board, on),
-            Ask::Allow(board, board::Policy::default()),
+            Ask::Allow(board, board::Policy { private: on, ..board::Policy::default() }),
         ]),
         13 | 14 => Ask::OpenVoting(board, 2),
         15 => Ask::CloseVoting(board),
@@ -70,10 +77,13 @@ fn about_boards(picks: &mut Picks) -> Command {
 
 fn new(picks: &mut Picks) -> board::New {
     let points = vec![3, 4, 5, 6];
+    let end = board::End { at: board::Spot::default(), on: Some(ItemId(picks.below(4))) };
     let kind = picks.of(&[
         board::Kind::Note { text: "Good evening".into() },
         board::Kind::Note { text: "Hand on holster".into() },
         board::Kind::Ink { points, width: 24, highlighter: false },
+        board::Kind::Shape { form: board::Form::Ellipse, text: "Car".into() },
+        board::Kind::Line { from: end, to: board::End::default(), head: true },
     ]);
     let (at, size) = (board::Spot::default(), board::Size::default());
     board::New { kind, at, size, color: 0, order: 0, stroke: None }
@@ -178,10 +188,24 @@ fn aim_at_board(room: &Room, asked: &mut board::Command) {
     };
     match asked {
         board::Command::Open { .. } => {}
-        board::Command::Put { board, .. } => *board = *id,
+        board::Command::Put { board, items } => {
+            *board = *id;
+            for new in items {
+                if let board::Kind::Line { from, .. } = &mut new.kind {
+                    from.on.iter_mut().for_each(aim);
+                }
+            }
+        }
         board::Command::Set { board, changes } => {
             *board = *id;
-            changes.iter_mut().for_each(|change| aim(&mut change.item));
+            for change in changes {
+                aim(&mut change.item);
+                for prop in &mut change.props {
+                    if let board::Prop::Ends(from, _) = prop {
+                        from.on.iter_mut().for_each(aim);
+                    }
+                }
+            }
         }
         board::Command::Delete { board, items } => {
             *board = *id;
@@ -207,21 +231,34 @@ fn aim_at_board(room: &Room, asked: &mut board::Command) {
     }
 }
 
-/// Changes what is written on the boards of groups that `person` is never in. Whose board it is shows only
-/// once the command has been aimed.
-pub(crate) fn disguise_aimed(room: &Room, command: &mut Command, person: PersonId, ever: &History) {
+/// Changes what is written on the boards of groups that `person` is never in, and what others write in a private round.
+/// Whose board it is and what is private there shows only once the command has been aimed.
+pub(crate) fn disguise_aimed(
+    room: &Room,
+    actor: Actor,
+    command: &mut Command,
+    person: PersonId,
+    ever: &History,
+) {
     let Command::Board(asked) = command else { return };
-    let board = asked.board().and_then(|id| room.board.boards.get(&id));
-    let Some(Place::Group(group)) = board.map(|board| board.access.place) else { return };
-    if ever.ever_in(person, group) {
-        return;
-    }
+    let Some(board) = asked.board().and_then(|id| room.board.boards.get(&id)) else { return };
+    let elsewhere = matches!(board.access.place, Place::Group(group) if !ever.ever_in(person, group));
+    // What the house puts up belongs to nobody and is for everybody.
+    let of_another = matches!(actor, Actor::Person(other) if other != person);
+    let secret = |item: &ItemId| {
+        let item = board.items.get(item);
+        elsewhere || item.is_some_and(|item| item.hidden && item.owner != Some(person))
+    };
     match asked {
-        board::Command::Put { items, .. } => items.iter_mut().for_each(|new| new.at.x = 999),
+        board::Command::Put { items, .. } if elsewhere || (of_another && board.access.policy.private) => {
+            items.iter_mut().for_each(|new| new.at.x = 999);
+        }
         board::Command::Set { changes, .. } => {
-            for prop in changes.iter_mut().flat_map(|change| &mut change.props) {
-                if let board::Prop::Text(text) = prop {
-                    text.push_str(" secret");
+            for change in changes.iter_mut().filter(|change| secret(&change.item)) {
+                for prop in &mut change.props {
+                    if let board::Prop::Text(text) = prop {
+                        text.push_str(" secret");
+                    }
                 }
             }
         }
@@ -234,6 +271,8 @@ pub(crate) fn disguise_aimed(room: &Room, command: &mut Command, person: PersonI
 pub(crate) fn keeps_quiet(step: &mut Step, stays_open: bool) -> bool {
     match &mut step.command {
         Command::Poll(poll::Command::Show(..)) => false,
+        // What is private stays so.
+        Command::Board(board::Command::Allow(_, policy)) => policy.private,
         Command::Poll(poll::Command::Close(_) | poll::Command::Extend { .. }) => !stays_open,
         Command::Poll(poll::Command::Open { draft, .. }) if stays_open => {
             draft.seconds = None;

@@ -434,6 +434,19 @@ fn boards() -> Vec<Row> {
             cast.tries(me, Command::Board(Ask::Claim { board, item }));
             Command::Board(Ask::Release { board, item })
         }),
+        row("lock one's own note in place", |cast, me| {
+            let (board, item) = note(cast, me);
+            let change = board::Change { item, props: vec![board::Prop::Locked(true)], if_stamp: None };
+            Command::Board(Ask::Set { board, changes: vec![change] })
+        }),
+        row("change another's private note", |cast, me| {
+            let author = other(cast, me);
+            let board = board(cast);
+            let policy = board::Policy { edit_others: true, private: true, ..board::Policy::default() };
+            cast.tries(cast.lead, Command::Board(Ask::Allow(board, policy)));
+            let item = ItemId(cast.tries(author, put_up(board)));
+            recolor(board, item)
+        }),
         row("allow on a board", |cast, _| {
             let policy = board::Policy { edit_others: true, ..board::Policy::default() };
             Command::Board(Ask::Allow(board(cast), policy))

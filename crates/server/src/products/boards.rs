@@ -53,14 +53,20 @@ impl Product for Boards {
                 }
                 Place::Room => String::new(),
             },
-            things: board.stack().into_iter().map(|(id, item)| thing(board, id, item)).collect(),
+            // What was never shown to anybody is nobody's to keep.
+            things: board
+                .stack()
+                .into_iter()
+                .filter(|(_, item)| !item.hidden)
+                .map(|(id, item)| thing(board, id, item))
+                .collect(),
         };
         Self(room.board.boards.values().map(board).collect())
     }
 }
 
 impl Boards {
-    /// Notes and texts as a page to print.
+    /// Notes, texts and shapes with words as a page to print.
     pub(crate) fn page(&self, id: Uuid, session: &str) -> Page {
         let boards: String = self.0.iter().map(Board::html).collect();
         let data = format!(
@@ -71,7 +77,7 @@ impl Boards {
         Page { title: "Boards", about: session.to_owned(), body }
     }
 
-    /// One line for each note and text.
+    /// One line for each note, text and shape with words.
     pub(crate) fn csv(&self) -> String {
         let lines = self.0.iter().flat_map(|board| {
             board.things.iter().filter(|thing| !is_frame(thing)).filter_map(move |thing| {
@@ -105,16 +111,21 @@ impl Board {
         }
         let outside = self.things.iter().filter(|thing| !frames.iter().any(|frame| lies_in(thing, frame)));
         html.push_str(&list(if frames.is_empty() { "" } else { "Outside the frames" }, outside));
-        let drawings = self.things.iter().filter(|thing| matches!(thing.item.kind, Kind::Ink { .. })).count();
-        if drawings > 0 {
-            html.push_str(&format!("<p class=\"small\">Strokes drawn by hand: {drawings}</p>\n"));
+        let count = |is: fn(&Kind) -> bool| self.things.iter().filter(|thing| is(&thing.item.kind)).count();
+        for (words, drawn) in [
+            ("Strokes drawn by hand", count(|kind| matches!(kind, Kind::Ink { .. }))),
+            ("Arrows and lines", count(|kind| matches!(kind, Kind::Line { .. }))),
+        ] {
+            if drawn > 0 {
+                html.push_str(&format!("<p class=\"small\">{words}: {drawn}</p>\n"));
+            }
         }
         html.push_str("</section>\n");
         html
     }
 }
 
-/// The notes and texts among these things; nothing when there are none and no heading either.
+/// What is written among these things; nothing when there are none and no heading either.
 fn list<'a>(heading: &str, things: impl Iterator<Item = &'a Thing>) -> String {
     let written = things.filter(|thing| !is_frame(thing));
     let lines = written.filter_map(|thing| {
@@ -141,4 +152,44 @@ fn lies_in(thing: &Thing, frame: &Thing) -> bool {
     let (x, y) = (item.at.x + item.size.w / 2, item.at.y + item.size.h / 2);
     (frame.at.x..=frame.at.x + frame.size.w).contains(&x)
         && (frame.at.y..=frame.at.y + frame.size.h).contains(&y)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use room::board::{End, Form, New, Size, Spot};
+
+    fn thing(kind: Kind) -> Thing {
+        let size = Size { w: 1_280, h: 896 };
+        let new = New { kind, at: Spot::default(), size, color: 0, order: 0, stroke: None };
+        Thing { by: "Dana Kaplan".into(), item: Item::new(&new, None, 0, false), dots: 0 }
+    }
+
+    fn boards() -> Boards {
+        let shape = |text: &str| thing(Kind::Shape { form: Form::Ellipse, text: text.into() });
+        let arrow = thing(Kind::Line { from: End::default(), to: End::default(), head: true });
+        let things = vec![shape("Car window"), shape(""), arrow];
+        Boards(vec![Board { title: "First words".into(), group: String::new(), things }])
+    }
+
+    #[test]
+    fn shapes_are_kept_with_their_words_and_lines_are_counted() {
+        let boards = boards();
+        let page = boards.page(Uuid::nil(), "Fair stops").body;
+        assert!(page.contains("<li>Car window") && page.matches("<li>").count() == 1, "{page}");
+        assert!(page.contains("Arrows and lines: 1"), "{page}");
+        assert_eq!(boards.csv().lines().count(), 2, "a heading and the shape that says something");
+        assert!(boards.csv().contains("Car window"));
+        let json = serde_json::to_string(&boards).expect("it can be written");
+        assert!(json.contains("Ellipse") && json.contains("Line"), "{json}");
+    }
+
+    #[test]
+    fn what_was_kept_before_things_could_be_hidden_or_locked_is_read() {
+        let json = serde_json::to_string(&boards()).expect("it can be written");
+        let before = json.replace(r#","hidden":false,"locked":false"#, "");
+        assert_ne!(before, json);
+        let read: Boards = serde_json::from_str(&before).expect("it can be read");
+        assert!(read.0[0].things.iter().all(|thing| !thing.item.hidden && !thing.item.locked));
+    }
 }
