@@ -98,8 +98,8 @@ const ASK_BYTES: usize = 2 * 1024;
 const SIGNALS_A_MINUTE: i64 = 40 * 60;
 /// Hellos in a minute, sustained: each is a record in the log and a view of the whole room.
 const HELLOS_A_MINUTE: i64 = 12;
-/// Hellos at once: every page that somebody may have open comes back, twice.
-const HELLOS_AT_ONCE: i64 = 2 * room::limit::SEATS as i64;
+/// Hellos at once: every page that somebody may have open comes back, a few times over.
+const HELLOS_AT_ONCE: i64 = 5 * room::limit::SEATS as i64;
 /// Who said hello too often comes back after this time, when one more is granted.
 pub(crate) const HELLO_AGAIN_MS: u32 = (60_000 / HELLOS_A_MINUTE) as u32;
 

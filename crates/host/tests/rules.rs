@@ -266,8 +266,8 @@ fn who_comes_and_goes_all_the_time_is_told_to_wait() {
             session.settles();
         }
     };
-    come_and_go(&mut session, 40);
-    assert_eq!(session.closed, [], "all of somebody's pages may come back at once, twice");
+    come_and_go(&mut session, 5 * limit::SEATS as u64);
+    assert_eq!(session.closed, [], "all of somebody's pages may come back at once, a few times over");
     let records = session.appended;
     come_and_go(&mut session, 100);
     assert_eq!(session.appended, records, "nothing is written of the others");
