@@ -231,7 +231,7 @@ fn Pad() -> impl IntoView {
             view! {
                 <div
                     class="pad"
-                    class:within=class.with(|class| class.contains("shape"))
+                    class:within=move || class.with(|class| class.contains("shape"))
                     style:--x=move || px(at().0)
                     style:--y=move || px(at().1)
                     style:--z=move || ((easel.view.get().scale * 1_000.0).round() as u32).to_string()
