@@ -240,7 +240,7 @@ story("shapes are drawn and written in, and an arrow hangs on them", async () =>
   await (await drag(dana, [[240, 380], [300, 430]]))();
   await until("the shape is larger for others", async () => (await colored()) > before + 40);
   await dana.keyboard.press("Alt+ArrowRight");
-  await dana.getByRole("status").filter({ hasText: /^\d+ by \d+\.$/ }).waitFor({ state: "attached" });
+  await dana.getByText(/^\d+ by \d+\.$/).last().waitFor({ state: "attached" });
   await accessible(dana, "board with shapes");
   await canvas(dana).focus();
   await dana.keyboard.press("Control+z");

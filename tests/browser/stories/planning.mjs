@@ -11,9 +11,9 @@ story("a training is chosen, its run sheet is changed and changed back, and the 
   await page.goto(`${house.url}/home#${house.homeKey}`);
   await page.getByRole("link", { name: "New session" }).first().click();
   await page.getByRole("radio", { name: /Fair stops, first contact/ }).check({ force: true });
-  await page.getByLabel("Date").fill("2027-01-12");
-  await page.getByLabel("Start").fill("10:00");
-  await page.getByLabel(/Led by/).fill("Amina R.");
+  await page.getByLabel("Date", { exact: true }).fill("2027-01-12");
+  await page.locator("input[type=time]").fill("10:00");
+  await page.getByRole("textbox", { name: /Led by/ }).fill("Amina R.");
   await button(page, "Make the run sheet").click();
   await page.getByRole("heading", { name: "Run sheet" }).first().waitFor();
   await runSheet(page);
@@ -26,8 +26,10 @@ async function runSheet(page) {
   await row.click();
   const inspector = page.getByRole("complementary", { name: "The chosen segment" });
   await inspector.getByLabel("Title").fill("First words at a window");
+  await inspector.getByLabel("Title").press("Tab");
   await page.getByText("First words at a window").first().waitFor();
   await inspector.getByLabel("Minutes").fill("20");
+  await inspector.getByLabel("Minutes").press("Tab");
   await page.getByText("20 min").first().waitFor();
   await page.getByText("Saved").first().waitFor();
   await accessible(page, "run sheet that is changed");

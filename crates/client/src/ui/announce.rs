@@ -7,6 +7,9 @@ use crate::prelude::*;
 /// Long after every screen reader has taken a sentence into its own queue.
 const STANDS: Duration = Duration::from_secs(20);
 
+/// So many sentences stand at once; of more, the oldest have been read or are not worth it any more.
+const MOST: usize = 8;
+
 /// What is being said: each sentence stands by itself, so that a later one takes nothing from an earlier one. A handle
 /// like a signal; found with `expect_context`.
 #[derive(Clone, Copy)]
@@ -33,7 +36,11 @@ impl Announcer {
     fn add(&self, words: String) -> Option<u32> {
         self.last.try_update_value(|last| *last += 1)?;
         let number = self.last.try_get_value()?;
-        self.said.try_update(|said| said.push((number, words)))?;
+        self.said.try_update(|said| {
+            said.push((number, words));
+            let over = said.len().saturating_sub(MOST);
+            said.drain(..over);
+        })?;
         Some(number)
     }
 }
@@ -71,6 +78,10 @@ mod tests {
             assert_eq!(said(), numbers, "the same words again are said again");
             forget(announcer.said, numbers[0]);
             assert_eq!(said(), numbers[1..]);
+            for n in 0..MOST {
+                announcer.add(n.to_string());
+            }
+            assert_eq!(said().len(), MOST, "what nobody can have waited for goes");
         });
     }
 }
