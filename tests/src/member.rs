@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 /// How long a story waits before it gives up. Machines can be slow; nothing lawful takes this long.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Facilitator, officer, guest or observer: a page that is open in somebody's browser.
 pub struct Member {

@@ -7,8 +7,8 @@ use room::{
     board::{Board, Command as Do, Kind, New, Size, Spot},
 };
 
-/// A note's side, in eighths of a pixel.
-const SIDE: i32 = 1_280;
+/// The size of a note as people put it up, in eighths of a pixel.
+const NOTE: Size = Size { w: 1_184, h: 896 };
 /// How many of the palette's colors are used for notes.
 const COLORS: u8 = 5;
 
@@ -25,8 +25,9 @@ pub(super) fn next(room: &Room, me: PersonId, chance: &mut StdRng) -> Option<Com
     command.map(Command::Board)
 }
 
-/// How often somebody looks for a free spot in a frame, and then below it, before they leave it.
-const LOOKS: usize = 12;
+/// How often somebody looks for a free spot in a frame, and then below it, before they let notes overlap a little, and
+/// then leave it.
+const LOOKS: usize = 24;
 
 /// Everybody has one or two notes in them, as long as there is room for one that covers no other.
 fn note(id: BoardId, board: &Board, me: PersonId, chance: &mut StdRng) -> Option<Do> {
@@ -39,25 +40,27 @@ fn note(id: BoardId, board: &Board, me: PersonId, chance: &mut StdRng) -> Option
     let number = chance.random_range(0..frames.len().max(1));
     let (at, size) =
         frames.get(number).map_or((Spot::default(), Size { w: 8_000, h: 5_000 }), |f| (f.at, f.size));
-    let mut within = |from: i32, length: i32| from + chance.random_range(0..=(length - SIDE).max(0));
+    let mut within =
+        |from: i32, length: i32, note: i32| from + chance.random_range(0..=(length - note).max(0));
     // Below the title of the frame; where that is full, below the frame.
-    let mut spots = (0..2 * LOOKS).map(|look| {
-        let below = if look < LOOKS { 0 } else { size.h };
-        Spot { x: within(at.x, size.w), y: within(at.y + 320 + below, size.h - 320) }
+    let mut spots = (0..4 * LOOKS).map(|look| {
+        let below = if (look / LOOKS).is_multiple_of(2) { 0 } else { size.h };
+        let y = within(at.y + 320 + below, size.h - 320, NOTE.h);
+        (Spot { x: within(at.x, size.w, NOTE.w), y }, if look < 2 * LOOKS { 4 } else { 3 })
     });
-    let at = spots.find(|spot| is_free(board, *spot))?;
+    let (at, _) = spots.find(|(spot, quarters)| is_free(board, *spot, *quarters))?;
     let text = fresh(board, &texts::NOTES[number % 2], me.0 as usize).to_owned();
     let order = i64::try_from(board.items.len()).unwrap_or(i64::MAX);
-    let (kind, size) = (Kind::Note { text }, Size { w: SIDE, h: SIDE });
+    let (kind, size) = (Kind::Note { text }, NOTE);
     let color = chance.random_range(0..COLORS);
     Some(Do::Put { board: id, items: vec![New { kind, at, size, color, order, stroke: None }] })
 }
 
-/// Whether a note here would leave every other one readable: they may touch, as hands put them, but not cover.
-fn is_free(board: &Board, at: Spot) -> bool {
-    let apart = |a: i32, b: i32| (a - b).abs() > SIDE * 3 / 4;
-    let notes = board.items.values().filter(|item| matches!(item.kind, Kind::Note { .. }));
-    notes.into_iter().all(|note| apart(note.at.x, at.x) || apart(note.at.y, at.y))
+/// Whether a note here would leave so many quarters of every other one free, from one side at least.
+fn is_free(board: &Board, at: Spot, quarters: i32) -> bool {
+    let apart = |a: i32, b: i32, note: i32| (a - b).abs() > note * quarters / 4;
+    let mut notes = board.items.values().filter(|item| matches!(item.kind, Kind::Note { .. }));
+    notes.all(|note| apart(note.at.x, at.x, NOTE.w) || apart(note.at.y, at.y, NOTE.h))
 }
 
 /// A line that is not on the board yet, if there is one left; people start at different ends of the list.
