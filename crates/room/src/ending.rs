@@ -45,8 +45,9 @@ fn is_inside(person: &Person) -> bool {
 /// Since when nobody has run a session that ended by itself: from then on there was no training, and no credit for it.
 #[must_use]
 pub fn led_until(room: &Room) -> Option<Timestamp> {
-    room.ended?;
-    let runs = |p: &Person| is_inside(p) && p.presence.counts();
+    let ended = room.ended?;
+    let forgotten = |p: &Person| p.presence == Presence::Idle && p.since.plus_ms(FORGOTTEN_MS) <= ended;
+    let runs = |p: &Person| is_inside(p) && p.presence.counts() && !forgotten(p);
     if facilitators(room).any(runs) { None } else { facilitators(room).map(|p| p.since).max() }
 }
 
@@ -155,6 +156,7 @@ mod tests {
         session.does(amina, Idle(true));
         session.clock(12, 30);
         assert_eq!(session.room.ended, Some(time(12, 29)));
+        assert_eq!(led_until(&session.room), Some(time(11, 29)), "since then nobody has led it");
         assert_eq!(session.refuses(dana, Leave), Refusal::Ended);
     }
 

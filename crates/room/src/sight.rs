@@ -172,7 +172,7 @@ impl Viewer {
             && match audience {
                 Audience::Everyone => true,
                 Audience::Group(group) => {
-                    self.group == Some(group) && self.visits_since.is_none_or(|since| since <= at)
+                    self.group == Some(group) && self.visits_since.is_none_or(|since| since < at)
                 }
                 Audience::Facilitators => self.facilitates() || self.person == author,
             }

@@ -62,8 +62,8 @@ async fn throw_away(app: &Arc<App>, id: Uuid) -> Result<()> {
         State::Open | State::Ended | State::Disposing => {
             // As a rehearsal it leaves nothing.
             sessions::put(&*app.store, &Session { records: Records::Ephemeral, ..session }, &turn).await?;
-            // One that has no room has ended, or is beyond reading.
-            let _ = app.ask_house(id, Command::End).await?;
+            // One that has no room has ended, also just now, or is beyond reading.
+            drop(app.ask_house(id, Command::End).await);
         }
     }
     Ok(())

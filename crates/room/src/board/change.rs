@@ -194,10 +194,13 @@ impl Hand<'_> {
         other.map_or(Ok(()), |by| Err(Refusal::Held { by }))
     }
 
-    /// Refuses a line that is to hang on something that is not there for the one who asks, or on another line.
-    fn attachable(&self, ends: Option<[End; 2]>) -> Result<(), Refusal> {
-        let seen = |item: &&Item| self.viewer.is_none_or(|viewer| viewer.sees_item(item));
-        for on in ends.into_iter().flatten().filter_map(|end| end.on) {
+    /// Refuses a line that is to hang on something that is not there for those who see the line, or on another line.
+    /// What it hung on `before` may be gone meanwhile.
+    fn attachable(&self, ends: [End; 2], hidden: bool, before: &[Option<ItemId>]) -> Result<(), Refusal> {
+        let mine = |item: &Item| self.viewer.is_none_or(|viewer| viewer.sees_item(item));
+        let seen = |item: &&Item| mine(item) && (hidden || !item.hidden);
+        let new = ends.into_iter().filter(|end| !before.contains(&end.on));
+        for on in new.filter_map(|end| end.on) {
             let item = self.board.items.get(&on).filter(seen).ok_or(Refusal::Unknown)?;
             if !item.kind.takes_lines() {
                 return Err(Refusal::BadItem);
@@ -216,10 +219,10 @@ impl Hand<'_> {
         }
         let added = items.iter().fold(Added::default(), |sum, new| sum.plus(new.weight(), true));
         self.board.bears(self.me(), added, Added::default())?;
-        for new in items {
-            self.attachable(new.kind.ends())?;
-        }
         let private = self.board.access.policy.private;
+        for ends in items.iter().filter_map(|new| new.kind.ends()) {
+            self.attachable(ends, private && self.me().is_some(), &[])?;
+        }
         let put = |(n, new): (usize, &New)| {
             let (item, owner) = (ItemId(self.ctx.id(n)), self.me());
             // Frames are where people write, and what nobody owns has nobody to see it.
@@ -243,7 +246,10 @@ impl Hand<'_> {
             }
             for prop in props {
                 match prop {
-                    Prop::Ends(from, to) => self.attachable(Some([*from, *to]))?,
+                    Prop::Ends(from, to) => {
+                        let before = item.kind.ends().map(|ends| ends.map(|end| end.on));
+                        self.attachable([*from, *to], item.hidden, before.as_ref().map_or(&[], |b| b))?;
+                    }
                     Prop::Locked(_) if self.viewer.is_some_and(|v| !v.facilitates()) => {
                         return Err(Refusal::NotAllowed);
                     }
@@ -282,9 +288,15 @@ impl Hand<'_> {
         self.writes()?;
         let everything = self.viewer.is_none_or(|v| v.facilitates());
         let (mut back, mut added) = (vec![], Added::default());
-        for id in items.iter().filter(|id| !self.board.items.contains_key(id)) {
+        let there = |id: &&ItemId| {
+            let seen = |item: &Item| self.viewer.is_none_or(|viewer| viewer.sees_item(item));
+            self.board.items.get(id).is_some_and(seen)
+        };
+        for id in items.iter().filter(|id| !there(id)) {
             let gone = self.board.gone.get(id).ok_or(Refusal::Unknown)?;
-            if !everything && gone.by != self.me() {
+            // What a facilitator has cleared they bring back, unseen.
+            let theirs = gone.by == self.me() || (everything && (gone.cleared || !gone.item.hidden));
+            if !theirs {
                 return Err(Refusal::Unknown);
             }
             back.push(*id);
@@ -310,7 +322,8 @@ impl Hand<'_> {
     }
 
     fn release(&self, id: ItemId) -> Result<Vec<Happening>, Refusal> {
-        let item = self.board.items.get(&id).ok_or(Refusal::Unknown)?;
+        let seen = |item: &&Item| self.viewer.is_none_or(|viewer| viewer.sees_item(item));
+        let item = self.board.items.get(&id).filter(seen).ok_or(Refusal::Unknown)?;
         let mine = item.editing.is_some_and(|editing| Some(editing.person) == self.me());
         Ok(if mine { vec![Happening::Released(id)] } else { vec![] })
     }
@@ -398,12 +411,14 @@ fn remove(board: &mut Board, id: ItemId, kept: Option<(Option<PersonId>, bool)>)
     }
 }
 
-/// From what was kept on the server, from `bodies` in a view.
+/// From what was kept on the server, from `bodies` in a view. What was private when it went is everybody's if the private
+/// round is over.
 fn restore(board: &mut Board, items: &[ItemId], stamp: Stamp, bodies: &[Item]) {
     for (n, id) in items.iter().enumerate() {
         let kept = board.gone.remove(id).map(|gone| gone.item);
         if let Some(item) = bodies.get(n).cloned().or(kept) {
-            board.items.insert(*id, Item { stamp, ..item });
+            let hidden = item.hidden && board.access.policy.private;
+            board.items.insert(*id, Item { stamp, hidden, ..item });
         }
     }
 }

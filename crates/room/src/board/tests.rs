@@ -487,3 +487,66 @@ fn what_is_locked_is_changed_by_facilitators_alone() {
     s.session.sets(s.amina, lock(false)).unwrap();
     s.session.sets(s.dana, written(item, "Mine")).unwrap();
 }
+
+#[test]
+fn what_went_in_a_private_round_is_everybodys_when_it_comes_back_after_the_round() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, Draft { policy: PRIVATE, ..draft() });
+    let mine = s.session.puts(s.dana, note("Dana's")).unwrap();
+    s.session.deletes(s.dana, mine).unwrap();
+    assert_eq!(
+        s.session.refuses(s.amina, Command::Restore { board, items: vec![mine] }),
+        Refusal::Unknown,
+        "it does not exist for her"
+    );
+    s.session.does(s.amina, Command::Allow(board, ANYTHING));
+    s.session.does(s.dana, Command::Restore { board, items: vec![mine] });
+    assert_eq!(
+        (reads(&s, s.dana), reads(&s, s.amina)),
+        (vec!["Dana's".to_owned()], vec!["Dana's".to_owned()])
+    );
+
+    s.session.does(s.amina, Command::Allow(board, PRIVATE));
+    s.session.puts(s.sam, note("Sam's")).unwrap();
+    s.session.does(s.amina, Command::Clear(board));
+    s.session.does(s.amina, Command::Allow(board, ANYTHING));
+    s.session.does(s.amina, Command::Unclear(board));
+    assert_eq!(reads(&s, s.amina), ["Dana's", "Sam's"], "and so is what was cleared");
+}
+
+#[test]
+fn nobody_learns_of_what_is_private_by_asking_for_it() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, Draft { policy: PRIVATE, ..draft() });
+    let item = s.session.puts(s.dana, note("Dana's")).unwrap();
+    for person in [s.sam, s.amina] {
+        for ask in [Command::Release { board, item }, Command::Restore { board, items: vec![item] }] {
+            assert_eq!(s.session.refuses(person, ask), Refusal::Unknown);
+        }
+    }
+}
+
+#[test]
+fn a_line_that_everybody_sees_hangs_on_nothing_private() {
+    let mut s = Class::new();
+    let board = s.session.opens_board(s.amina, Draft { policy: ANYTHING, ..draft() });
+    let line = s.session.puts(s.dana, arrow(None)).unwrap();
+    s.session.does(s.amina, Command::Allow(board, PRIVATE));
+    let mine = s.session.puts(s.dana, note("Mine")).unwrap();
+    let on = End { at: Spot { x: 8, y: 8 }, on: Some(mine) };
+    let hang = Change { item: line, props: vec![Prop::Ends(End::default(), on)], if_stamp: None };
+    assert_eq!(s.session.sets(s.dana, hang), Err(Refusal::Unknown));
+}
+
+#[test]
+fn a_line_whose_post_is_gone_can_still_be_moved() {
+    let mut s = Class::new();
+    s.session.opens_board(s.amina, draft());
+    let item = s.session.puts(s.dana, note("Here")).unwrap();
+    let line = s.session.puts(s.sam, arrow(Some(item))).unwrap();
+    s.session.deletes(s.dana, item).unwrap();
+    let [from, _] = s.board().1.items[&line].kind.ends().unwrap();
+    let to = End { at: Spot { x: 800, y: 8 }, on: None };
+    s.session.sets(s.sam, Change { item: line, props: vec![Prop::Ends(from, to)], if_stamp: None }).unwrap();
+    assert_eq!(s.board().1.items[&line].kind.ends(), Some([from, to]));
+}

@@ -112,6 +112,7 @@ fn group_talk_stays_in_the_group() {
     session.does(lead, Command::DropIn(group));
     assert!(!reads(&session, lead), "nor do they read what was said before they came");
     assert!(round(session.view(officers[0])).groups[&group].visitors.contains_key(&lead), "and are seen");
+    session.pass(1);
     session.does(officers[0], say(Audience::Group(group), "Welcome"));
     assert!(reads(&session, lead), "only what is said to them");
     session.pass(1);
