@@ -10,7 +10,7 @@ use std::{collections::HashMap, rc::Rc};
 use link::Happening;
 use protocol::{Bye, Nudge, Signal as Fleeting, Signalled};
 use room::{
-    Command, Event, PersonId, Refusal, Room, Viewer,
+    Command, Event, PersonId, Refusal, Room, Timestamp, Viewer,
     roster::{self, Standing},
 };
 
@@ -104,6 +104,8 @@ pub(crate) struct Live {
     pub(crate) line: RwSignal<Line>,
     /// What the person has said about leaving, before the server confirmed it.
     gone: StoredValue<Option<Stance>>,
+    /// When the line came up last, by the server's clock.
+    welcomed: StoredValue<Timestamp>,
     /// The server's clock.
     pub(crate) clock: Clock,
     /// Where this person stands.
@@ -130,6 +132,7 @@ impl Live {
             toasts,
             line: RwSignal::new(Line::Opening),
             gone: StoredValue::new(None),
+            welcomed: StoredValue::new(Timestamp::default()),
             clock: Clock::new(),
             stance: RwSignal::new(Stance::Opening),
             leads: RwSignal::new(false),
@@ -285,12 +288,15 @@ impl Live {
         match happening {
             Happening::Welcomed { now, .. } => {
                 self.clock.set(*now, true);
+                // What is told again from before has been followed then, or does not hold any more.
+                self.welcomed.set_value(*now);
                 // What has faded meanwhile is not told; what there is comes anew.
                 update(self.nudges, NO_NUDGES);
             }
             Happening::Beat(now) => self.clock.set(*now, false),
             Happening::Looked => self.wake_views([true; PARTS]),
-            Happening::Happened(_, events) => {
+            Happening::Happened(at, events) => {
+                self.follow_call(*at, events);
                 let mut changed = [false; PARTS];
                 events.iter().flat_map(touched).for_each(|part| changed[*part as usize] = true);
                 self.wake_views(changed);
@@ -318,12 +324,13 @@ impl Live {
 
     /// Who is called to duty on one page is gone on all of them: this one hangs up, too, so that it does not bring them
     /// back by itself.
-    fn follow_call(&self) {
-        let line = self.line.get_untracked();
+    fn follow_call(&self, at: Timestamp, events: &[Event]) {
         let Some(wire) = held(self.wire).filter(|_| self.gone.try_get_value() == Some(None)) else { return };
-        if wire.you().is_some_and(|you| wire.room(|room| is_called(room, line, you))) {
+        let since = self.welcomed.try_get_value().unwrap_or_default();
+        if wire.you().is_some_and(|you| at >= since && is_called(events, you)) {
             self.gone.set_value(Some(Stance::CalledOut));
             wire.close();
+            self.settle();
         }
     }
 
@@ -337,7 +344,6 @@ impl Live {
 
     /// Decides anew which page the person sees.
     fn settle(&self) {
-        self.follow_call();
         let stance = self
             .gone
             .try_get_value()
@@ -352,10 +358,10 @@ impl Live {
     }
 }
 
-/// Whether this person was called to duty while the line is up: then they said so on another page of theirs.
-fn is_called(room: &Room, line: Line, you: PersonId) -> bool {
-    let presence = room.roster.people.get(&you).map(|person| person.presence);
-    line == Line::Up && presence == Some(roster::Presence::CalledOut)
+/// Whether this person is called to duty with these events: then they have said so on another page of theirs.
+fn is_called(events: &[Event], you: PersonId) -> bool {
+    let called = roster::Event::Presence { person: you, presence: roster::Presence::CalledOut };
+    events.iter().any(|event| matches!(event, Event::Roster(event) if *event == called))
 }
 
 /// The counts of nudges after these signals.
@@ -438,14 +444,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_is_called_to_duty_is_gone_on_every_page_whose_line_is_up() {
-        let mut room = Room::default();
-        let called = |presence| roster::Person { presence, ..roster::Person::default() };
-        room.roster.people.insert(PersonId(1), called(roster::Presence::CalledOut));
-        room.roster.people.insert(PersonId(2), called(roster::Presence::Here));
-        assert!(is_called(&room, Line::Up, PersonId(1)));
-        assert!(!is_called(&room, Line::Up, PersonId(2)));
-        assert!(!is_called(&room, Line::Opening, PersonId(1)), "what an old view says does not count");
+    fn who_is_called_to_duty_on_one_page_is_so_on_the_others() {
+        let turns = |person, presence| Event::Roster(roster::Event::Presence { person, presence });
+        let called = [turns(PersonId(1), roster::Presence::CalledOut)];
+        assert!(is_called(&called, PersonId(1)));
+        assert!(!is_called(&called, PersonId(2)));
+        assert!(!is_called(&[turns(PersonId(1), roster::Presence::Here)], PersonId(1)));
     }
 
     #[test]

@@ -30,12 +30,13 @@ async function runSheet(page) {
   await page.getByText("First words at a window").first().waitFor();
   await inspector.getByLabel("Minutes").fill("20");
   await inspector.getByLabel("Minutes").press("Tab");
-  await page.getByText("20 min").first().waitFor();
+  const minutes = page.locator(".segment").filter({ hasText: "First words" });
+  await minutes.getByText("20 min").waitFor();
   await page.getByText("Saved").first().waitFor();
   await accessible(page, "run sheet that is changed");
   await picture(page, "planning-run-sheet");
   await button(page, "Undo").first().click();
-  await page.getByText("15 min").first().waitFor();
+  await minutes.getByText("15 min").waitFor();
   await page.reload();
   await page.getByText("First words at a window").first().waitFor();
 }

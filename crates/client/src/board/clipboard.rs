@@ -28,6 +28,9 @@ use crate::words;
 
 /// What boards call their things on the clipboard.
 const THINGS: &str = "application/x-rollcall-board";
+/// The most that is taken from the clipboard: other pages can put anything there.
+const MOST_THINGS: usize = 1_000;
+const MOST_LETTERS: usize = 2_000_000;
 /// Notes that one text becomes at most.
 const NOTES: usize = 50;
 /// How far from what it was made of something is put up, in pixels at 100 %.
@@ -221,8 +224,9 @@ fn paste_words(easel: Easel, text: &str) -> bool {
     let spots = easel.look(|board| order::rooms(board, area, NOTE, lines.len())).unwrap_or_default();
     let note = |(at, text): (Spot, String)| easel.new_item(Kind::Note { text }, at);
     let front = easel.look(front).unwrap_or_default();
-    let notes =
-        (0..).zip(spots.into_iter().zip(lines)).map(|(n, line)| New { order: front + n, ..note(line) });
+    let notes = (0..)
+        .zip(spots.into_iter().zip(lines))
+        .map(|(n, line)| New { order: front.saturating_add(n), ..note(line) });
     easel.put_all(
         notes.collect(),
         Box::new(move |ids| {
@@ -255,13 +259,16 @@ fn written(clip: &Clip) -> String {
     protocol::encode(clip).into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte)]).collect()
 }
 
-/// What [`written`] wrote; nothing if somebody else did.
+/// What [`written`] wrote; nothing if somebody else did, or if it is more than anybody copies.
 fn read(text: &str) -> Option<Clip> {
+    if text.len() > MOST_LETTERS {
+        return None;
+    }
     let nibble = |letter: u8| Some(char::from(letter).to_digit(16)? as u8);
     let pairs = text.as_bytes().chunks(2);
     let bytes =
         pairs.map(|pair| Some(nibble(pair[0])? << 4 | nibble(*pair.get(1)?)?)).collect::<Option<Vec<_>>>()?;
-    protocol::decode_any_length(&bytes).ok()
+    protocol::decode_any_length(&bytes).ok().filter(|clip: &Clip| clip.len() <= MOST_THINGS)
 }
 
 #[cfg(test)]

@@ -105,15 +105,29 @@ impl Keyboard {
     fn resize(&self, key: &str, far: bool) -> bool {
         let Some((right, down)) = way(key) else { return false };
         let step = if far { STEP.1 } else { STEP.0 };
+        let chosen = self.easel.selected.with_untracked(first);
+        if self.sizes.get_value().is_some_and(|id| chosen != Some(id)) {
+            self.settle();
+        }
         match resize::by_keyboard(self.easel, (right * step, down * step)) {
             Some(id) => {
                 self.sizes.set_value(Some(id));
                 self.wait();
             }
             None if self.easel.selected.with_untracked(Items::is_empty) => return false,
+            None if !self.has_a_size(chosen) => {
+                self.easel.toasts.say("One note, text or shape at a time has a size to change.");
+            }
             None => self.easel.say_not_yours(),
         }
         true
+    }
+
+    /// Whether what is selected is one thing that has a size, or ends.
+    fn has_a_size(&self, chosen: Option<ItemId>) -> bool {
+        let ink = |item: &Item| matches!(item.kind, Kind::Ink { .. });
+        let one = self.easel.selected.with_untracked(|selected| selected.len() == 1);
+        one && chosen.and_then(|id| self.easel.item(id)).is_some_and(|item| !ink(&item))
     }
 
     /// Arrow keys are one doing until they rest.

@@ -12,7 +12,7 @@ use super::{
     first,
     geometry::{Area, UNIT, pixels, units},
     history::Step,
-    pointer::Point,
+    pointer::{Point, SLOP},
     screen::Screen,
     standing::Standing,
 };
@@ -83,12 +83,16 @@ pub(super) fn grab(easel: Easel, at: Point, touch: bool) -> Option<Grip> {
     easel.screen.try_update_value(held).flatten()
 }
 
-/// What is held follows the pointer.
+/// What is held follows the pointer, once that goes further than a click does.
 pub(super) fn pull(easel: Easel, grip: Grip, now: Point) {
     let Some(item) = easel.item(grip.item()) else { return };
+    let pressed = easel.hand.with_value(|hand| hand.pressed);
+    let begun = easel.under_way.with_value(|under_way| under_way.formed.contains_key(&grip.item()));
+    if !begun && (now.0 - pressed.0).hypot(now.1 - pressed.1) <= SLOP {
+        return;
+    }
     let formed = match grip {
         Grip::Corner(_, area) => {
-            let pressed = easel.hand.with_value(|hand| hand.pressed);
             let scale = easel.view.get_untracked().scale;
             let by = units(((now.0 - pressed.0) / scale, (now.1 - pressed.1) / scale));
             sized(&item, (area.h * UNIT) as i32, by)
@@ -144,12 +148,22 @@ pub(super) fn by_keyboard(easel: Easel, (right, down): Point) -> Option<ItemId> 
     let formed = |under_way: &super::under_way::UnderWay| under_way.formed.get(&id).cloned();
     let item = easel.under_way.with_value(formed).or_else(|| easel.item(id))?;
     let (dx, dy) = units((right, down));
-    let formed = match item.kind.ends() {
+    // From where it is seen: a line's end where it hangs, paper as high as its text has made it.
+    let shown = easel.screen.try_update_value(|screen| {
+        let screen = screen.as_mut()?;
+        easel.look(|board| {
+            let standing = Standing::still(board);
+            let ends = standing.seen(screen, id, &item).kind.ends();
+            (ends, (standing.area(screen, id, &item).h * UNIT) as i32)
+        })
+    });
+    let (ends, height) = shown.flatten().unwrap_or((item.kind.ends(), item.size.h));
+    let formed = match ends {
         Some([_, to]) => {
             let at = Spot { x: to.at.x + dx, y: to.at.y + dy };
             ended(&item, true, End { at, on: None })
         }
-        None => sized(&item, item.size.h, (dx, dy)),
+        None => sized(&item, height, (dx, dy)),
     };
     form(easel, id, formed);
     Some(id)
@@ -172,8 +186,15 @@ pub(super) fn settle(easel: Easel, id: ItemId) {
         Some([from, to]) => Prop::Ends(from, to),
         None => Prop::Size(formed.size),
     };
-    let drop = move || _ = easel.under_way.try_update_value(|under_way| under_way.formed.remove(&id));
     let changes = easel.item(id).is_some_and(|item| item.size != formed.size || item.kind != formed.kind);
+    // What was begun anew in the meantime goes on.
+    let drop = move || {
+        _ = easel.under_way.try_update_value(|under_way| {
+            if under_way.formed.get(&id) == Some(&formed) {
+                under_way.formed.remove(&id);
+            }
+        });
+    };
     if changes {
         easel.carry_out(vec![Step::Set(id, vec![prop])], move |_| drop());
     } else {

@@ -130,15 +130,17 @@ fn Colors() -> impl IntoView {
     let button = move |icon, name, act: fn(Easel)| {
         icon_button("iconbtn slim", icon, name, How::Plain, Box::new(move || act(easel)))
     };
+    // Told apart, so that what stays is not made anew while somebody uses it.
+    let (any, text) = (memo(move || held.with(|held| held.any)), memo(move || held.with(|held| held.text)));
     view! {
         <Show when=shown>
             <div class="swatches" role="group" aria-label="Colors">
                 {move || held.get().palette.map(|palette| swatches(palette, held.get().color))}
                 {move || held.get().ways.map(|tool| choices(easel, tool))}
-                {move || held.get().text.map(|_| button("pen-line", "Edit text", edit_selected))}
-                {move || held.get().any.then(|| button("copy-plus", "Duplicate", duplicate_selected))}
-                {move || held.get().any.then(|| button("trash-2", "Delete", delete_selected))}
-                {move || held.get().any.then(|| more(easel))}
+                {move || text.get().map(|_| button("pen-line", "Edit text", edit_selected))}
+                {move || any.get().then(|| button("copy-plus", "Duplicate", duplicate_selected))}
+                {move || any.get().then(|| button("trash-2", "Delete", delete_selected))}
+                {move || any.get().then(|| more(easel))}
             </div>
         </Show>
     }
@@ -178,7 +180,8 @@ fn arranging(easel: Easel) -> AnyView {
     let item = move |icon, words: &str, act: fn(Easel)| {
         let act = move || {
             act(easel);
-            crate::browser::focus("#board-canvas");
+            // After the menu has given the focus back to its button.
+            set_timeout(|| crate::browser::focus("#board-canvas"), std::time::Duration::ZERO);
         };
         menu_item("menuitem", None, icon, words.to_owned(), Box::new(act))
     };

@@ -53,11 +53,17 @@ pub(super) fn Composer() -> impl IntoView {
         let audience = live.see(Part::Chat, |room| Some(room.chat.lines.get(&line)?.audience))?;
         audiences.with(|all| all.contains(&audience)).then_some(audience)
     });
-    // What was written as an answer stays with those it was for when the question is gone, or is let be.
+    // What was written as an answer stays with those it was for when the question is gone, or is let be; what had been
+    // begun before stays with those it was begun for.
+    let begun = StoredValue::new(false);
     Effect::new(move |before: Option<Option<Audience>>| {
         let now = answered.get();
+        if now.is_some() && before.flatten().is_none() {
+            begun.set_value(writes.get_untracked());
+        }
         if let (Some(Some(was)), None) = (before, now)
             && writes.get_untracked()
+            && !begun.get_value()
         {
             meant.set(Some(was));
         }
@@ -71,7 +77,8 @@ pub(super) fn Composer() -> impl IntoView {
         answered.get().or_else(|| audiences.with(|all| reader(all, meant.get(), usual, writes.get())))
     });
     effect(move || {
-        if let Some(audience) = audience.get() {
+        let of_another = answered.get().is_some() && begun.get_value();
+        if let Some(audience) = audience.get().filter(|_| !of_another) {
             browser::keep(Keep::Tab, DRAFT_FOR, &name_of(audience));
         }
     });

@@ -11,6 +11,7 @@ use room::{
 use crate::prelude::*;
 use crate::{
     browser::{self, Keep},
+    link::Line,
     live::{Live, Part},
     words,
 };
@@ -80,7 +81,16 @@ fn is_officer(room: &Room, person: &Person) -> bool {
 
 /// Remembers what will be told, as long as the view is there.
 pub(crate) fn remember(live: Live, session: String) {
-    let now = live.clock.every_second();
+    let clock = live.clock.every_second();
+    // While the line is away nobody knows how the time is counted.
+    let known = StoredValue::new(live.clock.now());
+    let now = memo(move || {
+        let now = clock.get();
+        if live.line.get() == Line::Up {
+            known.set_value(now);
+        }
+        known.get_value()
+    });
     let farewell = memo(move || {
         for part in [Part::Session, Part::Roster, Part::Agenda, Part::Plan] {
             live.see(part, |_| ());
@@ -95,11 +105,12 @@ pub(crate) fn remember(live: Live, session: String) {
     });
 }
 
-/// What there is to be told of the session this tab has a seat in: by its room, or else from memory.
+/// What there is to be told of the session this tab has a seat in: by its room if that has come to the end, or else from
+/// memory: a room that was left behind does not know how it went on.
 pub(super) fn recall() -> Option<Farewell> {
     let from_room = use_context::<Live>().and_then(|live| {
-        let (me, now) = (live.me(), live.clock.now());
-        live.look(|room| Farewell::of(room, me, now))
+        let me = live.me();
+        live.look(|room| Farewell::of(room, me, room.ended?))
     });
     from_room.or_else(|| {
         let (session, _) = browser::joined()?;
