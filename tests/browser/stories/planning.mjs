@@ -22,15 +22,16 @@ story("a training is chosen, its run sheet is changed and changed back, and the 
 });
 
 async function runSheet(page) {
-  const row = page.getByRole("button", { name: /First words/ }).first();
+  const row = page.getByRole("button", { name: /^First words/ });
   await row.click();
   const inspector = page.getByRole("complementary", { name: "The chosen segment" });
+  await inspector.getByRole("heading", { name: "First words" }).waitFor();
   await inspector.getByLabel("Title").fill("First words at a window");
   await inspector.getByLabel("Title").press("Tab");
   await page.getByText("First words at a window").first().waitFor();
   await inspector.getByLabel("Minutes").fill("20");
   await inspector.getByLabel("Minutes").press("Tab");
-  const minutes = page.locator(".segment").filter({ hasText: "First words" });
+  const minutes = page.locator(".segment").filter({ hasText: "First words at a window" });
   await minutes.getByText("20 min").waitFor();
   await page.getByText("Saved").first().waitFor();
   await accessible(page, "run sheet that is changed");
