@@ -1,7 +1,7 @@
 // What people do at a whiteboard in a story, and what can be seen there.
 
-/** The board to draw on. */
-export const canvas = (page) => page.locator("#board-canvas");
+/** The board to draw on, once the tools have come. */
+export const canvas = (page) => page.locator("#board-canvas[aria-busy=false]");
 
 /** Draws from one point of the canvas to others, with the pointer. */
 export async function drag(page, [from, ...way]) {

@@ -223,13 +223,15 @@ pub fn run_rollcall(arguments: &[&str]) -> Output {
     output.expect("the output can be read")
 }
 
-/// The program as it is now: cargo knows whether it has to be built, and does nothing if not.
+/// The program as it is now: cargo knows whether it has to be built, and does nothing if not. It is asked for the same
+/// packages together as by `cargo xtask test`, so that no library is compiled once more with other features.
 fn rollcall() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
-            .args(["build", "--package", "server", "--bin", "rollcall", "--message-format", "json"])
+            .args(["build", "--workspace", "--exclude", "client", "--exclude", "view", "--exclude", "xtask"])
+            .args(["--bin", "rollcall", "--message-format", "json"])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .stderr(Stdio::inherit())
             .output()

@@ -1,9 +1,10 @@
 //! The whiteboard in the browser: notes, text and ink on a canvas, and the same as a list.
 //!
 //! Which board the stage shows is decided here; the board itself is a part that is fetched when one is opened.
-//! Its pieces share an [`easel::Easel`]: the canvas ([`canvas`], [`paint`], [`screen`]), the pointer and the keyboard
-//! ([`pointer`], [`keys`]), what is done ([`doing`]), what is written ([`writing`]), what is on its way ([`under_way`],
-//! [`standing`]) and undo ([`history`]).
+//! Its pieces share an [`easel::Easel`]. A board is looked at first ([`canvas`], [`paint`], [`screen`], with what is on
+//! its way: [`under_way`], [`standing`]). What changes it is a part of its own, [`hands`]: the pointer and the keyboard
+//! ([`pointer`], [`keys`]), what is done ([`doing`]), what is written ([`writing`]), undo ([`history`]), and the list
+//! ([`outline`]).
 
 mod arrange;
 mod arrows;
@@ -17,6 +18,7 @@ mod dots;
 mod drawing;
 mod easel;
 mod geometry;
+mod hands;
 mod history;
 mod ink;
 mod keys;
@@ -40,8 +42,10 @@ mod writing;
 
 use room::{BoardId, ItemId};
 
+use crate::parts::{self, Hand, Part};
 use crate::prelude::*;
 use easel::Easel;
+pub(crate) use hands::piece;
 pub(crate) use stage::{OnStage, OrBoard, heading, part};
 
 /// What a stroke is drawn with.
@@ -77,13 +81,12 @@ pub(crate) fn Board(
     provide_context(easel);
     let listed = bar::Listed::new();
     provide_context(listed);
-    news::announce(easel);
     let title = Signal::derive(move || easel.see(|board| board.title.clone()).unwrap_or_default());
     view! {
         <section class="board" class:fill=move || !listed.get() aria-label="Whiteboard">
             {move || match listed.get() {
-                true => view! { <outline::Outline /> }.into_any(),
-                false => view! { <canvas::Canvas title /><bar::Bar /><tools::Tools /> }.into_any(),
+                true => view! { <Part what="the list" fetch=|| parts::hands(Hand::List) /> }.into_any(),
+                false => view! { <canvas::Canvas title /><bar::Bar /> }.into_any(),
             }}
         </section>
     }

@@ -48,6 +48,19 @@ pub(crate) enum Piece {
     Commitment,
 }
 
+/// A piece of what changes a whiteboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hand {
+    /// What takes in the pointer, the keyboard and the clipboard on the canvas.
+    Canvas,
+    /// What stands at its upper edge.
+    Bar,
+    /// The tools under it.
+    Tools,
+    /// The list that can be shown instead.
+    List,
+}
+
 /// A part could not be fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Missing;
@@ -127,6 +140,16 @@ part! {
         Some(id) => view! { <crate::board::Board id /> }.into_any(),
         None => view! { <crate::board::OnStage /> }.into_any(),
     }
+}
+
+part! {
+    /// What changes a whiteboard.
+    hands(hand: Hand), fetched ahead by preload_hands, is crate::board::piece(hand)
+}
+
+/// A piece of [`hands`] where nothing is shown as long as they are not here.
+pub(crate) fn at_hand(hand: Hand) -> View {
+    later((), async move { hands(hand).await.unwrap_or_else(|Missing| ().into_any()) })
 }
 
 /// The home page with its looks.

@@ -328,6 +328,22 @@ story("in a private round everybody sees their own notes, and all of them when i
   calm(dana, sam, facilitator);
 });
 
+story("a board can be looked at while its tools are on their way, and they are fetched again when they did not arrive", async () => {
+  const { dana, sam, facilitator } = await gone(["Welcome and ground rules", "Where are we starting?", "What a stop feels like"]);
+  await sam.route("**/split_hands.wasm", (route) => route.abort());
+  await facilitator.keyboard.press("n");
+  await puts(dana, "Seen without tools", { x: 120, y: 150 });
+  await sam.getByText("The tools did not arrive. You can look.").waitFor();
+  await sam.locator("#board-canvas[aria-busy=true]").waitFor();
+  await picture(sam, "board-without-tools");
+  await sam.unroute("**/split_hands.wasm");
+  await sam.getByRole("button", { name: "Try again" }).click();
+  await lists(sam, "Seen without tools");
+  await puts(sam, "And with them", { x: 320, y: 150 });
+  await lists(dana, "Seen without tools", "And with them");
+  calm(dana, facilitator);
+});
+
 story("each group has a board of its own beside its exercise", async () => {
   const segments = ["Welcome and ground rules", "Where we stand", "What people say"];
   const { dana, sam, facilitator } = await gone(segments, { template: "CC-2H" });

@@ -15,6 +15,7 @@ use crate::prelude::*;
 use crate::{
     browser::{self, Keep},
     link::Line,
+    parts::{self, Hand},
     ui::{Icon, Menu},
 };
 
@@ -71,10 +72,9 @@ pub(super) fn Bar() -> impl IntoView {
     };
     view! {
         <State />
+        <Show when=move || easel.armed.get()>{parts::at_hand(Hand::Tools)}</Show>
         <div class="board-bar">
-            <DotVote />
-            <Switch />
-            <Control />
+            <Show when=move || easel.armed.get()>{parts::at_hand(Hand::Bar)}</Show>
         </div>
         <div class="board-bar zooms">
             <div class="zoom" role="group" aria-label="How near">
@@ -84,6 +84,16 @@ pub(super) fn Bar() -> impl IntoView {
                 {button("maximize", "Show everything", |easel| easel.fit())}
             </div>
         </div>
+    }
+}
+
+/// What stands beside that once it is here: the vote, the way to the list, and for facilitators their say.
+#[component]
+pub(super) fn Controls() -> impl IntoView {
+    view! {
+        <DotVote />
+        <Switch />
+        <Control />
     }
 }
 

@@ -1,33 +1,52 @@
-//! The canvas in the page: two layers, what the pointer and the keyboard do on them, and what stands above them.
+//! The canvas in the page: two layers, and what is to be seen above them. What the pointer and the keyboard do there is
+//! handed on to [`Hands`], as soon as they are here.
 
 use std::cell::RefCell;
 
 use leptos::{ev, html};
 use room::ItemId;
-use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
-use web_sys::{Element, MediaQueryList, PointerEvent, ResizeObserver};
+use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::{Element, KeyboardEvent, MediaQueryList, PointerEvent, ResizeObserver};
 
 use super::{
-    clipboard,
     cursors::Cursors,
     dots,
     easel::{Easel, Tool},
     first,
-    geometry::{Area, px},
-    keys::{HELP, Keyboard},
     paint::{Picture, paint},
-    pointer::{self, Press},
-    resize,
     screen::Screen,
     standing::Standing,
-    theme::PAPERS,
-    writing::{self, Field},
 };
+use crate::parts::{self, Hand};
 use crate::prelude::*;
+use crate::ui::Icon;
+
+/// Who takes in what the pointer and the keyboard do on the canvas. It comes after the canvas, as a part of its own: on
+/// a weak line a board can be seen while what changes it is still on its way.
+pub(super) trait Hands {
+    /// A button, a pen or a finger goes down.
+    fn press(&self, event: &PointerEvent);
+    /// It moves, or hovers.
+    fn moved(&self, event: &PointerEvent);
+    /// It is let go.
+    fn release(&self, event: &PointerEvent);
+    /// The browser has taken it away.
+    fn lost(&self, event: &PointerEvent);
+    /// A key goes down.
+    fn key(&self, event: &KeyboardEvent);
+    /// A key is let go.
+    fn key_up(&self, event: &KeyboardEvent);
+    /// The focus goes elsewhere.
+    fn leave(&self);
+    /// A frame is about to be drawn: what has been gathered since the last one counts now.
+    fn step(&self);
+    /// The item whose handles are shown.
+    fn handled(&self) -> Option<ItemId>;
+}
 
 /// One frame: takes in what the pointer did and draws what has changed.
 pub(super) fn frame(easel: Easel) {
-    pointer::step(easel);
+    easel.by_hand(|hands| hands.step());
     let stale = easel.screen.try_update_value(|screen| {
         let screen = screen.as_mut()?;
         screen.frame = None;
@@ -37,7 +56,7 @@ pub(super) fn frame(easel: Easel) {
         return;
     }
     let tags = easel.tags();
-    let handled = resize::handled(easel);
+    let handled = easel.by_hand(|hands| hands.handled()).flatten();
     let marks = easel.look(|board| dots::marks(board, easel.live.me())).unwrap_or_default();
     easel.screen.try_update_value(|screen| {
         let Some(screen) = screen else { return };
@@ -117,8 +136,6 @@ pub(super) fn Canvas(
         _ = watch.try_update_value(|watch| *watch = None);
         _ = easel.screen.try_update_value(|screen| *screen = None);
     });
-    let keyboard = Keyboard::new(easel);
-    clipboard::listen(easel);
     let cursor = move || match (easel.tool.get(), easel.writes.get()) {
         (Tool::Pan, _) => "grab",
         (Tool::Select, _) if easel.grips.get() => "handle",
@@ -139,7 +156,6 @@ pub(super) fn Canvas(
         easel.view.update(|view| *view = view.panned(-dx, -dy));
         easel.touch(true);
     };
-    let empty = memo(move || easel.see(|board| board.items.values().all(is_frame)).unwrap_or_default());
     view! {
         <div class="canvas" data-cursor=cursor>
             <canvas node_ref=ground aria-hidden="true"></canvas>
@@ -147,115 +163,49 @@ pub(super) fn Canvas(
                 node_ref=above
                 id="board-canvas"
                 tabindex="0"
+                aria-busy=move || (!easel.armed.get()).to_string()
                 role="application"
                 aria-roledescription="whiteboard"
                 aria-label=title
                 aria-describedby="board-keys"
-                on:pointerdown=move |event| down(easel, &event)
-                on:pointermove=move |event| pointer::moved(easel, event.pointer_id(), &points(&event))
-                on:pointerup=move |event| pointer::release(easel, event.pointer_id(), at(&event))
-                on:pointercancel=move |event| pointer::lost(easel, event.pointer_id())
+                on:pointerdown=move |event| _ = easel.by_hand(|hands| hands.press(&event))
+                on:pointermove=move |event| _ = easel.by_hand(|hands| hands.moved(&event))
+                on:pointerup=move |event| _ = easel.by_hand(|hands| hands.release(&event))
+                on:pointercancel=move |event| _ = easel.by_hand(|hands| hands.lost(&event))
                 on:contextmenu=|event| event.prevent_default()
                 on:wheel=wheel
-                on:keydown=move |event| keyboard.press(&event)
-                on:keyup=move |event| keyboard.release(&event)
-                on:blur=move |_| keyboard.leave()
+                on:keydown=move |event| _ = easel.by_hand(|hands| hands.key(&event))
+                on:keyup=move |event| _ = easel.by_hand(|hands| hands.key_up(&event))
+                on:blur=move |_| _ = easel.by_hand(|hands| hands.leave())
             ></canvas>
             <i node_ref=probe hidden></i>
-            <Show when=move || empty.get() && easel.writes.get() && easel.writing.with(Option::is_none)>
-                <p class="canvas-hint" aria-hidden="true">
-                    <span>"Take Sticky note and tap the board"</span>
-                    <span>"Press "<kbd>"S"</kbd>" or tap Sticky note"</span>
-                </p>
-            </Show>
-            <Pad />
             <Cursors />
-            <p class="vh" id="board-keys">{HELP}</p>
+            <Arrival />
         </div>
     }
 }
 
-fn is_frame(item: &room::board::Item) -> bool {
-    matches!(item.kind, room::board::Kind::Frame { .. })
-}
-
-fn down(easel: Easel, event: &PointerEvent) {
-    if event.button() > 1 {
-        return;
-    }
-    // The text field loses the focus, which ends what is written there.
-    if let Some(canvas) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-        _ = canvas.set_pointer_capture(event.pointer_id());
-        crate::browser::focus_on(&canvas);
-    }
-    event.prevent_default();
-    let press = Press {
-        pointer: event.pointer_id(),
-        at: at(event),
-        touch: event.pointer_type() == "touch",
-        middle: event.button() == 1,
-        adds: event.shift_key(),
-    };
-    pointer::press(easel, press);
-}
-
-/// Where a pointer is on the canvas.
-fn at(event: &PointerEvent) -> (f64, f64) {
-    (f64::from(event.offset_x()), f64::from(event.offset_y()))
-}
-
-/// Where it has been since it was heard of last: screens report less often than pens do.
-fn points(event: &PointerEvent) -> Vec<(f64, f64)> {
-    let all = event.get_coalesced_events();
-    let points: Vec<_> =
-        all.iter().filter_map(|one: JsValue| one.dyn_into().ok()).map(|one| at(&one)).collect();
-    if points.is_empty() { vec![at(event)] } else { points }
-}
-
-/// The text field over the item that is written.
+/// What takes in what is done here, once it has come; the board can be looked at meanwhile.
 #[component]
-fn Pad() -> impl IntoView {
-    let easel = expect_context::<Easel>();
-    let open = memo(move || easel.writing.with(|writing| writing.as_ref().map(|w| (w.at, w.size))));
-    let class = Signal::derive(move || {
-        easel.writing.with(|writing| match writing {
-            Some(writing) => class(writing).to_owned(),
-            None => String::new(),
-        })
-    });
-    let back = |_| crate::browser::focus("#board-canvas");
+fn Arrival() -> impl IntoView {
+    let tries = RwSignal::new(0);
     move || {
-        open.get().map(|(spot, size)| {
-            let area = Area::new(spot, size);
-            let at = move || easel.view.get().on_screen((area.x, area.y));
-            view! {
-                <div
-                    class="pad"
-                    class:within=move || class.with(|class| class.contains("shape"))
-                    style:--x=move || px(at().0)
-                    style:--y=move || px(at().1)
-                    style:--z=move || ((easel.view.get().scale * 1_000.0).round() as u32).to_string()
-                    style:--w=px(area.w)
-                    style:--h=px(area.h)
-                >
-                    <Field class left=back />
-                </div>
-            }
+        tries.track();
+        let coming = view! { <p class="chip board-wait" role="status">"Opening the tools"</p> };
+        later(coming, async move {
+            parts::hands(Hand::Canvas).await.unwrap_or_else(|parts::Missing| {
+                view! {
+                    <p class="chip board-wait" role="alert">
+                        "The tools did not arrive. You can look."
+                        <button class="btn slim" on:click=move |_| tries.update(|tries| *tries += 1)>
+                            <Icon name="rotate-ccw" />
+                            "Try again"
+                        </button>
+                    </p>
+                }
+                .into_any()
+            })
         })
-    }
-}
-
-fn class(writing: &writing::Writing) -> &'static str {
-    use room::board::{Form, Kind};
-    const NOTES: [&str; PAPERS.len()] = ["note-edit y", "note-edit p", "note-edit g", "note-edit u"];
-    match writing.kind {
-        Kind::Frame { .. } => "note-edit title",
-        Kind::Text { .. } => "note-edit text",
-        Kind::Shape { form: Form::Ellipse, .. } => "note-edit shape round",
-        Kind::Shape { .. } => "note-edit shape",
-        Kind::Note { .. } | Kind::Ink { .. } | Kind::Line { .. } => {
-            NOTES.get(usize::from(writing.color)).unwrap_or(&NOTES[0])
-        }
     }
 }
 

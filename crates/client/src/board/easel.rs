@@ -1,5 +1,7 @@
 //! What everything around one board shares: how one looks at it, what one holds, and how it is changed.
 
+use std::rc::Rc;
+
 use link::Happening as Heard;
 use room::{
     BoardId, Event, ItemId, PersonId, Room, Viewer,
@@ -9,6 +11,7 @@ use room::{
 
 use super::{
     Items,
+    canvas::Hands,
     doing::Waiting,
     geometry::View,
     history::History,
@@ -75,6 +78,9 @@ pub(super) struct Easel {
     pub(super) writes: Memo<bool>,
     pub(super) under_way: StoredValue<UnderWay>,
     pub(super) screen: StoredValue<Option<Screen>, LocalStorage>,
+    /// Whether somebody takes in what is done on the canvas, and who.
+    pub(super) armed: RwSignal<bool>,
+    pub(super) hands: StoredValue<Option<Rc<dyn Hands>>, LocalStorage>,
     pub(super) history: StoredValue<History>,
     pub(super) waiting: StoredValue<Waiting>,
     /// Ids of what this page has put up, by the number it was sent with.
@@ -115,6 +121,8 @@ impl Easel {
             writes: memo(move || may.get() && live.line.get() == Line::Up),
             under_way: StoredValue::new(UnderWay::default()),
             screen: StoredValue::new_local(None),
+            armed: RwSignal::new(false),
+            hands: StoredValue::new_local(None),
             history: StoredValue::new(History::default()),
             waiting: StoredValue::new(Waiting::default()),
             put: StoredValue::new(Map::new()),
@@ -127,6 +135,12 @@ impl Easel {
         };
         live.listen(move |heard| easel.hear(heard));
         easel
+    }
+
+    /// Hands on what is done on the canvas, if there is already somebody to take it in.
+    pub(super) fn by_hand<T>(&self, act: impl FnOnce(&dyn Hands) -> T) -> Option<T> {
+        let hands = self.hands.try_get_value().flatten()?;
+        Some(act(&*hands))
     }
 
     /// Looks at the board once.
