@@ -91,7 +91,10 @@ impl Download {
     fn linked(&self, page: &str) -> Result<BTreeSet<String>> {
         let page = fs::read_to_string(self.dist.join(page))?;
         let build = self.folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let tags = page.split('<').filter(|tag| !tag.contains("\"prefetch\"") && !tag.contains("\"font\""));
+        let waits = |tag: &&str| {
+            !tag.starts_with("style") && !tag.contains("\"prefetch\"") && !tag.contains("\"font\"")
+        };
+        let tags = page.split('<').filter(waits);
         let addresses =
             tags.filter_map(|tag| tag.split_once(&format!("\"/assets/{build}/"))?.1.split_once('"'));
         Ok(addresses.map(|(name, _)| name.to_owned()).collect())
@@ -145,7 +148,7 @@ mod tests {
         );
         write(
             "index.html",
-            r#"<link rel="stylesheet" href="/assets/1a/join.css"><script src="/assets/1a/join.js"></script>
+            r#"<style>@font-face { src: url("/assets/1a/f.woff2") }</style><link rel="stylesheet" href="/assets/1a/join.css"><script src="/assets/1a/join.js"></script>
                <link rel="prefetch" href="/assets/1a/split.js">"#,
         );
         write(
