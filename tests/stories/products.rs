@@ -223,7 +223,8 @@ async fn dots_are_kept_with_the_notes_they_were_put_on_once_they_are_counted() {
     let items = vec![note("Good evening", 0), note("Stop there", 2_000)];
     dana.does(Command::Board(board::Command::Put { board, items })).await;
     let item = *dana.room().board.boards[&board].items.keys().next().expect("it is there");
-    amina.does(Command::Board(board::Command::OpenVoting(board, 2))).await;
+    let terms = board::Terms { budget: 2, ..board::Terms::default() };
+    amina.does(Command::Board(board::Command::OpenVoting(board, terms))).await;
     dana.does(Command::Board(board::Command::Vote { board, item, on: true })).await;
     let read = async |place: &str| {
         let path = place.replace("ID", &training.session);

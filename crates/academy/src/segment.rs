@@ -111,6 +111,23 @@ pub enum PollKind {
     },
 }
 
+/// How the frames of a whiteboard are laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BoardLayout {
+    /// Side by side.
+    #[default]
+    Columns,
+    /// Two rows of two.
+    Quadrants,
+    /// Narrow columns over an arrow.
+    Timeline,
+    /// Two rows of two, by whose say counts and whose concern it is.
+    Stakeholders,
+    /// From narrow to wide: issue, ideas, plan.
+    Plan,
+}
+
 /// A whiteboard before anybody has written on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -119,6 +136,9 @@ pub struct BoardDraft {
     pub prompt: String,
     /// Titles of the frames, from left to right.
     pub frames: Vec<String>,
+    /// How the frames are laid out.
+    #[serde(default)]
+    pub layout: BoardLayout,
     /// One board for each group instead of one for everybody.
     #[serde(default)]
     pub per_group: bool,

@@ -12,6 +12,7 @@ mod bar;
 mod button;
 mod canvas;
 mod clipboard;
+mod control;
 mod cursors;
 mod doing;
 mod dots;

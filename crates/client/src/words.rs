@@ -40,6 +40,7 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         Refusal::PollOpen => "The poll is still open.",
         Refusal::KeyKnown => "The correct answer is out. Answers stay as they are.",
         Refusal::NoDotsLeft => "All your dots are placed. Take one back first.",
+        Refusal::OwnWork => "These dots are for what others wrote.",
         Refusal::Held { .. } => "Somebody else is typing there.",
         Refusal::NoSuchDay => "There is no such day. Write it like 2026-12-22.",
         Refusal::BoardClosed => "Nothing can be changed on this board at the moment.",

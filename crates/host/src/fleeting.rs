@@ -39,6 +39,7 @@ enum Kind {
     Typing,
     Cursor,
     Drag,
+    Gather,
     /// Each stroke on its own: pieces of one are joined, not replaced.
     Ink(BoardId, u32),
 }
@@ -78,7 +79,7 @@ impl Fleeting {
             Signal::Nudge(nudge) => {
                 self.nudges.insert((nudge, person), now);
             }
-            Signal::Cursor { board, at } if self.shows(viewer, board) => {
+            Signal::Cursor { board, at } if self.shows(viewer, board) && self.points(board) => {
                 self.slots.insert((person, Kind::Cursor), Signalled::Cursor { person, board, at });
             }
             Signal::Drag(drag) if self.drags(viewer, &drag, room) => {
@@ -87,13 +88,25 @@ impl Fleeting {
             Signal::Ink(ink) if self.shows(viewer, ink.board) && ink.points.len() <= STEPS * 2 => {
                 self.ink(person, ink);
             }
-            Signal::Cursor { .. } | Signal::Drag(_) | Signal::Ink(_) => {}
+            Signal::Gather(gather) if viewer.facilitates() && self.sees(viewer, gather.board) => {
+                self.slots.insert((person, Kind::Gather), Signalled::Gathered(person, gather));
+            }
+            Signal::Cursor { .. } | Signal::Drag(_) | Signal::Ink(_) | Signal::Gather(_) => {}
         }
     }
 
     /// Whether others may see what somebody is doing there: in a private round nobody sees how much another writes.
     fn shows(&self, viewer: &Viewer, board: BoardId) -> bool {
         self.boards.get(&board).is_some_and(|access| viewer.writes_on(access) && !access.policy.private)
+    }
+
+    /// Whether people see where others point there.
+    fn points(&self, board: BoardId) -> bool {
+        self.boards.get(&board).is_some_and(|access| !access.policy.hide_cursors)
+    }
+
+    fn sees(&self, viewer: &Viewer, board: BoardId) -> bool {
+        self.boards.get(&board).is_some_and(|access| viewer.sees_board(access))
     }
 
     fn drags(&self, viewer: &Viewer, drag: &Drag, room: &Room) -> bool {
@@ -138,8 +151,9 @@ impl Fleeting {
                 let audience = match (&signalled, kind) {
                     (Signalled::Cursor { board, .. }, _) => Audience::Board(*board),
                     (Signalled::Dragged(_, drag), _) => Audience::Board(drag.board),
+                    (Signalled::Gathered(_, gather), _) => Audience::Board(gather.board),
                     (_, Kind::Ink(board, _)) => Audience::Board(board),
-                    (_, Kind::React | Kind::Typing | Kind::Cursor | Kind::Drag) => {
+                    (_, Kind::React | Kind::Typing | Kind::Cursor | Kind::Drag | Kind::Gather) => {
                         Audience::Around(viewer.group)
                     }
                 };
@@ -158,7 +172,7 @@ impl Fleeting {
     fn shares(&self, viewer: &Viewer, audience: Audience) -> bool {
         match audience {
             Audience::Around(group) => viewer.group == group,
-            Audience::Board(board) => self.boards.get(&board).is_some_and(|access| viewer.sees_board(access)),
+            Audience::Board(board) => self.sees(viewer, board),
         }
     }
 
@@ -205,6 +219,7 @@ fn bundled(signals: Vec<Signalled>) -> Vec<Vec<Signalled>> {
             Signalled::Ink(_, ink) => 40 + ink.points.len() * 3,
             Signalled::Dragged(_, drag) => 30 + drag.items.len() * 5,
             Signalled::Cursor { .. }
+            | Signalled::Gathered(..)
             | Signalled::Reacted(..)
             | Signalled::Typing(..)
             | Signalled::Nudged(..) => 24,

@@ -27,10 +27,10 @@ pub mod signal;
 
 use room::{Command, Event, PersonId, Refusal, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-pub use signal::{Drag, LiveInk, Nudge, Signal, Signalled};
+pub use signal::{Drag, Gather, LiveInk, Nudge, Signal, Signalled};
 
 /// The version of this wire. It changes when an old page could misunderstand a new server.
-pub const VERSION: u16 = 3;
+pub const VERSION: u16 = 4;
 /// Largest message in either direction, bytes.
 pub const FRAME_MAX: usize = 64 * 1024;
 /// Largest piece of a snapshot, bytes.

@@ -1,6 +1,9 @@
 //! Fleeting things: shown at once, never stored, dropped first.
 
-use room::{BoardId, ItemId, PersonId, board::Spot};
+use room::{
+    BoardId, ItemId, PersonId,
+    board::{Size, Spot},
+};
 use serde::{Deserialize, Serialize};
 
 /// Steps of a stroke in one signal, two numbers each; a longer signal is dropped.
@@ -28,6 +31,8 @@ pub enum Signal {
     Ink(LiveInk),
     /// Things on the way; the committed change replaces it.
     Drag(Drag),
+    /// Look here, everybody: facilitators only.
+    Gather(Gather),
 }
 
 /// A piece of a stroke that is being drawn.
@@ -49,6 +54,17 @@ pub struct LiveInk {
     pub width: u16,
     /// Drawn behind everything, see-through.
     pub highlighter: bool,
+}
+
+/// What everybody who sees a board is to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gather {
+    /// Which board.
+    pub board: BoardId,
+    /// The top left corner of what is to be seen.
+    pub at: Spot,
+    /// How large it is.
+    pub size: Size,
 }
 
 /// Things that are being dragged.
@@ -110,4 +126,6 @@ pub enum Signalled {
     Ink(PersonId, LiveInk),
     /// Somebody drags; those who see the board.
     Dragged(PersonId, Drag),
+    /// A facilitator shows everybody a part of a board; those who see it.
+    Gathered(PersonId, Gather),
 }

@@ -2,11 +2,15 @@
 
 use expect_test::{Expect, expect};
 use protocol::{
-    Bye, ClientMessage, Cursor, Drag, LiveInk, Nudge, ServerMessage, Signal, Signalled, decode, encode,
-    signal::Emotion,
+    Bye, ClientMessage, Cursor, Drag, Gather, LiveInk, Nudge, ServerMessage, Signal, Signalled, decode,
+    encode, signal::Emotion,
 };
 use room::{
-    BoardId, Command, Event, ItemId, PersonId, Refusal, Timestamp, board::Spot, chat, chat::Audience, hand,
+    BoardId, Command, Event, ItemId, PersonId, Refusal, Timestamp,
+    board::{Size, Spot},
+    chat,
+    chat::Audience,
+    hand,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -34,6 +38,8 @@ fn what_a_browser_says() {
     check(&ClientMessage::Signal(Signal::Ink(ink)), &expect!["02040903040201020a09021801"]);
     let drag = Drag { board, items: vec![ItemId(10)], dx: 8, dy: -8 };
     check(&ClientMessage::Signal(Signal::Drag(drag)), &expect!["020509010a100f"]);
+    let gather = Gather { board, at, size: Size { w: 800, h: 400 } };
+    check(&ClientMessage::Signal(Signal::Gather(gather)), &expect!["0206090201c00ca006"]);
     check(&ClientMessage::More, &expect!["03"]);
     check(&ClientMessage::Beat, &expect!["04"]);
 }

@@ -8,6 +8,7 @@
 mod budget;
 mod change;
 mod item;
+mod layout;
 mod vote;
 
 pub use crate::exercise::Place;
@@ -16,10 +17,11 @@ use crate::{
     BoardId, Context, Event as Happened, GroupId, ItemId, PersonId, Refusal, Room, SegmentId, Share,
     Timestamp, Viewer,
 };
-pub use change::{arrived, open};
+pub use change::{arrived, deadline, open, overdue};
 pub use item::{CLAIM_MS, Editing, End, Form, Gone, Item, Kind, New, Prop, REACH, Size, Spot, Stamp};
+pub use layout::Layout;
 use serde::{Deserialize, Serialize};
-pub use vote::{Dots, Voting};
+pub use vote::{Dots, Terms, Voting};
 
 /// Who may put things on a board and change them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +46,9 @@ pub struct Policy {
     /// sees all of it at once.
     #[serde(default)]
     pub private: bool,
+    /// Nobody sees where others point.
+    #[serde(default)]
+    pub hide_cursors: bool,
 }
 
 /// Everything about a board that decides who sees it and who writes on it.
@@ -57,6 +62,9 @@ pub struct Access {
     pub locked: bool,
     /// Nobody writes any more; it can still be looked at.
     pub closed: bool,
+    /// Until when officers write; then it is locked.
+    #[serde(default)]
+    pub until: Option<Timestamp>,
 }
 
 /// One board.
@@ -83,6 +91,28 @@ impl Board {
         let mut stack: Vec<_> = self.items.iter().map(|(id, item)| (*id, item)).collect();
         stack.sort_unstable_by_key(|(id, item)| (item.order, *id));
         stack
+    }
+
+    /// The frame in which the middle of an item lies; of several the smallest, of equal ones the oldest.
+    #[must_use]
+    pub fn frame_of(&self, item: &Item) -> Option<ItemId> {
+        self.frame_at(item.at, item.size)
+    }
+
+    /// The frame in which something of this size at this spot would lie.
+    #[must_use]
+    pub fn frame_at(&self, at: Spot, size: Size) -> Option<ItemId> {
+        let holds = |frame: &Item| {
+            let within = |start: i32, length: i32, at: i32, size: i32| {
+                let middle = i64::from(at) * 2 + i64::from(size) - i64::from(start) * 2;
+                (0..=i64::from(length) * 2).contains(&middle)
+            };
+            matches!(frame.kind, Kind::Frame { .. })
+                && within(frame.at.x, frame.size.w, at.x, size.w)
+                && within(frame.at.y, frame.size.h, at.y, size.h)
+        };
+        let around = self.items.iter().filter(|(_, frame)| holds(frame));
+        around.min_by_key(|(_, frame)| i64::from(frame.size.w) * i64::from(frame.size.h)).map(|(id, _)| *id)
     }
 
     fn seen(&self, viewer: &Viewer) -> Self {
@@ -114,6 +144,13 @@ pub struct State {
 }
 
 impl State {
+    /// Timers end so much later: the room was paused for so long.
+    pub(crate) fn put_off(&mut self, by_ms: i64) {
+        for until in self.boards.values_mut().filter_map(|board| board.access.until.as_mut()) {
+            *until = until.plus_ms(by_ms);
+        }
+    }
+
     /// Whether this segment's board of that title has been opened.
     #[must_use]
     pub fn has(&self, segment: SegmentId, draft: &Draft) -> bool {
@@ -140,6 +177,9 @@ pub struct Draft {
     pub title: String,
     /// Titles of the frames, from left to right.
     pub frames: Vec<String>,
+    /// How they are laid out.
+    #[serde(default)]
+    pub layout: Layout,
     /// For whom.
     pub spread: Spread,
     /// What people may do.
@@ -228,8 +268,10 @@ pub enum Command {
     Unclear(BoardId),
     /// Close for good, or open again.
     Close(BoardId, bool),
-    /// Give every officer so many dots; earlier counts are forgotten.
-    OpenVoting(BoardId, u8),
+    /// Let officers write for so many minutes from now; none takes the timer away.
+    Time(BoardId, Option<u16>),
+    /// Give every officer dots; earlier counts are forgotten.
+    OpenVoting(BoardId, Terms),
     /// Put a dot on an item, or take it off.
     Vote {
         /// Where.
@@ -260,6 +302,7 @@ impl Command {
             | Self::Clear(board)
             | Self::Unclear(board)
             | Self::Close(board, _)
+            | Self::Time(board, _)
             | Self::OpenVoting(board, _)
             | Self::Vote { board, .. }
             | Self::CloseVoting(board) => Some(*board),
@@ -348,8 +391,8 @@ pub enum Happening {
     },
     /// Closed, or open again.
     Closed(bool),
-    /// Everybody has so many dots.
-    VotingOpened(u8),
+    /// Everybody has dots.
+    VotingOpened(Terms),
     /// A dot was put on an item or taken off.
     Voted {
         /// Who.
@@ -370,6 +413,8 @@ pub enum Happening {
         /// What they are, for views, which have not known them; empty in the log.
         bodies: Vec<Item>,
     },
+    /// Officers write until then; none: as long as they may.
+    Timed(Option<Timestamp>),
 }
 
 /// Decides about boards.

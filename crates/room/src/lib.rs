@@ -223,6 +223,8 @@ pub enum Refusal {
     Owner,
     /// As much of it as one person may fill is theirs already.
     OwnShare,
+    /// These dots are for what others have put up.
+    OwnWork,
 }
 
 /// Who asks.
@@ -297,6 +299,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Event
             roster::overdue(room, ctx),
             breakout::overdue(room, ctx),
             poll::overdue(room, ctx),
+            board::overdue(room, ctx),
             ending::overdue(room, ctx),
         ]
         .concat()),
@@ -344,6 +347,7 @@ pub fn evolve(room: &mut Room, at: Timestamp, event: &Event) {
             if let (Some(since), false) = (room.paused, *on) {
                 room.poll.put_off(at.since_ms(since));
                 room.breakout.put_off(at.since_ms(since));
+                room.board.put_off(at.since_ms(since));
             }
             room.paused = on.then_some(at);
         }
@@ -412,8 +416,12 @@ pub fn deadline(room: &Room) -> Option<(Timestamp, &'static str)> {
     if room.ended.is_some() {
         return None;
     }
-    [roster::deadline(room), breakout::deadline(room), poll::deadline(room), ending::deadline(room)]
-        .into_iter()
-        .flatten()
-        .min()
+    let all = [
+        roster::deadline(room),
+        breakout::deadline(room),
+        poll::deadline(room),
+        board::deadline(room),
+        ending::deadline(room),
+    ];
+    all.into_iter().flatten().min()
 }

@@ -40,6 +40,8 @@ pub const IDEAS: usize = 50;
 pub const IDEA: usize = 500;
 /// Dots of one person.
 pub const DOTS: u8 = 20;
+/// Minutes to write on a board by its timer.
+pub const BOARD_MINUTES: u16 = 240;
 /// Actions in one plan.
 pub const ACTIONS: usize = 3;
 /// Characters in one field of an action, or in a commitment.

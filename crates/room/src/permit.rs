@@ -140,6 +140,7 @@ pub fn right(command: &Command) -> Right {
             | board::Command::Clear(_)
             | board::Command::Unclear(_)
             | board::Command::Close(..)
+            | board::Command::Time(..)
             | board::Command::OpenVoting(..)
             | board::Command::CloseVoting(_) => Right::Facilitate,
         },

@@ -3,8 +3,8 @@
 
 use academy::{
     segment::{
-        Activity, BoardDraft, BreakoutDraft, CheckQuestion, ExerciseDraft, GroupRule, PollDraft, PollKind,
-        ReportDraft, ScenarioCard, Segment, StepKind, TalkDraft,
+        Activity, BoardDraft, BoardLayout, BreakoutDraft, CheckQuestion, ExerciseDraft, GroupRule, PollDraft,
+        PollKind, ReportDraft, ScenarioCard, Segment, StepKind, TalkDraft,
     },
     session::Session,
 };
@@ -259,7 +259,16 @@ fn exercise(planned: &ExerciseDraft) -> Result<agenda::Activity, Refusal> {
 fn board(planned: &BoardDraft) -> Result<agenda::Activity, Refusal> {
     let spread = if planned.per_group { board::Spread::EachGroup } else { board::Spread::Room };
     let (title, frames) = (planned.prompt.clone(), planned.frames.clone());
-    board::Draft { title, frames, spread, ..Default::default() }.checked().map(agenda::Activity::Board)
+    let layout = match planned.layout {
+        BoardLayout::Columns => board::Layout::Columns,
+        BoardLayout::Quadrants => board::Layout::Quadrants,
+        BoardLayout::Timeline => board::Layout::Timeline,
+        BoardLayout::Stakeholders => board::Layout::Stakeholders,
+        BoardLayout::Plan => board::Layout::Plan,
+    };
+    board::Draft { title, frames, layout, spread, ..Default::default() }
+        .checked()
+        .map(agenda::Activity::Board)
 }
 
 #[cfg(test)]

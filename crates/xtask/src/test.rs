@@ -58,7 +58,14 @@ pub(crate) fn run() -> Result<ExitCode> {
         }),
         // Some stories start the program as it is shipped. Built here, no story has to wait while it is compiled.
         step("server build", || plain(cargo().arg("build").args(OF_SERVER).args(["--bin", "rollcall"]))),
-        step("tests", || counted(cargo().arg("test").args(OF_SERVER).arg("--no-fail-fast"))),
+        step("tests", || {
+            counted(cargo().arg("test").args(OF_SERVER).args([
+                "--lib",
+                "--bins",
+                "--tests",
+                "--no-fail-fast",
+            ]))
+        }),
         step("tests of the client", || counted(cargo().arg("test").args(OF_CLIENT).arg("--lib"))),
         step("tests of the tooling", || counted(cargo().args(["test", "--package", "xtask"]))),
     ];

@@ -41,6 +41,15 @@ async function list(page) {
   return texts;
 }
 
+/** The frames' titles, as the list has them. */
+async function frames(page) {
+  await page.getByRole("button", { name: "List" }).click();
+  const titles = await page.locator(".outline-frame h3").allInnerTexts();
+  await page.getByRole("button", { name: "Canvas" }).click();
+  await canvas(page).waitFor();
+  return titles;
+}
+
 /** Waits until the list says exactly this. */
 async function lists(page, ...expected) {
   const deadline = Date.now() + 8_000;
@@ -148,12 +157,12 @@ story("on a phone the board begins as a list, and one person writes in a note at
 
 story("a facilitator decides who writes, and officers are told why they cannot", async () => {
   const { dana, facilitator } = await atTheBoard();
-  await facilitator.getByRole("button", { name: "Who may write, dot vote, clear" }).click();
+  await facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames" }).click();
   await picture(facilitator, "board-rights");
   await facilitator.getByRole("menuitemcheckbox", { name: "Locked for officers" }).click();
   await dana.getByText("Locked by your facilitator").waitFor();
   await dana.getByRole("toolbar", { name: "Tools" }).waitFor({ state: "hidden" });
-  await facilitator.getByRole("button", { name: "Who may write, dot vote, clear" }).click();
+  await facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames" }).click();
   await facilitator.getByRole("menuitemcheckbox", { name: "Locked for officers" }).click();
   await dana.getByRole("toolbar", { name: "Tools" }).waitFor();
   calm(dana, facilitator);
@@ -164,9 +173,11 @@ story("dots are placed unseen and counted at the end", async () => {
   await puts(dana, "Dana one", { x: 120, y: 150 });
   await puts(sam, "Sam one", { x: 620, y: 150 });
   await lists(facilitator, "Dana one", "Sam one");
-  const menu = facilitator.getByRole("button", { name: "Who may write, dot vote, clear" });
+  const menu = facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames" });
   await menu.click();
-  await facilitator.getByRole("menuitem", { name: "Dot vote, 3 dots each" }).click();
+  await facilitator.getByRole("menuitem", { name: "Dot vote" }).click();
+  await picture(facilitator, "board-vote-dialog");
+  await facilitator.getByRole("button", { name: "Start the vote" }).click();
 
   await dana.getByRole("button", { name: "Dot vote · 3 left" }).click();
   await canvas(dana).click({ position: { x: 620, y: 150 } });
@@ -298,9 +309,42 @@ story("a facilitator locks a note in place, and nobody else moves it", async () 
   calm(dana, facilitator);
 });
 
+story("a facilitator lays out frames, brings everybody there, and gives a time to write", async () => {
+  const { dana, sam, facilitator } = await atTheBoard();
+  const menu = facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames" });
+  await menu.click();
+  await facilitator.getByRole("menuitem", { name: "Lay out frames" }).click();
+  await picture(facilitator, "board-layouts");
+  await facilitator.getByRole("button", { name: "Four quadrants" }).click();
+  await until("the frames are there", async () => (await frames(dana)).includes("Helps much, easy to do"));
+  await picture(facilitator, "board-quadrants");
+
+  await facilitator.getByRole("button", { name: "Nearer" }).click();
+  const nearness = (page) => page.locator(".zoom span").innerText();
+  const before = await nearness(dana);
+  await menu.click();
+  await facilitator.getByRole("menuitem", { name: "Bring everybody here" }).click();
+  await dana.getByText(/shows everybody this part of the board/).waitFor();
+  if ((await nearness(dana)) === before) throw new Error("Dana looks where she looked before");
+
+  await menu.click();
+  await facilitator.getByRole("menuitem", { name: "Time to write" }).click();
+  await facilitator.getByLabel("Minutes from now").fill("0");
+  await facilitator.getByRole("button", { name: "Start the time" }).click();
+  await facilitator.getByLabel("Minutes from now").fill("1");
+  await facilitator.getByRole("button", { name: "Start the time" }).click();
+  await dana.getByRole("timer", { name: "Time to write" }).filter({ hasText: /0:5\d/ }).waitFor();
+  await picture(dana, "board-timer");
+  await accessible(dana, "board with its timer");
+  await menu.click();
+  await facilitator.getByRole("menuitem", { name: "No time limit" }).click();
+  await dana.getByRole("timer", { name: "Time to write" }).waitFor({ state: "detached" });
+  calm(dana, sam, facilitator);
+});
+
 story("in a private round everybody sees their own notes, and all of them when it is over", async () => {
   const { dana, sam, facilitator } = await atTheBoard({ listen: true });
-  const menu = facilitator.getByRole("button", { name: "Who may write, dot vote, clear" });
+  const menu = facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames" });
   await menu.click();
   await facilitator.getByRole("menuitem", { name: "Private writing, shown later" }).click();
   for (const page of [dana, sam, facilitator]) await page.getByText("Private: you see only what you write").waitFor();

@@ -2,21 +2,24 @@
 //! facilitators who may.
 
 use room::{
-    Command,
-    board::{Access, Command as Ask, Policy, Write},
+    Timestamp,
+    board::{Access, Write},
 };
 
 use super::{
-    button::{How, icon_button, menu_item},
-    dots::{self, DotVote},
+    button::{How, icon_button},
+    control::Control,
+    dots::DotVote,
     easel::Easel,
 };
 use crate::prelude::*;
 use crate::{
     browser::{self, Keep},
+    clock::countdown,
     link::Line,
+    live::Part,
     parts::{self, Hand},
-    ui::{Icon, Menu},
+    ui::Icon,
 };
 
 /// Narrower pages begin with the list, in pixels.
@@ -91,6 +94,7 @@ pub(super) fn Bar() -> impl IntoView {
 #[component]
 pub(super) fn Controls() -> impl IntoView {
     view! {
+        <Time />
         <DotVote />
         <Switch />
         <Control />
@@ -138,74 +142,31 @@ fn is_round(access: &Access) -> bool {
     access.policy.private && open
 }
 
-/// A facilitator's say over the board.
+/// How long officers still write, if that is limited.
 #[component]
-pub(super) fn Control() -> impl IntoView {
+pub(super) fn Time() -> impl IntoView {
     let easel = expect_context::<Easel>();
-    view! {
-        <Show when=move || easel.live.leads.get()>
-            <Menu
-                class="iconbtn slim"
-                label=Signal::stored("Who may write, dot vote, clear".to_owned())
-                face=|| view! { <Icon name="settings" /> }
-            >
-                {rights(easel)}
-            </Menu>
-        </Show>
+    let until = memo(move || easel.see(|board| board.access.until).flatten());
+    let now = easel.live.clock.every_second();
+    // The time stands still while the room is paused.
+    let paused = memo(move || easel.live.see(Part::Session, |room| room.paused));
+    let left = move |until: Timestamp| countdown(until.since_ms(paused.get().unwrap_or_else(|| now.get())));
+    move || {
+        until.get().map(|until| {
+            view! {
+                <p class="chip" role="timer" aria-label="Time to write">
+                    <Icon name="timer" />
+                    {move || left(until)}
+                </p>
+            }
+        })
     }
-}
-
-/// The items of a facilitator's menu, as the board is when it opens.
-fn rights(easel: Easel) -> AnyView {
-    let access = easel.look(|board| board.access).unwrap_or_default();
-    let (id, policy) = (easel.id, access.policy);
-    let item = move |role, checked: Option<bool>, icon, words: &str, ask: Command| {
-        menu_item(role, checked, icon, words.to_owned(), Box::new(move || easel.live.ask(ask.clone())))
-    };
-    let tick = |on: bool| if on { "circle-check" } else { "circle" };
-    let write = |write, words| {
-        let on = policy.write == write;
-        let icon = if on { "circle-dot" } else { "circle" };
-        item(
-            "menuitemradio",
-            Some(on),
-            icon,
-            words,
-            Command::Board(Ask::Allow(id, Policy { write, ..policy })),
-        )
-    };
-    let toggle =
-        |on: bool, words, ask| item("menuitemcheckbox", Some(on), tick(on), words, Command::Board(ask));
-    let others = Ask::Allow(id, Policy { edit_others: !policy.edit_others, ..policy });
-    let private = Ask::Allow(id, Policy { private: !policy.private, ..policy });
-    let (round, eye) = match policy.private {
-        true => ("Show what everybody wrote", "eye"),
-        false => ("Private writing, shown later", "eye-off"),
-    };
-    let act = |icon, words, ask| item("menuitem", None, icon, words, ask);
-    let (vote, ask) = dots::next(easel);
-    view! {
-        <span class="caps">"Who writes"</span>
-        {write(Write::Everyone, "Everyone")}
-        {write(Write::Facilitators, "Facilitators")}
-        {write(Write::Nobody, "Nobody")}
-        <hr />
-        {toggle(policy.edit_others, "Officers change each other's notes", others)}
-        {toggle(access.locked, "Locked for officers", Ask::Lock(id, !access.locked))}
-        {toggle(access.closed, "Closed", Ask::Close(id, !access.closed))}
-        <hr />
-        {act(eye, round, Command::Board(private))}
-        {act("circle-dot", vote, ask)}
-        <hr />
-        {act("trash-2", "Clear the board", Command::Board(Ask::Clear(id)))}
-        {act("undo-2", "Bring back what was cleared", Command::Board(Ask::Unclear(id)))}
-    }
-    .into_any()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use room::board::Policy;
 
     #[test]
     fn the_board_says_why_it_cannot_be_changed() {

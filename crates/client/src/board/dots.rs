@@ -1,8 +1,8 @@
 //! The dot vote: everybody places a few dots on the notes that count most; the counts show when it is over.
 
 use room::{
-    Command, ItemId, PersonId, Viewer,
-    board::{Board, Command as Ask},
+    ItemId, PersonId, Viewer,
+    board::{Board, Command as Ask, Terms},
     map::Map,
 };
 
@@ -10,9 +10,6 @@ use super::easel::{Easel, Tool};
 use crate::live::Part;
 use crate::prelude::*;
 use crate::ui::Icon;
-
-/// Dots of each officer, unless somebody says otherwise.
-const DOTS: u8 = 3;
 
 /// What stands at the corners of notes: while dots are placed one's own, afterward how many there are.
 pub(super) fn marks(board: &Board, me: PersonId) -> Map<ItemId, String> {
@@ -28,8 +25,10 @@ pub(super) fn marks(board: &Board, me: PersonId) -> Map<ItemId, String> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Stand {
     open: bool,
-    /// Dots they can still place; none if they have none to place.
+    /// Dots they can still place, or may place in every frame; none if they have none to place.
     left: Option<u8>,
+    /// Each frame has dots of its own.
+    per_frame: bool,
     /// Dots that all people have placed; known to facilitators.
     placed: u32,
 }
@@ -42,7 +41,9 @@ fn stand(easel: Easel) -> Memo<Stand> {
         };
         let places = Viewer::of(room, me).is_some_and(|me| me.places_dots());
         let placed = board.voting.dots.values().map(|dots| u32::from(dots.placed)).sum();
-        Stand { open: true, left: places.then(|| board.dots_left(me)), placed }
+        let Terms { budget, per_frame, .. } = board.voting.terms;
+        let left = places.then(|| if per_frame { budget } else { board.dots_left(me, None) });
+        Stand { open: true, left, per_frame, placed }
     })
 }
 
@@ -96,7 +97,7 @@ pub(super) fn DotVote() -> impl IntoView {
                     <Icon name="circle-dot" />
                     "Dot vote · "
                     {left}
-                    " left"
+                    {if stand.get().per_frame { " in each frame" } else { " left" }}
                 </button>
             }
         })
@@ -160,15 +161,6 @@ pub(super) fn Dot(
     }
 }
 
-/// What a facilitator can do about the vote: the words, and what is asked.
-pub(super) fn next(easel: Easel) -> (&'static str, Command) {
-    let open = easel.look(|board| board.voting.open).unwrap_or_default();
-    match open {
-        true => ("Count the dots", Command::Board(Ask::CloseVoting(easel.id))),
-        false => ("Dot vote, 3 dots each", Command::Board(Ask::OpenVoting(easel.id, DOTS))),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,7 +171,8 @@ mod tests {
     #[test]
     fn one_sees_ones_own_dots_while_they_are_placed_and_the_counts_afterward() {
         let own = Dots { placed: 1, on: [ItemId(7)].into() };
-        let voting = Voting { open: true, budget: 3, dots: [(ME, own)].into(), counts: [].into() };
+        let terms = Terms { budget: 3, ..Terms::default() };
+        let voting = Voting { open: true, terms, dots: [(ME, own)].into(), counts: [].into() };
         let mut board = Board { voting, ..Board::default() };
         assert_eq!(marks(&board, ME), [(ItemId(7), "✓".to_owned())].into());
         assert!(marks(&board, PersonId(2)).is_empty());

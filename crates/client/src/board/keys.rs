@@ -288,7 +288,7 @@ fn landed(easel: Easel, id: ItemId, by: (f64, f64)) -> Option<String> {
 
 /// The title of the frame an item lies in.
 pub(super) fn place(board: &Board, item: &Item) -> Option<String> {
-    let Kind::Frame { title } = &board.items.get(&order::frame_around(board, item)?)?.kind else {
+    let Kind::Frame { title } = &board.items.get(&board.frame_of(item)?)?.kind else {
         return None;
     };
     (!title.is_empty()).then(|| title.clone())

@@ -51,6 +51,12 @@ impl Easel {
         self.touch(true);
     }
 
+    /// Shows just this area.
+    pub(super) fn frame_view(&self, area: Area) {
+        self.view.set(View::home(area, self.free()));
+        self.touch(true);
+    }
+
     /// What of the canvas the tools leave free.
     fn free(&self) -> (f64, f64) {
         let (w, h) = self.size();

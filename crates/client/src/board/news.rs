@@ -30,6 +30,7 @@ pub(super) fn announce(easel: Easel) {
         }
     };
     tell_rounds(easel);
+    tell_time(easel);
     let me = easel.live.me();
     easel.live.listen(move |heard| {
         let Heard::Happened(_, events) = heard else { return };
@@ -62,6 +63,19 @@ fn tell_rounds(easel: Easel) {
             easel.look(|board| board.items.values().filter(|item| order::is_read(&item.kind)).count());
         let notes = words::count(notes.unwrap_or_default(), "note", "notes");
         easel.toasts.say(["The private round is over. Everybody sees all of it now: ", &notes, "."].concat());
+    });
+}
+
+/// Says when the time to write is over.
+fn tell_time(easel: Easel) {
+    let until = memo(move || easel.see(|board| board.access.until).flatten());
+    let before = StoredValue::new(None);
+    effect(move || {
+        let before = before.try_update_value(|before| std::mem::replace(before, until.get())).flatten();
+        let is_up = before.is_some_and(|before| before <= easel.live.clock.now());
+        if is_up && until.get().is_none() {
+            easel.toasts.say("Time is up. The board is locked for officers.");
+        }
     });
 }
 

@@ -90,17 +90,6 @@ fn frame_of(frames: &[(ItemId, &Item)], middle: (f64, f64)) -> Option<ItemId> {
     around.min_by_key(|(_, frame)| i64::from(frame.size.w) * i64::from(frame.size.h)).map(|(id, _)| *id)
 }
 
-/// The frame an item lies in.
-pub(super) fn frame_around(board: &Board, item: &Item) -> Option<ItemId> {
-    frame_at(board, item.at, item.size)
-}
-
-/// The frame in which something of this size at this spot would lie.
-pub(super) fn frame_at(board: &Board, at: Spot, size: Size) -> Option<ItemId> {
-    let frames: Vec<_> = of_kind(board, is_frame).collect();
-    frame_of(&frames, Area::new(at, size).middle())
-}
-
 /// Everything in the order in which the keyboard goes through it.
 pub(super) fn stops(board: &Board) -> Vec<ItemId> {
     let read = sections(board).into_iter().flat_map(|section| section.frame.into_iter().chain(section.items));

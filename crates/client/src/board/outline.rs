@@ -7,8 +7,9 @@ use room::{
 };
 
 use super::{
-    bar::{Control, State, Switch},
+    bar::{State, Switch, Time},
     button::{Act, menu_item},
+    control::Control,
     doing::NOTE,
     dots::{Dot, DotVote},
     easel::{Easel, name},
@@ -33,6 +34,7 @@ pub(super) fn Outline() -> impl IntoView {
         <div class="row wrap">
             <p class="small grow">{said}</p>
             <State />
+            <Time />
             <DotVote />
             <Switch />
             <Control />
@@ -116,7 +118,7 @@ fn title(board: &Board, frame: Option<ItemId>) -> String {
 }
 
 fn frame_at(board: &Board, at: Spot) -> Option<ItemId> {
-    order::frame_at(board, at, NOTE)
+    board.frame_at(at, NOTE)
 }
 
 /// Where a note has room in a frame, or below everything.

@@ -104,6 +104,7 @@ impl UnderWay {
             | Signalled::Cursor { .. }
             | Signalled::Reacted(..)
             | Signalled::Typing(..)
+            | Signalled::Gathered(..)
             | Signalled::Nudged(..) => Change::None,
         }
     }
@@ -161,6 +162,7 @@ impl UnderWay {
             | Happening::Locked(_)
             | Happening::Cleared { .. }
             | Happening::Closed(_)
+            | Happening::Timed(_)
             | Happening::VotingOpened(_)
             | Happening::Voted { .. }
             | Happening::VotingClosed(_)

@@ -6,7 +6,7 @@ mod steps;
 
 use academy::{
     id::SegmentId,
-    segment::{Activity, GroupRule},
+    segment::{Activity, BoardLayout, GroupRule},
 };
 
 use super::{kind::Kind, segment::change_one};
@@ -122,9 +122,28 @@ fn talk(at: At) -> impl IntoView {
 }
 
 fn board(at: At) -> impl IntoView {
+    const LAYOUTS: [BoardLayout; 5] = [
+        BoardLayout::Columns,
+        BoardLayout::Quadrants,
+        BoardLayout::Timeline,
+        BoardLayout::Stakeholders,
+        BoardLayout::Plan,
+    ];
+    let layouts =
+        &["Side by side", "Two rows of two", "Timeline", "Stakeholders, two by two", "Issue, ideas, plan"];
+    let layout = at.read(|activity| match activity {
+        Activity::Board(board) => LAYOUTS.iter().position(|layout| *layout == board.layout),
+        _ => None,
+    });
+    let set_layout = at.write(|activity, chosen: usize| {
+        if let (Activity::Board(board), Some(layout)) = (activity, LAYOUTS.get(chosen)) {
+            board.layout = *layout;
+        }
+    });
     (
         words(Face::lines("Above the board"), part!(at, Board, |board| board.prompt)),
         list("Frames, from left to right", "Add a frame", part!(at, Board, |board| board.frames)),
+        field::choice(Face::line("How they are laid out"), layouts, layout, set_layout),
         tick("One board for each group", part!(at, Board, |board| board.per_group)),
     )
 }

@@ -3,9 +3,9 @@
 use academy::{
     id::SegmentId,
     segment::{
-        Activity, BoardDraft, BreakoutDraft, CheckDraft, CheckQuestion, CommitmentDraft, ExerciseDraft,
-        GroupRule, PollDraft, PollKind, QuestionsDraft, ReportDraft, ScenarioCard, Segment, StepKind,
-        TalkDraft,
+        Activity, BoardDraft, BoardLayout, BreakoutDraft, CheckDraft, CheckQuestion, CommitmentDraft,
+        ExerciseDraft, GroupRule, PollDraft, PollKind, QuestionsDraft, ReportDraft, ScenarioCard, Segment,
+        StepKind, TalkDraft,
     },
 };
 
@@ -100,6 +100,7 @@ impl Kind {
             Kind::Board => Activity::Board(BoardDraft {
                 prompt: text("Write one thought on each note."),
                 frames: vec![],
+                layout: BoardLayout::default(),
                 per_group: false,
             }),
             Kind::Groups => Activity::Breakout(BreakoutDraft { size: 4, rule: GroupRule::Mixed }),

@@ -4,7 +4,7 @@ use crate::texts;
 use rand::{RngExt as _, rngs::StdRng, seq::IteratorRandom as _};
 use room::{
     BoardId, Command, PersonId, Room, Viewer,
-    board::{Board, Command as Do, Kind, New, Size, Spot},
+    board::{Board, Command as Do, Item, Kind, New, Size, Spot},
 };
 
 /// The size of a note as people put it up, in eighths of a pixel.
@@ -71,14 +71,16 @@ fn fresh(board: &Board, lines: &[&'static str], start: usize) -> &'static str {
 }
 
 fn vote(id: BoardId, board: &Board, me: PersonId, chance: &mut StdRng) -> Option<Do> {
-    if board.dots_left(me) == 0 {
-        return None;
-    }
     let mine = board.voting.dots.get(&me).map(|dots| &dots.on);
+    let terms = board.voting.terms;
+    let takes = |item: &Item| {
+        let others = !terms.others_only || item.owner != Some(me);
+        item.kind.takes_dots() && others && board.dots_left(me, board.frame_of(item)) > 0
+    };
     let free = board
         .items
         .iter()
-        .filter(|(item, found)| found.kind.takes_dots() && !mine.is_some_and(|mine| mine.contains(item)));
+        .filter(|(item, found)| takes(found) && !mine.is_some_and(|mine| mine.contains(item)));
     let (item, _) = free.choose(chance)?;
     Some(Do::Vote { board: id, item: *item, on: true })
 }

@@ -1,6 +1,7 @@
 //! Pointing, drawing and dragging on boards.
 
 use super::*;
+use protocol::Gather;
 use room::{
     Actor, Charter, Command, Context, ItemId, Opening, SeatId,
     board::{self, New, Size, Spot, Spread},
@@ -152,6 +153,31 @@ fn nobody_points_or_draws_on_a_board_they_may_not_write_on() {
     assert_eq!(stage.due(), []);
     stage.signals(stage.lead, cursor(board, 1));
     assert_eq!(stage.due().len(), 1);
+}
+
+#[test]
+fn a_facilitator_shows_all_who_see_the_board_where_to_look() {
+    let mut stage = Stage::new();
+    let board = stage.opens_board(Spread::Room);
+    let gather = Gather { board, at: Spot { x: 8, y: 8 }, size: Size { w: 800, h: 400 } };
+    stage.signals(stage.dana, Signal::Gather(gather));
+    stage.signals(stage.lead, Signal::Gather(Gather { board: BoardId(999), ..gather }));
+    assert_eq!(stage.due(), []);
+    stage.signals(stage.lead, Signal::Gather(gather));
+    let all = [stage.lead, stage.dana, stage.sam, stage.observer].into();
+    assert_eq!(stage.due(), [(vec![Signalled::Gathered(stage.lead, gather)], all)]);
+}
+
+#[test]
+fn nobody_sees_where_others_point_when_that_is_hidden() {
+    let mut stage = Stage::new();
+    let board = stage.opens_board(Spread::Room);
+    let policy = board::Policy { hide_cursors: true, ..board::Policy::default() };
+    stage.asks(Actor::House, Command::Board(board::Command::Allow(board, policy)));
+    stage.signals(stage.dana, cursor(board, 1));
+    assert_eq!(stage.due(), []);
+    stage.signals(stage.dana, Signal::Ink(ink(board, 0, vec![1, 1])));
+    assert_eq!(stage.due().len(), 1, "what is drawn is seen all the same");
 }
 
 #[test]

@@ -97,7 +97,13 @@ fn about_groups(chance: &mut StdRng, room: &Room) -> Command {
 
 fn open_board(spread: Spread) -> Command {
     let policy = board::Policy { edit_others: true, ..board::Policy::default() };
-    let draft = board::Draft { title: "First words".into(), frames: vec![], spread, policy };
+    let draft = board::Draft {
+        title: "First words".into(),
+        frames: vec![],
+        layout: board::Layout::Plan,
+        spread,
+        policy,
+    };
     Command::Board(board::Command::Open { draft, segment: None })
 }
 

@@ -2,17 +2,12 @@
 
 use super::{
     Access, Board, Change, Command, Draft, Editing, End, Event, Gone, Happening, Item, Kind, New, Pick,
-    Place, Policy, Prop, Size, Spot, Spread, Stamp, Voting, budget::Added, holder,
+    Place, Policy, Prop, Spread, Stamp, Voting, budget::Added, holder,
 };
 use crate::{
     Actor, BoardId, Context, Event as Happened, ItemId, PersonId, Refusal, Room, SegmentId, Share, Timestamp,
     Viewer, agenda::Activity, limit, wording,
 };
-
-/// Room between the frames of a new board, and around them, in units.
-const GAP: i32 = 160;
-/// The size of the frames of a new board, in units.
-const FRAME: Size = Size { w: 3_200, h: 2_880 };
 
 /// The events that open `draft`: a board with its frames, or one for each group. The first of them gets
 /// number `first` among the events of this decision. The run sheet opens its boards with it too.
@@ -44,13 +39,10 @@ pub fn open(
     let mut events = vec![];
     for place in places {
         let board = BoardId(ctx.id(first + events.len()));
-        let access = Access { place, policy: draft.policy, locked: false, closed: false };
+        let access = Access { place, policy: draft.policy, ..Access::default() };
         events.push(Event::Opened { board, title: draft.title.clone(), segment, access });
-        for (n, title) in (0i32..).zip(&draft.frames) {
+        for new in draft.layout.items(&draft.frames) {
             let item = ItemId(ctx.id(first + events.len()));
-            let at = Spot { x: GAP + n * (FRAME.w + GAP), y: GAP };
-            let kind = Kind::Frame { title: title.clone() };
-            let new = New { kind, at, size: FRAME, color: 0, order: i64::from(n), stroke: None };
             events.push(Event::On(board, Happening::Put { item, new, owner: None, hidden: false }));
         }
     }
@@ -137,8 +129,11 @@ pub(super) fn decide(
             let cleared = board.gone.iter().filter(|(_, gone)| gone.cleared);
             hand.restore(&cleared.map(|(id, _)| *id).collect::<Vec<_>>())
         }
-        Command::OpenVoting(_, budget) if *budget == 0 || *budget > limit::DOTS => Err(Refusal::BadDraft),
-        Command::OpenVoting(_, budget) => one_if(!board.voting.open, Happening::VotingOpened(*budget)),
+        Command::Time(_, minutes) => hand.time(*minutes),
+        Command::OpenVoting(_, terms) if terms.budget == 0 || terms.budget > limit::DOTS => {
+            Err(Refusal::BadDraft)
+        }
+        Command::OpenVoting(_, terms) => one_if(!board.voting.open, Happening::VotingOpened(*terms)),
         Command::Vote { item, on, .. } => {
             let me = hand.viewer.filter(Viewer::places_dots).ok_or(Refusal::NotAllowed)?;
             Ok(board.vote(me.person, *item, *on)?.into_iter().collect())
@@ -160,6 +155,20 @@ impl Hand<'_> {
     fn writes(&self) -> Result<(), Refusal> {
         let may = self.viewer.is_none_or(|v| v.writes_on(&self.board.access));
         if may { Ok(()) } else { Err(Refusal::BoardClosed) }
+    }
+
+    /// A board that is locked opens for the time it is given.
+    fn time(&self, minutes: Option<u16>) -> Result<Vec<Happening>, Refusal> {
+        let Some(minutes) = minutes else {
+            let runs = self.board.access.until.is_some();
+            return Ok(if runs { vec![Happening::Timed(None)] } else { vec![] });
+        };
+        if minutes == 0 || minutes > limit::BOARD_MINUTES {
+            return Err(Refusal::BadDraft);
+        }
+        let until = self.ctx.now.plus_ms(i64::from(minutes) * 60_000);
+        let opens = self.board.access.locked.then_some(Happening::Locked(false));
+        Ok([Happening::Timed(Some(until))].into_iter().chain(opens).collect())
     }
 
     /// The end of a private round shows what it has brought.
@@ -329,6 +338,26 @@ impl Hand<'_> {
     }
 }
 
+/// Locks the boards whose time is up; timers stand still while the room is paused.
+#[must_use]
+pub fn overdue(room: &Room, ctx: &Context) -> Vec<Happened> {
+    let boards = room.board.boards.iter().filter(|_| room.paused.is_none());
+    let over = boards.filter(|(_, board)| board.access.until.is_some_and(|until| until <= ctx.now));
+    let end = |(id, board): (&BoardId, &Board)| {
+        let locks = (!board.access.locked).then_some(Happening::Locked(true));
+        let id = *id;
+        [Happening::Timed(None)].into_iter().chain(locks).map(move |h| Happened::Board(Event::On(id, h)))
+    };
+    over.flat_map(end).collect()
+}
+
+/// When the time of a board is up.
+#[must_use]
+pub fn deadline(room: &Room) -> Option<(Timestamp, &'static str)> {
+    let boards = room.board.boards.values().filter(|_| room.paused.is_none());
+    boards.filter_map(|board| board.access.until).min().map(|at| (at, "the time to write on a board is up"))
+}
+
 fn few(n: usize) -> Result<(), Refusal> {
     if n > limit::AT_ONCE { Err(limit::too_long(limit::AT_ONCE)) } else { Ok(()) }
 }
@@ -379,8 +408,9 @@ pub(super) fn evolve(board: &mut Board, at: Timestamp, happening: &Happening) {
                 remove(board, id, Some((*by, true)));
             }
         }
-        Happening::VotingOpened(budget) => {
-            board.voting = Voting { open: true, budget: *budget, ..Voting::default() };
+        Happening::Timed(until) => board.access.until = *until,
+        Happening::VotingOpened(terms) => {
+            board.voting = Voting { open: true, terms: *terms, ..Voting::default() };
         }
         Happening::Voted { person, item, on, placed } => board.voting.mark(*person, *item, *on, *placed),
         Happening::VotingClosed(counts) => {
@@ -473,6 +503,7 @@ pub(super) fn share(
         Happening::Allowed(_)
         | Happening::Locked(_)
         | Happening::Closed(_)
+        | Happening::Timed(_)
         | Happening::VotingOpened(_)
         | Happening::VotingClosed(_) => Share::Whole,
     }

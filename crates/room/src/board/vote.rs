@@ -1,6 +1,6 @@
 //! Dots: placed unseen, then counted without names.
 
-use super::{Board, Happening};
+use super::{Board, Happening, Item};
 use crate::map::{Map, Set};
 use crate::{ItemId, PersonId, Refusal, Viewer};
 use serde::{Deserialize, Serialize};
@@ -14,13 +14,24 @@ pub struct Dots {
     pub on: Set<ItemId>,
 }
 
+/// How dots are placed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// Dots each person has.
+    pub budget: u8,
+    /// They have so many in every frame, and as many outside of the frames.
+    pub per_frame: bool,
+    /// Not on what they have put up themselves.
+    pub others_only: bool,
+}
+
 /// The vote on one board.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Voting {
     /// Whether dots can be placed.
     pub open: bool,
-    /// Dots each person has.
-    pub budget: u8,
+    /// How they are placed.
+    pub terms: Terms,
     /// Who placed dots; nobody's any more once the vote is closed. Officers hold their own only.
     pub dots: Map<PersonId, Dots>,
     /// The counts once the vote is closed; items without dots are left out.
@@ -53,16 +64,19 @@ impl Voting {
 }
 
 impl Board {
-    /// How many dots this person can still place; a dot on a deleted item counts as taken back.
+    /// How many dots this person can still place in a frame (or outside of all), which only matters if each frame has
+    /// its own; a dot on a deleted item counts as taken back.
     #[must_use]
-    pub fn dots_left(&self, person: PersonId) -> u8 {
-        self.voting.budget.saturating_sub(self.placed(person))
+    pub fn dots_left(&self, person: PersonId, frame: Option<ItemId>) -> u8 {
+        let Terms { budget, per_frame, .. } = self.voting.terms;
+        let counts = |item: &&Item| !per_frame || self.frame_of(item) == frame;
+        budget.saturating_sub(few(self.standing(person).filter(counts).count()))
     }
 
-    fn placed(&self, person: PersonId) -> u8 {
+    /// What this person's dots stand on.
+    fn standing(&self, person: PersonId) -> impl Iterator<Item = &Item> {
         let on = self.voting.dots.get(&person).map(|dots| &dots.on);
-        let standing = on.into_iter().flatten().filter(|item| self.items.contains_key(item));
-        u8::try_from(standing.count()).unwrap_or(u8::MAX)
+        on.into_iter().flatten().filter_map(|item| self.items.get(item))
     }
 
     pub(super) fn vote(
@@ -80,13 +94,19 @@ impl Board {
         }
         // What is private cannot be voted on, not even by its owner: it would be counted for all to see.
         let stands = self.items.get(&item).filter(|item| !item.hidden);
-        if on && !stands.ok_or(Refusal::Unknown)?.kind.takes_dots() {
-            return Err(Refusal::BadItem);
+        if on {
+            let stands = stands.ok_or(Refusal::Unknown)?;
+            if !stands.kind.takes_dots() {
+                return Err(Refusal::BadItem);
+            }
+            if self.voting.terms.others_only && stands.owner == Some(person) {
+                return Err(Refusal::OwnWork);
+            }
+            if self.dots_left(person, self.frame_of(stands)) == 0 {
+                return Err(Refusal::NoDotsLeft);
+            }
         }
-        if on && self.dots_left(person) == 0 {
-            return Err(Refusal::NoDotsLeft);
-        }
-        let placed = self.placed(person);
+        let placed = few(self.standing(person).count());
         let placed = if on { placed.saturating_add(1) } else { placed - u8::from(stands.is_some()) };
         Ok(Some(Happening::Voted { person, item: Some(item), on, placed }))
     }
@@ -98,15 +118,25 @@ impl Board {
         counted.get(&item).copied().unwrap_or_default()
     }
 
-    /// What the dots come to. Nobody counts for more than their budget, even if items came back.
+    /// What the dots come to. Nobody counts for more than their budget, even if items came back or were moved to a frame
+    /// where their dots are used up.
     pub(super) fn count_dots(&self) -> Map<ItemId, u32> {
+        let Terms { budget, per_frame, .. } = self.voting.terms;
         let mut counts = Map::new();
         for dots in self.voting.dots.values() {
-            let standing = dots.on.iter().filter(|item| self.items.contains_key(item));
-            for item in standing.take(usize::from(self.voting.budget)) {
-                *counts.get_or_default(*item) += 1;
+            let mut used = Map::<Option<ItemId>, u8>::new();
+            for (id, item) in dots.on.iter().filter_map(|id| Some((*id, self.items.get(id)?))) {
+                let used = used.get_or_default(if per_frame { self.frame_of(item) } else { None });
+                if *used < budget {
+                    *used += 1;
+                    *counts.get_or_default(id) += 1;
+                }
             }
         }
         counts
     }
+}
+
+fn few(count: usize) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
 }

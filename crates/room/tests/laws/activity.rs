@@ -34,7 +34,13 @@ pub(crate) fn beginning(officer: PersonId) -> Vec<(Actor, Command)> {
 fn open_board(spread: board::Spread, private: bool) -> Command {
     let frames = vec!["Builds trust".into()];
     let policy = board::Policy { edit_others: true, private, ..board::Policy::default() };
-    let draft = board::Draft { title: "First words".into(), frames, spread, policy };
+    let draft = board::Draft {
+        title: "First words".into(),
+        frames,
+        layout: board::Layout::Quadrants,
+        spread,
+        policy,
+    };
     Command::Board(board::Command::Open { draft, segment: None })
 }
 
@@ -67,12 +73,17 @@ fn about_boards(picks: &mut Picks) -> Command {
         12 => picks.of(&[
             Ask::Lock(board, on),
             Ask::Close(board, on),
+            Ask::Time(board, on.then_some(1)),
             Ask::Allow(board, board::Policy { private: on, ..board::Policy::default() }),
         ]),
-        13 | 14 => Ask::OpenVoting(board, 2),
+        13 | 14 => Ask::OpenVoting(board, terms(picks)),
         15 => Ask::CloseVoting(board),
         _ => Ask::Vote { board, item, on: picks.below(4) > 0 },
     })
+}
+
+fn terms(picks: &mut Picks) -> board::Terms {
+    board::Terms { budget: 2, per_frame: picks.coin(), others_only: picks.coin() }
 }
 
 fn new(picks: &mut Picks) -> board::New {
@@ -226,6 +237,7 @@ fn aim_at_board(room: &Room, asked: &mut board::Command) {
         | board::Command::Clear(board)
         | board::Command::Unclear(board)
         | board::Command::Close(board, _)
+        | board::Command::Time(board, _)
         | board::Command::OpenVoting(board, _)
         | board::Command::CloseVoting(board) => *board = *id,
     }

@@ -12,6 +12,9 @@ use room::{
     roster::{self, Role},
 };
 
+/// Three dots each.
+const THREE: board::Terms = board::Terms { budget: 3, per_frame: false, others_only: false };
+
 /// One row: what it is called, and how to get to the command that `me` asks.
 pub(crate) struct Row {
     pub(crate) label: &'static str,
@@ -459,7 +462,8 @@ fn boards() -> Vec<Row> {
             Command::Board(Ask::Unclear(board))
         }),
         row("close a board", |cast, _| Command::Board(Ask::Close(board(cast), true))),
-        row("open a vote", |cast, _| Command::Board(Ask::OpenVoting(board(cast), 3))),
+        row("time a board", |cast, _| Command::Board(Ask::Time(board(cast), Some(5)))),
+        row("open a vote", |cast, _| Command::Board(Ask::OpenVoting(board(cast), THREE))),
         row("place a dot", |cast, _| {
             let (board, item) = voting(cast);
             Command::Board(Ask::Vote { board, item, on: true })
@@ -508,7 +512,7 @@ fn note(cast: &mut Cast, author: PersonId) -> (BoardId, ItemId) {
 /// A board with an officer's note and an open vote.
 fn voting(cast: &mut Cast) -> (BoardId, ItemId) {
     let (board, item) = note(cast, cast.officer);
-    cast.tries(cast.lead, Command::Board(board::Command::OpenVoting(board, 3)));
+    cast.tries(cast.lead, Command::Board(board::Command::OpenVoting(board, THREE)));
     (board, item)
 }
 

@@ -135,7 +135,12 @@ fn texts_the_planner_accepts_and_the_room_has_no_place_for_are_refused() {
     assert!(refused(Activity::Talk(talk)).starts_with("Instructions, talking points"));
     assert!(refused(poll_asking(&"x".repeat(1_001), "Yes")).contains("1000"));
     assert!(refused(poll_asking("Well?", &"x".repeat(301))).contains("300"));
-    let board = BoardDraft { prompt: "x".repeat(301), frames: vec![], per_group: false };
+    let board = BoardDraft {
+        prompt: "x".repeat(301),
+        frames: vec![],
+        layout: BoardLayout::Columns,
+        per_group: false,
+    };
     assert!(refused(Activity::Board(board)).contains("300"));
 }
 

@@ -1,0 +1,334 @@
+//! A facilitator's say over a board: who writes and for how long, what is private, the dot vote, frames, and where
+//! everybody looks.
+
+use leptos::ev::SubmitEvent;
+use protocol::{Gather, Signal as Fleeting};
+use room::{
+    Command,
+    board::{Board, Command as Ask, Kind, Layout, New, Policy, Size, Spot, Terms, Write},
+    limit,
+};
+
+use super::{
+    button::menu_item,
+    easel::Easel,
+    geometry::{Area, spot},
+    history::Step,
+};
+use crate::prelude::*;
+use crate::ui::{Dialog, Icon, Menu};
+
+/// Dots of each officer, unless somebody says otherwise.
+const DOTS: u8 = 3;
+/// Minutes to write, unless somebody says otherwise.
+const MINUTES: u16 = 5;
+/// Room between what is on a board and frames that are laid out below it, in units.
+const BELOW: i32 = 320;
+
+/// What is asked in a dialog of its own.
+#[derive(Clone, Copy)]
+struct Asked {
+    vote: RwSignal<bool>,
+    time: RwSignal<bool>,
+    frames: RwSignal<bool>,
+}
+
+/// The menu, for facilitators.
+#[component]
+pub(super) fn Control() -> impl IntoView {
+    let easel = expect_context::<Easel>();
+    let closed = || RwSignal::new(false);
+    let asked = Asked { vote: closed(), time: closed(), frames: closed() };
+    view! {
+        <Show when=move || easel.live.leads.get()>
+            <Menu
+                class="iconbtn slim"
+                label=Signal::stored("Who may write, timer, dot vote, frames".to_owned())
+                face=|| view! { <Icon name="settings" /> }
+            >
+                {items(easel, asked)}
+            </Menu>
+            <Dialog open=asked.vote title="Dot vote">
+                <Vote open=asked.vote />
+            </Dialog>
+            <Dialog open=asked.time title="Time to write">
+                <Time open=asked.time />
+            </Dialog>
+            <Dialog open=asked.frames title="Lay out frames">
+                <Frames open=asked.frames />
+            </Dialog>
+        </Show>
+    }
+}
+
+fn items(easel: Easel, asked: Asked) -> AnyView {
+    let access = easel.look(|board| board.access).unwrap_or_default();
+    let votes = easel.look(|board| board.voting.open).unwrap_or_default();
+    let (id, policy) = (easel.id, access.policy);
+    let item = move |role, checked: Option<bool>, icon, words: &str, ask: Ask| {
+        let ask = move || easel.live.ask(Command::Board(ask.clone()));
+        menu_item(role, checked, icon, words.to_owned(), Box::new(ask))
+    };
+    let write = |write, words| {
+        let on = policy.write == write;
+        let icon = if on { "circle-dot" } else { "circle" };
+        item("menuitemradio", Some(on), icon, words, Ask::Allow(id, Policy { write, ..policy }))
+    };
+    let toggle = |on: bool, words, ask| {
+        item("menuitemcheckbox", Some(on), if on { "circle-check" } else { "circle" }, words, ask)
+    };
+    let act = |icon, words, ask| item("menuitem", None, icon, words, ask);
+    let opens = |icon, words: &str, open: RwSignal<bool>| {
+        menu_item("menuitem", None, icon, words.to_owned(), Box::new(move || open.set(true)))
+    };
+    let others = Ask::Allow(id, Policy { edit_others: !policy.edit_others, ..policy });
+    let private = Ask::Allow(id, Policy { private: !policy.private, ..policy });
+    let cursors = Ask::Allow(id, Policy { hide_cursors: !policy.hide_cursors, ..policy });
+    let (round, eye) = match policy.private {
+        true => ("Show what everybody wrote", "eye"),
+        false => ("Private writing, shown later", "eye-off"),
+    };
+    let vote = match votes {
+        true => act("circle-dot", "Count the dots", Ask::CloseVoting(id)),
+        false => opens("circle-dot", "Dot vote", asked.vote),
+    };
+    let gather = move || {
+        let gather = || {
+            menu_item(
+                "menuitem",
+                None,
+                "target",
+                "Bring everybody here".to_owned(),
+                Box::new(move || bring(easel)),
+            )
+        };
+        easel.screen.with_value(Option::is_some).then(gather)
+    };
+    view! {
+        <span class="caps">"Who writes"</span>
+        {write(Write::Everyone, "Everyone")}
+        {write(Write::Facilitators, "Facilitators")}
+        {write(Write::Nobody, "Nobody")}
+        <hr />
+        {toggle(policy.edit_others, "Officers change each other's notes", others)}
+        {toggle(policy.hide_cursors, "Pointers are hidden", cursors)}
+        {toggle(access.locked, "Locked for officers", Ask::Lock(id, !access.locked))}
+        {toggle(access.closed, "Closed", Ask::Close(id, !access.closed))}
+        <hr />
+        {opens("timer", "Time to write", asked.time)}
+        {access.until.map(|_| act("x", "No time limit", Ask::Time(id, None)))}
+        {act(eye, round, private)}
+        {vote}
+        {gather()}
+        <hr />
+        {opens("layout-grid", "Lay out frames", asked.frames)}
+        {act("trash-2", "Clear the board", Ask::Clear(id))}
+        {act("undo-2", "Bring back what was cleared", Ask::Unclear(id))}
+    }
+    .into_any()
+}
+
+/// A field for a number.
+fn number(label: &'static str, most: u16, value: RwSignal<u16>) -> AnyView {
+    view! {
+        <label class="field few">
+            {label}
+            <input
+                class="box"
+                type="number"
+                min="1"
+                max=most.to_string()
+                required
+                inputmode="numeric"
+                prop:value=move || value.get().to_string()
+                on:input:target=move |event| value.set(event.target().value().parse().unwrap_or(0))
+            />
+        </label>
+    }
+    .into_any()
+}
+
+/// A box to tick.
+fn tick(label: &'static str, value: RwSignal<bool>) -> AnyView {
+    view! {
+        <label class="tick">
+            <input
+                type="checkbox"
+                prop:checked=move || value.get()
+                on:change:target=move |event| value.set(event.target().checked())
+            />
+            <span>{label}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// The way out of a dialog, and what it is there for.
+fn foot(open: RwSignal<bool>, start: &'static str) -> AnyView {
+    view! {
+        <div class="foot">
+            <button type="button" class="btn quiet" on:click=move |_| open.set(false)>"Not now"</button>
+            <button class="btn primary">{start}</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// How dots are to be placed.
+#[component]
+fn Vote(open: RwSignal<bool>) -> impl IntoView {
+    let easel = expect_context::<Easel>();
+    let (dots, per_frame, others_only) =
+        (RwSignal::new(u16::from(DOTS)), RwSignal::new(false), RwSignal::new(false));
+    let start = move |event: SubmitEvent| {
+        event.prevent_default();
+        let budget = u8::try_from(dots.get_untracked()).unwrap_or(u8::MAX);
+        let (per_frame, others_only) = (per_frame.get_untracked(), others_only.get_untracked());
+        let terms = Terms { budget, per_frame, others_only };
+        easel.ask(Ask::OpenVoting(easel.id, terms), move |done| {
+            if done {
+                open.set(false);
+            }
+        });
+    };
+    view! {
+        <form class="col gap4" on:submit=start>
+            <p>"Officers place their dots unseen. They are counted, without names, when you say so."</p>
+            {number("Dots for each officer", u16::from(limit::DOTS), dots)}
+            {tick("As many in every frame", per_frame)}
+            {tick("Not on one's own notes", others_only)}
+            {foot(open, "Start the vote")}
+        </form>
+    }
+}
+
+/// How long officers may write.
+#[component]
+fn Time(open: RwSignal<bool>) -> impl IntoView {
+    let easel = expect_context::<Easel>();
+    let minutes = RwSignal::new(MINUTES);
+    let start = move |event: SubmitEvent| {
+        event.prevent_default();
+        easel.ask(Ask::Time(easel.id, Some(minutes.get_untracked())), move |done| {
+            if done {
+                open.set(false);
+            }
+        });
+    };
+    view! {
+        <form class="col gap4" on:submit=start>
+            <p>"Everybody sees the time run. Then the board is locked for officers, and you can unlock it again."</p>
+            {number("Minutes from now", limit::BOARD_MINUTES, minutes)}
+            {foot(open, "Start the time")}
+        </form>
+    }
+}
+
+/// What a layout is called, and what it is for.
+fn about(layout: Layout) -> (&'static str, &'static str) {
+    match layout {
+        Layout::Columns => ("Two columns", "What works, and what does not"),
+        Layout::Quadrants => ("Four quadrants", "How much something helps, and how hard it is to do"),
+        Layout::Timeline => ("Timeline", "First, then, later, in the end"),
+        Layout::Stakeholders => ("Stakeholders", "Whose say counts, and whose concern it is"),
+        Layout::Plan => ("Issue, ideas, plan", "From what is wrong to what will be done"),
+    }
+}
+
+/// Which frames are to be laid out.
+#[component]
+fn Frames(open: RwSignal<bool>) -> impl IntoView {
+    let easel = expect_context::<Easel>();
+    let choice = move |layout| {
+        let (name, what) = about(layout);
+        let lay = move |_| {
+            open.set(false);
+            lay_out(easel, layout);
+        };
+        view! {
+            <button type="button" class="btn wide start" on:click=lay>
+                <span class="col">
+                    <b>{name}</b>
+                    <span class="small">{what}</span>
+                </span>
+            </button>
+        }
+    };
+    view! {
+        <p>"Frames come below what is on the board. Their titles can be changed, and Undo takes them away."</p>
+        <div class="col">{Layout::ALL.into_iter().map(choice).collect_view()}</div>
+        <div class="foot">
+            <button type="button" class="btn quiet" on:click=move |_| open.set(false)>"Not now"</button>
+        </div>
+    }
+}
+
+/// Puts up the frames of a layout below what is on the board and behind it.
+fn lay_out(easel: Easel, layout: Layout) {
+    let titles: Vec<_> = layout.titles().iter().map(|title| (*title).to_owned()).collect();
+    let items = easel.look(|board| below(board, layout.items(&titles))).unwrap_or_default();
+    let numbered = |new: New| New { stroke: Some(easel.next_number()), ..new };
+    let items: Vec<_> = items.into_iter().map(numbered).collect();
+    easel.put_all(
+        items,
+        Box::new(move |ids| {
+            let steps: Vec<_> = ids.into_iter().flatten().map(Step::Delete).collect();
+            if !steps.is_empty() {
+                easel.record(steps);
+                easel.fit();
+                easel.announce([about(layout).0, " laid out."].concat());
+            }
+        }),
+    );
+}
+
+/// What is laid out, moved below what is on a board and behind it.
+fn below(board: &Board, items: Vec<New>) -> Vec<New> {
+    let Some(all) = board.items.values().map(Area::of).reduce(Area::and) else { return items };
+    let by = spot((all.x, all.y + all.h));
+    let back = board.items.values().map(|item| item.order).min().unwrap_or_default();
+    let count = items.len() as i64;
+    let shifted = |at: Spot| Spot { x: at.x + by.x, y: at.y + by.y + BELOW };
+    let moved = |mut new: New| {
+        new.at = shifted(new.at);
+        if let Kind::Line { from, to, .. } = &mut new.kind {
+            (from.at, to.at) = (shifted(from.at), shifted(to.at));
+        }
+        new.order = back.saturating_sub(count - new.order);
+        new
+    };
+    items.into_iter().map(moved).collect()
+}
+
+/// Brings everybody to what one sees.
+fn bring(easel: Easel) {
+    let window = easel.window();
+    let end = spot((window.x + window.w, window.y + window.h));
+    let at = spot((window.x, window.y));
+    let size = Size { w: end.x - at.x, h: end.y - at.y };
+    easel.live.signal(Fleeting::Gather(Gather { board: easel.id, at, size }));
+    easel.toasts.say("Everybody who has this board open sees what you see.");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use room::{ItemId, board::Item};
+
+    #[test]
+    fn frames_are_laid_out_below_what_is_there_and_behind_it() {
+        let titles = vec!["Issue".to_owned(), "Plan".to_owned()];
+        let items = Layout::Columns.items(&titles);
+        assert_eq!(below(&Board::default(), items.clone()), items);
+
+        let size = Size { w: 1_184, h: 896 };
+        let at = Spot { x: 400, y: 8_000 };
+        let note =
+            New { kind: Kind::Note { text: "There".into() }, at, size, color: 0, order: 3, stroke: None };
+        let mut board = Board::default();
+        board.items.insert(ItemId(1), Item::new(&note, None, 0, false));
+        let laid = below(&board, items);
+        assert!(laid.iter().all(|new| new.at.y > at.y + size.h && new.order < 3));
+        assert_eq!(laid.iter().map(|new| new.order).collect::<Vec<_>>(), [1, 2]);
+    }
+}
