@@ -269,13 +269,14 @@ fn lay_out(easel: Easel, layout: Layout) {
     let items = easel.look(|board| below(board, layout.items(&titles))).unwrap_or_default();
     let numbered = |new: New| New { stroke: Some(easel.next_number()), ..new };
     let items: Vec<_> = items.into_iter().map(numbered).collect();
+    let area = items.iter().map(|new| Area::new(new.at, new.size)).reduce(Area::and).unwrap_or_default();
     easel.put_all(
         items,
         Box::new(move |ids| {
             let steps: Vec<_> = ids.into_iter().flatten().map(Step::Delete).collect();
             if !steps.is_empty() {
                 easel.record(steps);
-                easel.fit();
+                easel.frame_view(area);
                 easel.announce([about(layout).0, " laid out."].concat());
             }
         }),
@@ -285,10 +286,11 @@ fn lay_out(easel: Easel, layout: Layout) {
 /// What is laid out, moved below what is on a board and behind it.
 fn below(board: &Board, items: Vec<New>) -> Vec<New> {
     let Some(all) = board.items.values().map(Area::of).reduce(Area::and) else { return items };
+    let left = items.iter().map(|new| new.at.x).min().unwrap_or_default();
     let by = spot((all.x, all.y + all.h));
     let back = board.items.values().map(|item| item.order).min().unwrap_or_default();
     let count = items.len() as i64;
-    let shifted = |at: Spot| Spot { x: at.x + by.x, y: at.y + by.y + BELOW };
+    let shifted = |at: Spot| Spot { x: at.x + by.x - left, y: at.y + by.y + BELOW };
     let moved = |mut new: New| {
         new.at = shifted(new.at);
         if let Kind::Line { from, to, .. } = &mut new.kind {
@@ -329,6 +331,7 @@ mod tests {
         board.items.insert(ItemId(1), Item::new(&note, None, 0, false));
         let laid = below(&board, items);
         assert!(laid.iter().all(|new| new.at.y > at.y + size.h && new.order < 3));
+        assert_eq!(laid[0].at.x, at.x, "they begin at the same edge");
         assert_eq!(laid.iter().map(|new| new.order).collect::<Vec<_>>(), [1, 2]);
     }
 }

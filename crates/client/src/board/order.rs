@@ -208,14 +208,6 @@ mod tests {
     }
 
     #[test]
-    fn a_note_belongs_to_the_frame_its_middle_lies_in() {
-        let mut board = two_frames();
-        let across = note(&mut board, 11, 380.0, 100.0);
-        let item = board.items[&across].clone();
-        assert_eq!(frame_around(&board, &item), Some(ItemId(2)));
-    }
-
-    #[test]
     fn a_board_without_frames_is_one_section() {
         let mut board = Board::default();
         assert_eq!(sections(&board), [Section { frame: None, items: vec![] }]);

@@ -77,7 +77,7 @@ fn Frame(frame: Option<ItemId>, sections: Memo<Vec<order::Section>>) -> impl Int
     let coming = memo(move || {
         easel.see(|_| ());
         let at = easel.writing.with(|writing| writing.as_ref().filter(|w| w.item.is_none()).map(|w| w.at));
-        at.is_some_and(|at| easel.look(|board| frame_at(board, at) == frame).unwrap_or_default())
+        at.is_some_and(|at| easel.look(|board| board.frame_at(at, NOTE) == frame).unwrap_or_default())
     });
     let add = move |_| {
         let at = easel.look(|board| free_spot(board, frame));
@@ -115,10 +115,6 @@ fn title(board: &Board, frame: Option<ItemId>) -> String {
         (None, _) => "Outside of the frames",
     };
     words.to_owned()
-}
-
-fn frame_at(board: &Board, at: Spot) -> Option<ItemId> {
-    board.frame_at(at, NOTE)
 }
 
 /// Where a note has room in a frame, or below everything.

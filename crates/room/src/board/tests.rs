@@ -31,6 +31,11 @@ fn note(text: &str) -> New {
     }
 }
 
+/// So wide, so far to the right.
+fn sized(x: i32, w: i32) -> New {
+    New { at: Spot { x, y: 0 }, size: Size { w, h: 800 }, ..note("") }
+}
+
 fn ink(points: usize) -> New {
     let kind = Kind::Ink { points: vec![1; points * 2], width: 24, highlighter: false };
     New { kind, size: Size::default(), ..note("") }
@@ -259,6 +264,20 @@ fn nobody_has_more_dots_than_their_budget() {
     s.session.does(s.dana, Command::Restore { board, items: vec![items[2]] });
     s.session.does(s.amina, Command::CloseVoting(board));
     assert_eq!(s.board().1.voting.counts, [(items[0], 1), (items[1], 1)].into());
+}
+
+#[test]
+fn a_note_belongs_to_the_smallest_frame_its_middle_lies_in() {
+    let frame = |x: i32, w: i32| New { kind: Kind::Frame { title: String::new() }, ..sized(x, w) };
+    let mut board = Board::default();
+    for (id, new) in (1..).zip([frame(0, 4_000), frame(4_000, 4_000), frame(4_200, 1_600)]) {
+        board.items.insert(ItemId(id), Item::new(&new, None, 0, false));
+    }
+    let frame_of = |x| board.frame_of(&Item::new(&sized(x, 1_200), None, 0, false)).map(|id| id.0);
+    assert_eq!(
+        [0, 3_300, 3_500, 4_300, 6_000, 9_000].map(frame_of),
+        [Some(1), Some(1), Some(2), Some(3), Some(2), None]
+    );
 }
 
 #[test]
