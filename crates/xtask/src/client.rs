@@ -15,7 +15,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
     assets::Assets,
-    glue, pack, preflight,
+    bundle, glue, pack, preflight,
     workspace::{cargo, root, run, step, target},
 };
 
@@ -90,7 +90,7 @@ fn link(program: &Path, work: &Path, quality: Quality) -> Result<Parts> {
     }
     fs::create_dir_all(work)?;
     let main = work.join("client.wasm");
-    let parts = cut(program, work, &main)?;
+    let mut parts = cut(program, work, &main)?;
     bind(&main, work, quality)?;
     fs::remove_file(&main)?;
     if quality == Quality::Release {
@@ -99,6 +99,7 @@ fn link(program: &Path, work: &Path, quality: Quality) -> Result<Parts> {
     for file in parts.values().flatten() {
         rewrite(&work.join(file), quality).with_context(|| format!("could not rewrite {file}"))?;
     }
+    bundle::join(work, &mut parts)?;
     Ok(parts)
 }
 

@@ -5,6 +5,7 @@
 
 mod assets;
 mod bench;
+mod bundle;
 mod client;
 mod demo;
 mod glue;
