@@ -29,6 +29,7 @@ mod record;
 mod rehearsal;
 pub mod roster;
 pub mod sight;
+pub mod text;
 mod time;
 pub mod wording;
 
