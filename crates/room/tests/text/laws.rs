@@ -1,7 +1,9 @@
 //! What edits promise one by one.
 
 use crate::chance::{Chance, FEW, unique};
-use room::text::{Author, Edit, Flaw, Paper, Part, Pen, Verdict, chars_before, length, units_before};
+use room::text::{
+    Author, Edit, Flaw, Lost, Paper, Part, Pen, Snapshot, Verdict, chars_before, length, units_before,
+};
 
 fn text(chance: &mut Chance, max: usize) -> String {
     let (len, few) = (chance.below(max), 1 + chance.below(FEW.len()));
@@ -284,4 +286,155 @@ fn what_two_deleted_comes_back_once() {
         }
         assert_eq!(pens.each_ref().map(Pen::text), [text, text]);
     }
+}
+
+/// Who only learns from a snapshot that a deletion was accepted does not know whether it was the first.
+#[test]
+fn what_another_may_have_deleted_first_is_theirs_to_bring_back() {
+    let mut paper = Paper::new("abc".into(), 8);
+    let mut pens = [1, 2].map(|n| Pen::new(Author(n), "abc".into(), 0));
+    let parts = vec![Part::Keep(1), Part::Delete(1), Part::Keep(1), Part::Insert("!".into())];
+    let edit = Edit::new(parts).unwrap();
+    for (pen, author) in pens.iter_mut().zip([Author(1), Author(2)]).rev() {
+        let ask = pen.write(&edit, 0).unwrap().ask.unwrap();
+        assert!(matches!(paper.accept(author, ask.number, ask.base, &ask.edit, 9), Verdict::Accepted(_)));
+    }
+    pens[0].lost();
+    let told = pens[0].snapshot(&paper.snapshot(Author(1))).unwrap();
+    assert!(!told.refused && pens[0].is_settled());
+    assert_eq!((paper.text(), pens[0].text()), ("ac!!", "ac!!"));
+    pens[0].undo().unwrap();
+    assert_eq!(pens[0].text(), "ac!", "one exclamation mark is taken back, and no b comes");
+}
+
+#[test]
+fn a_refusal_is_learned_from_a_snapshot() {
+    let mut paper = Paper::new("abc".into(), 1);
+    let mut pen = Pen::new(Author(1), "abc".into(), 0);
+    let ask = pen.typed("abcd", Some(4), 0).unwrap().ask.unwrap();
+    assert!(matches!(paper.accept(Author(1), ask.number, ask.base, &ask.edit, 3), Verdict::Refused(_)));
+    pen.lost();
+    let told = pen.snapshot(&paper.snapshot(Author(1))).unwrap();
+    assert!(told.refused && pen.is_settled());
+    assert_eq!(pen.ready().unwrap().ask, None);
+    assert_eq!(pen.text(), "abc");
+}
+
+/// What was heard out of order changes nothing, and a snapshot puts it right.
+#[test]
+fn a_gap_is_noticed() {
+    let mut pen = Pen::new(Author(1), "abc".into(), 0);
+    let ask = pen.typed("abcd", Some(4), 0).unwrap().ask.unwrap();
+    let other = Edit::between("abc", "xabc", None);
+    assert_eq!(pen.heard(2, Author(2), 1, &other), Err(Lost));
+    assert_eq!(pen.heard(1, Author(2), 1, &Edit::nothing(9)), Err(Lost));
+    assert_eq!(pen.heard(1, Author(1), ask.number, &other), Err(Lost), "not what was sent");
+    let effect = pen.snapshot(&Snapshot { text: "xabc".into(), revision: 2, last: None }).unwrap();
+    assert_eq!((pen.text(), effect.ask.map(|ask| (ask.number, ask.base))), ("xabcd", Some((ask.number, 2))));
+}
+
+/// `cargo test -p room --test text costs -- --ignored --nocapture`
+#[test]
+#[ignore = "prints what it costs"]
+#[allow(clippy::disallowed_methods, reason = "a stopwatch")]
+fn costs() {
+    use std::time::{Duration, Instant};
+    for (burst, what) in [(7, "seven letters at a time"), (1, "letter by letter")] {
+        let mut chance = Chance::new(1);
+        let mut paper = Paper::new(String::new(), 64);
+        let mut pens = [1, 2].map(|n| Pen::new(Author(n), String::new(), 0));
+        let (mut bytes, mut keys, mut asks) = (0, 0u32, 0u32);
+        let [mut local, mut server, mut remote] = [Duration::ZERO; 3];
+        let mut places = [0usize; 2];
+        for round in 0..6_000 / burst / 2 {
+            let mut sent = vec![];
+            for (n, pen) in pens.iter_mut().enumerate() {
+                if round % 5 == 0 {
+                    places[n] = chance.below(pen.field().chars().count() + 1);
+                }
+                pen.lost();
+                for _ in 0..burst {
+                    let mut chars: Vec<_> = pen.field().chars().collect();
+                    let at = places[n].min(chars.len());
+                    let caret = if chars.len() >= 1_990 || (chance.percent(20) && at > 0) {
+                        let at = at.max(1) - 1;
+                        chars.remove(at);
+                        at
+                    } else {
+                        chars.insert(at, char::from(b'a' + u8::try_from(chance.below(26)).unwrap()));
+                        at + 1
+                    };
+                    places[n] = caret;
+                    let value: String = chars.iter().collect();
+                    let start = Instant::now();
+                    pen.typed(&value, Some(u32::try_from(caret).unwrap()), u64::from(keys) * 10).unwrap();
+                    local += start.elapsed();
+                    keys += 1;
+                }
+                sent.extend(pen.ready().unwrap().ask.map(|ask| (n, ask)));
+            }
+            while !sent.is_empty() {
+                let (n, ask) = sent.remove(0);
+                let author = Author(n as u64 + 1);
+                bytes += postcard::to_allocvec(&ask.edit).unwrap().len();
+                asks += 1;
+                let start = Instant::now();
+                let verdict = paper.accept(author, ask.number, ask.base, &ask.edit, 4_000);
+                server += start.elapsed();
+                let Verdict::Accepted(edit) = verdict else { panic!("{verdict:?}") };
+                for (m, pen) in pens.iter_mut().enumerate() {
+                    let start = Instant::now();
+                    let effect = pen.heard(paper.revision(), author, ask.number, &edit).unwrap();
+                    remote += start.elapsed();
+                    sent.extend(effect.ask.map(|ask| (m, ask)));
+                }
+            }
+        }
+        let per = |time: Duration, n: u32| time.as_secs_f64() * 1e6 / f64::from(n);
+        println!(
+            "{what}: {keys} keys, {asks} edits, {:.1} bytes a key, {:.1} an edit; local {:.1} us, server {:.1} us, heard {:.1} us; {} characters",
+            bytes as f64 / f64::from(keys),
+            bytes as f64 / f64::from(asks),
+            per(local, keys),
+            per(server, asks),
+            per(remote, 2 * asks),
+            length(paper.text()),
+        );
+    }
+    let mut chance = Chance::new(4);
+    let many = |chance: &mut Chance| {
+        (0..2_000).map(|_| char::from(b'a' + u8::try_from(chance.below(26)).unwrap())).collect::<String>()
+    };
+    let (old, new) = (many(&mut chance), many(&mut chance));
+    let start = Instant::now();
+    std::hint::black_box(Edit::aligning(&old, &new));
+    println!("two texts of 2,000 with nothing in common aligned in {:?}", start.elapsed());
+    let mut paper = Paper::new(old.clone(), 1_024);
+    for number in 1..=1_024 {
+        let edit = Edit::between(paper.text(), &paper.text().replacen('a', "b", 1), None);
+        let edit = if edit.is_nothing() {
+            Edit::between(paper.text(), &format!("a{}", paper.text()), Some(1))
+        } else {
+            edit
+        };
+        paper.accept(Author(1), number, number - 1, &edit, 9_000);
+    }
+    let worst = (0..499).flat_map(|_| [Part::Insert("x".into()), Part::Keep(4)]).chain([Part::Keep(4)]);
+    let mut worst: Vec<Part> = worst.collect();
+    let last = worst.len() - 1;
+    worst[last] = Part::Delete(4);
+    let worst = Edit::new(worst).unwrap();
+    let start = Instant::now();
+    let verdict = paper.judge(Author(2), 1, 0, &worst, 9_000);
+    println!(
+        "an edit of {} parts over 1,024 steps: {:?}, {}",
+        worst.parts().len(),
+        start.elapsed(),
+        matches!(verdict, Verdict::Accepted(_))
+    );
+    println!(
+        "{} bytes of paper for {} characters",
+        postcard::to_allocvec(&paper).unwrap().len(),
+        length(paper.text())
+    );
 }
