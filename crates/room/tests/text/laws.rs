@@ -392,7 +392,8 @@ fn costs() {
         }
         let per = |time: Duration, n: u32| time.as_secs_f64() * 1e6 / f64::from(n);
         println!(
-            "{what}: {keys} keys, {asks} edits, {:.1} bytes a key, {:.1} an edit; local {:.1} us, server {:.1} us, heard {:.1} us; {} characters",
+            "{what}: {keys} keys, {asks} edits, {:.1} bytes a key, {:.1} an edit; \
+             local {:.1} us, server {:.1} us, heard {:.1} us; {} characters",
             bytes as f64 / f64::from(keys),
             bytes as f64 / f64::from(asks),
             per(local, keys),

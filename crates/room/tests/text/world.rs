@@ -156,7 +156,7 @@ impl World {
         let mut chance = Chance::new(seed);
         let rules = Rules {
             unique: chance.percent(65),
-            keep: [1, 2, 4, 8, 64][chance.below(5)],
+            keep: [1, 2, 4, 8, 64, 64, 64, 64][chance.below(8)],
             refuses: chance.percent(50),
             undoes: chance.percent(50),
             reloads: chance.percent(20),
@@ -221,7 +221,7 @@ impl World {
                 90..94 => self.connect(page),
                 94..97 => {
                     self.cut(page);
-                    if self.chance.percent(60) {
+                    if self.chance.percent(40) {
                         self.connect(page);
                     }
                 }
