@@ -78,6 +78,12 @@ pub(crate) fn Chat() -> impl IntoView {
     let log = NodeRef::<html::Div>::new();
     let follows = RwSignal::new(true);
     follow(live, desk, log, follows);
+    // Who writes wants to see their own line.
+    effect(move || {
+        if desk.unsent.with(|unsent| !unsent.is_empty()) {
+            follows.set(true);
+        }
+    });
     let to_end = move |_| {
         follows.set(true);
         scroll_to_end(log);

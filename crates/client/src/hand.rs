@@ -1,6 +1,6 @@
 //! Raised hands in the browser: one's own hand, and being given the floor.
 
-use room::{MINUTE_MS, Timestamp, hand::Command};
+use room::{MINUTE_MS, hand::Command};
 
 use crate::prelude::*;
 use crate::{
@@ -39,13 +39,10 @@ pub(crate) fn HandButton() -> impl IntoView {
 #[component]
 pub(crate) fn YourTurn() -> impl IntoView {
     let (live, announcer) = (expect_context::<Live>(), expect_context::<Announcer>());
-    let done = RwSignal::new(Timestamp::default());
     let turn = memo(move || {
         let (me, now) = (live.me(), live.clock.now());
         let invited = live.see(Part::Hand, |room| room.hand.invited);
-        invited
-            .filter(|(who, at)| *who == me && *at > done.get() && now.since_ms(*at) < FRESH_MS)
-            .map(|(_, at)| at)
+        invited.filter(|(who, at)| *who == me && now.since_ms(*at) < FRESH_MS).map(|(_, at)| at)
     });
     effect(move || {
         if turn.get().is_some() {
@@ -57,7 +54,7 @@ pub(crate) fn YourTurn() -> impl IntoView {
             <div class="your-turn">
                 <Icon name="hand" />
                 <span class="grow">"You are invited to speak"</span>
-                <button class="btn slim" on:click=move |_| done.set(turn.get_untracked().unwrap_or_default())>
+                <button class="btn slim" on:click=move |_| live.ask(Command::Finish)>
                     "Done"
                 </button>
             </div>

@@ -5,7 +5,7 @@
 //! somebody whose rights are still on their way to the disk.
 
 use protocol::{
-    Drag, LiveInk, Nudge, ServerMessage, Signal, Signalled,
+    Drag, Gather, LiveInk, Nudge, ServerMessage, Signal, Signalled,
     signal::{DRAGGED, STEPS},
 };
 use room::{BoardId, GroupId, PersonId, Room, Timestamp, Viewer, board::Access, roster::Role};
@@ -88,7 +88,7 @@ impl Fleeting {
             Signal::Ink(ink) if self.shows(viewer, ink.board) && ink.points.len() <= STEPS * 2 => {
                 self.ink(person, ink);
             }
-            Signal::Gather(gather) if viewer.facilitates() && self.sees(viewer, gather.board) => {
+            Signal::Gather(gather) if self.gathers(viewer, gather) => {
                 self.slots.insert((person, Kind::Gather), Signalled::Gathered(person, gather));
             }
             Signal::Cursor { .. } | Signal::Drag(_) | Signal::Ink(_) | Signal::Gather(_) => {}
@@ -107,6 +107,12 @@ impl Fleeting {
 
     fn sees(&self, viewer: &Viewer, board: BoardId) -> bool {
         self.boards.get(&board).is_some_and(|access| viewer.sees_board(access))
+    }
+
+    /// Whether somebody shows others where to look, and there is anything to be seen there.
+    fn gathers(&self, viewer: &Viewer, gather: Gather) -> bool {
+        let area = gather.size.w > 0 && gather.size.h > 0;
+        area && viewer.facilitates() && self.sees(viewer, gather.board)
     }
 
     fn drags(&self, viewer: &Viewer, drag: &Drag, room: &Room) -> bool {

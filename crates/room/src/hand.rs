@@ -1,7 +1,7 @@
 //! Raised hands: one queue that everybody sees.
 
 use crate::map::Map;
-use crate::{Context, Event as Happened, PersonId, Refusal, Room, Timestamp, roster::Standing};
+use crate::{Context, Event as Happened, PersonId, Refusal, Room, Timestamp, Viewer, roster::Standing};
 use serde::{Deserialize, Serialize};
 
 /// In which order hands are called.
@@ -23,7 +23,7 @@ pub struct State {
     pub heard: Map<PersonId, u32>,
     /// The order of calling.
     pub order: Order,
-    /// Who was invited last, and when.
+    /// Who has the floor, and since when.
     pub invited: Option<(PersonId, Timestamp)>,
 }
 
@@ -64,6 +64,8 @@ pub enum Command {
     Order(Order),
     /// Lower everybody's.
     LowerAll,
+    /// Who has the floor has spoken: they say so themselves, or a facilitator does.
+    Finish,
 }
 
 /// What happened to hands.
@@ -77,6 +79,8 @@ pub enum Event {
     Invited(PersonId),
     /// The order changed.
     Ordered(Order),
+    /// Nobody has the floor any more.
+    Finished,
 }
 
 /// Decides about hands.
@@ -101,6 +105,12 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
             }
             Some(Event::Invited(*person))
         }
+        Command::Finish => {
+            let Some((speaker, _)) = hand.invited else { return Ok(vec![]) };
+            let me = ctx.person()?;
+            let may = me == speaker || Viewer::of(room, me).is_some_and(|viewer| viewer.facilitates());
+            return if may { Ok(vec![Happened::Hand(Event::Finished)]) } else { Err(Refusal::NotAllowed) };
+        }
         Command::Order(order) => Some(*order).filter(|o| *o != hand.order).map(Event::Ordered),
     };
     Ok(event.map(Happened::Hand).into_iter().collect())
@@ -117,18 +127,37 @@ pub fn evolve(hand: &mut State, at: Timestamp, event: &Event) {
             hand.invited = Some((*person, at));
         }
         Event::Ordered(order) => hand.order = *order,
+        Event::Finished => hand.invited = None,
     }
 }
 
-/// Somebody is gone: their hand goes down with them.
+/// Somebody is gone: their hand goes down with them, and they have the floor no more.
 pub fn forget(hand: &mut State, person: PersonId) {
     hand.lower(person);
+    hand.invited = hand.invited.filter(|(speaker, _)| *speaker != person);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rehearsal::Rehearsal;
+
+    #[test]
+    fn the_floor_is_given_back_by_who_has_it_or_taken_back_by_a_facilitator() {
+        let (mut session, lead, officers) = Rehearsal::with_officers(2);
+        session.does(lead, Command::Invite(officers[0]));
+        assert_eq!(session.refuses(officers[1], Command::Finish), Refusal::NotAllowed);
+        session.does(officers[0], Command::Finish);
+        assert_eq!(session.room.hand.invited, None);
+        session.does(lead, Command::Invite(officers[1]));
+        session.does(lead, Command::Finish);
+        assert_eq!(session.room.hand.invited, None);
+        session.does(lead, Command::Finish);
+
+        session.does(lead, Command::Invite(officers[1]));
+        session.does(officers[1], crate::roster::Command::CallOut);
+        assert_eq!(session.room.hand.invited, None, "who is called to duty does not keep the floor");
+    }
 
     #[test]
     fn who_raised_first_is_called_first_within_one_millisecond_too() {

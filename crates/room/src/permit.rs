@@ -47,7 +47,7 @@ pub fn right(command: &Command) -> Right {
             | lobby::Command::AdmitEvery(_) => Right::Facilitate,
         },
         Command::Hand(command) => match command {
-            hand::Command::Raise | hand::Command::Lower => Right::TakePart,
+            hand::Command::Raise | hand::Command::Lower | hand::Command::Finish => Right::TakePart,
             hand::Command::Invite(_)
             | hand::Command::LowerFor(_)
             | hand::Command::LowerAll

@@ -68,6 +68,7 @@ fn small_choices_keep_their_bytes() {
     table::<plan::Field>(&mut text);
     table::<board::Write>(&mut text);
     table::<board::Spread>(&mut text);
+    table::<board::Layout>(&mut text);
     table::<board::Kind>(&mut text);
     table::<board::Prop>(&mut text);
     table::<board::Happening>(&mut text);

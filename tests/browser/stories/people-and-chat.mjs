@@ -158,7 +158,11 @@ story("hands stand in one queue, and who wishes a break is counted and not named
   await queue.getByText("Jordan Osei").first().waitFor();
   await amina.getByRole("button", { name: "Invite Dana Kaplan" }).click();
   await dana.getByText("You are invited to speak").waitFor();
+  await amina.getByText("Dana Kaplan has the floor").waitFor();
+  await jordan.locator(".tile.speaking").waitFor();
   await button(dana, "Done").click();
+  await amina.getByText("Dana Kaplan has the floor").waitFor({ state: "detached" });
+  await jordan.locator(".tile.speaking").waitFor({ state: "detached" });
   // Jordan lowers and raises anew, after Dana: first up is Dana, least heard is Jordan.
   await button(jordan, "Lower hand").click();
   await button(dana, "Raise hand").click();

@@ -25,6 +25,10 @@ const READABLE: f64 = 0.65;
 pub(super) const ONLY_YOU: &str = "Only you see this";
 /// What the tools cover at the lower edge, in pixels.
 const TOOLS: f64 = 76.0;
+/// On a canvas narrower than this, what else stands there is at the upper edge (as in board.css), in pixels.
+const NARROW: f64 = 780.0;
+/// What that covers.
+const BARS: f64 = 48.0;
 
 impl Easel {
     /// The size of the canvas.
@@ -47,13 +51,14 @@ impl Easel {
     /// Shows everything.
     pub(super) fn fit(&self) {
         let all = self.look(everything).flatten().unwrap_or(Area { w: 800.0, h: 400.0, ..Area::default() });
-        self.view.set(View::home(all, self.free()));
-        self.touch(true);
+        self.frame_view(all);
     }
 
     /// Shows just this area.
     pub(super) fn frame_view(&self, area: Area) {
-        self.view.set(View::home(area, self.free()));
+        let (w, h) = self.free();
+        let top = if w < NARROW { BARS } else { 0.0 };
+        self.view.set(View::home(area, (w, h - top)).panned(0.0, top));
         self.touch(true);
     }
 

@@ -180,7 +180,7 @@ fn state(card: &Card, quiet_ms: i64) -> (&'static str, &'static str) {
     match card.step {
         _ if card.help.is_some() => ("chip warn", "Asks for help"),
         _ if card.present == 0 => ("chip", "Nobody here"),
-        Some(Step::Report) => ("chip brand", "Done"),
+        Some(Step::Report) => ("chip brand", "At the end"),
         Some(_) if quiet_ms >= QUIET_MS => ("chip", "Quiet"),
         Some(_) => ("chip good", "On track"),
         None => ("chip good", "At work"),
@@ -332,7 +332,7 @@ mod tests {
         assert_eq!(progress(&card, 0), "Vote · 9 ideas, 11 of 12 dots placed");
         assert_eq!(state(&card, 4 * MINUTE_MS).1, "Quiet");
         assert!(progress(&card, 4 * MINUTE_MS).ends_with("quiet for 4 min"));
-        assert_eq!(state(&Card { step: Some(Step::Report), ..card.clone() }, 4 * MINUTE_MS).1, "Done");
+        assert_eq!(state(&Card { step: Some(Step::Report), ..card.clone() }, 4 * MINUTE_MS).1, "At the end");
         assert_eq!(state(&Card { present: 0, ..card }, 0).1, "Nobody here");
     }
 

@@ -41,6 +41,7 @@ pub(super) fn Hands() -> impl IntoView {
                     "Least heard first"
                 </button>
             </div>
+            <Floor />
             <Show
                 when=move || !queue.with(Vec::is_empty)
                 fallback=|| view! { <p class="small">"Nobody has raised a hand."</p> }
@@ -62,6 +63,24 @@ pub(super) fn Hands() -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// Who has the floor, and the way to take it back.
+#[component]
+fn Floor() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let speaker = memo(move || live.see(Part::Hand, |room| room.hand.invited.map(|(person, _)| person)));
+    let shown = move |person| {
+        let name = live.name(person);
+        view! {
+            <div class="hand-row">
+                <Avatar person name />
+                <span class="grow clip">{name}" has the floor"</span>
+                <button class="btn slim" on:click=move |_| live.ask(Command::Finish)>"Finish"</button>
+            </div>
+        }
+    };
+    move || speaker.get().map(shown)
 }
 
 #[component]

@@ -96,7 +96,11 @@ fn Call() -> impl IntoView {
                     <b>{name}</b>
                     <span class="small">{about}</span>
                 </span>
-                {reported.then(|| view! { <span class="chip good"><Icon name="check" />"Reported"</span> })}
+                {move || match (reported, calls()) {
+                    (_, true) => view! { <span class="chip brand">"Reporting now"</span> }.into_any(),
+                    (true, false) => view! { <span class="chip good"><Icon name="check" />"Reported"</span> }.into_any(),
+                    (false, false) => ().into_any(),
+                }}
                 <Show
                     when=calls
                     fallback=move || view! {

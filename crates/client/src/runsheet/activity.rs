@@ -44,6 +44,24 @@ impl At {
         let Self { planner, id, at } = self;
         save(move |value| change_one(planner, id, at, |activity| set(activity, value)))
     }
+
+    /// A part of the activity that is one of `values`, by its place among them.
+    fn one_of<T: Copy + PartialEq + Sync>(
+        self,
+        values: &'static [T],
+        part: fn(&mut Activity) -> Option<&mut T>,
+    ) -> (Signal<usize>, Save<usize>) {
+        let read = self.read(move |activity| {
+            let now = *part(&mut activity.clone())?;
+            values.iter().position(|value| *value == now)
+        });
+        let write = self.write(move |activity, chosen: usize| {
+            if let (Some(part), Some(value)) = (part(activity), values.get(chosen)) {
+                *part = *value;
+            }
+        });
+        (read, write)
+    }
 }
 
 /// A field of an activity of one kind: the signal to read it and the way to change it.
@@ -122,7 +140,7 @@ fn talk(at: At) -> impl IntoView {
 }
 
 fn board(at: At) -> impl IntoView {
-    const LAYOUTS: [BoardLayout; 5] = [
+    static LAYOUTS: [BoardLayout; 5] = [
         BoardLayout::Columns,
         BoardLayout::Quadrants,
         BoardLayout::Timeline,
@@ -131,25 +149,20 @@ fn board(at: At) -> impl IntoView {
     ];
     let layouts =
         &["Side by side", "Two rows of two", "Timeline", "Stakeholders, two by two", "Issue, ideas, plan"];
-    let layout = at.read(|activity| match activity {
-        Activity::Board(board) => LAYOUTS.iter().position(|layout| *layout == board.layout),
+    let layout = at.one_of(&LAYOUTS, |activity| match activity {
+        Activity::Board(board) => Some(&mut board.layout),
         _ => None,
-    });
-    let set_layout = at.write(|activity, chosen: usize| {
-        if let (Activity::Board(board), Some(layout)) = (activity, LAYOUTS.get(chosen)) {
-            board.layout = *layout;
-        }
     });
     (
         words(Face::lines("Above the board"), part!(at, Board, |board| board.prompt)),
         list("Frames, from left to right", "Add a frame", part!(at, Board, |board| board.frames)),
-        field::choice(Face::line("How they are laid out"), layouts, layout, set_layout),
+        field::choice(Face::line("How they are laid out"), layouts, layout.0, layout.1),
         tick("One board for each group", part!(at, Board, |board| board.per_group)),
     )
 }
 
 fn groups(at: At) -> impl IntoView {
-    const RULES: [GroupRule; 3] = [GroupRule::Mixed, GroupRule::Random, GroupRule::SameDepartment];
+    static RULES: [GroupRule; 3] = [GroupRule::Mixed, GroupRule::Random, GroupRule::SameDepartment];
     let size = (
         at.read(|activity| match activity {
             Activity::Breakout(groups) => Some(u16::from(groups.size)),
@@ -161,20 +174,15 @@ fn groups(at: At) -> impl IntoView {
             }
         }),
     );
-    let rule = at.read(|activity| match activity {
-        Activity::Breakout(groups) => RULES.iter().position(|rule| *rule == groups.rule),
+    let rule = at.one_of(&RULES, |activity| match activity {
+        Activity::Breakout(groups) => Some(&mut groups.rule),
         _ => None,
-    });
-    let set_rule = at.write(|activity, chosen: usize| {
-        if let (Activity::Breakout(groups), Some(rule)) = (activity, RULES.get(chosen)) {
-            groups.rule = *rule;
-        }
     });
     let rules = &["Departments mixed", "By chance", "Departments together"];
     view! {
         <div class="fields">
             {number(Face::line("People in a group"), (2, 50), size)}
-            {field::choice(Face::line("Who sits with whom"), rules, rule, set_rule)}
+            {field::choice(Face::line("Who sits with whom"), rules, rule.0, rule.1)}
         </div>
     }
 }

@@ -52,7 +52,11 @@ impl Farewell {
         let credit = (minutes > 0).then(|| words::count(minutes, "credit minute", "credit minutes"));
         let commitment = self.commitment.then(|| "your commitment".to_owned());
         let kept: Vec<_> = credit.into_iter().chain(commitment).collect();
-        (!kept.is_empty()).then(|| format!("Kept for you: {}.", kept.join(", ")))
+        let hurry = match self.commitment {
+            true => " Print it or save it today, in this browser: tomorrow its page opens no more.",
+            false => "",
+        };
+        (!kept.is_empty()).then(|| format!("Kept for you: {}.{hurry}", kept.join(", ")))
     }
 
     fn written(&self, session: &str) -> String {
@@ -147,7 +151,7 @@ mod tests {
         let commitment = Commitment { text: "I say why first.".into(), shared: false };
         room.plan.commitments.insert(PersonId(1), commitment);
         let kept = |room: &Room| Farewell::of(room, PersonId(1), Timestamp(0)).and_then(|f| f.kept());
-        assert_eq!(kept(&room).as_deref(), Some("Kept for you: your commitment."));
+        assert!(kept(&room).is_some_and(|kept| kept.starts_with("Kept for you: your commitment. Print it")));
         room.charter.records = Records::Ephemeral;
         assert_eq!(kept(&room), None);
     }
@@ -156,7 +160,11 @@ mod tests {
     fn credit_and_commitment_stand_in_one_sentence() {
         let farewell =
             Farewell { records: Records::ProductsOnly, minutes: 120, commitment: true, leads: false };
-        assert_eq!(farewell.kept().as_deref(), Some("Kept for you: 120 credit minutes, your commitment."));
+        assert!(
+            farewell
+                .kept()
+                .is_some_and(|kept| kept.starts_with("Kept for you: 120 credit minutes, your commitment."))
+        );
         assert_eq!(Farewell { minutes: 0, commitment: false, ..farewell }.kept(), None);
     }
 }

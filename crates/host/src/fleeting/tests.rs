@@ -1,7 +1,6 @@
 //! Pointing, drawing and dragging on boards.
 
 use super::*;
-use protocol::Gather;
 use room::{
     Actor, Charter, Command, Context, ItemId, Opening, SeatId,
     board::{self, New, Size, Spot, Spread},
@@ -162,6 +161,7 @@ fn a_facilitator_shows_all_who_see_the_board_where_to_look() {
     let gather = Gather { board, at: Spot { x: 8, y: 8 }, size: Size { w: 800, h: 400 } };
     stage.signals(stage.dana, Signal::Gather(gather));
     stage.signals(stage.lead, Signal::Gather(Gather { board: BoardId(999), ..gather }));
+    stage.signals(stage.lead, Signal::Gather(Gather { size: Size { w: -800, h: 0 }, ..gather }));
     assert_eq!(stage.due(), []);
     stage.signals(stage.lead, Signal::Gather(gather));
     let all = [stage.lead, stage.dana, stage.sam, stage.observer].into();

@@ -172,7 +172,11 @@ fn command(seat: u8, picks: &mut Picks) -> Command {
         17 => Command::Hand(hand::Command::Invite(person(picks))),
         18 => {
             let somebody = person(picks);
-            Command::Hand(picks.of(&[hand::Command::LowerFor(somebody), hand::Command::LowerAll]))
+            Command::Hand(picks.of(&[
+                hand::Command::LowerFor(somebody),
+                hand::Command::LowerAll,
+                hand::Command::Finish,
+            ]))
         }
         19 => Command::Hand(hand::Command::Order(picks.of(&[hand::Order::FirstUp, hand::Order::LeastHeard]))),
         20 => Command::Chat(chat::Command::Open(picks.of(&[

@@ -107,6 +107,15 @@ fn hands() -> Vec<Row> {
             cast.tries(cast.officer, Command::Hand(Ask::Raise));
             Command::Hand(Ask::LowerAll)
         }),
+        row("give the floor back", |cast, me| {
+            cast.tries(cast.lead, Command::Hand(Ask::Invite(me)));
+            Command::Hand(Ask::Finish)
+        }),
+        row("take the floor from another", |cast, me| {
+            let speaker = other(cast, me);
+            cast.tries(cast.lead, Command::Hand(Ask::Invite(speaker)));
+            Command::Hand(Ask::Finish)
+        }),
         row("order of hands", |_, _| Command::Hand(Ask::Order(hand::Order::LeastHeard))),
     ]
 }

@@ -15,6 +15,8 @@ pub(crate) struct Polls(Vec<Result>);
 #[derive(Serialize, Deserialize)]
 struct Result {
     question: String,
+    /// 2 if the same was asked before, and so on.
+    round: usize,
     /// The options, or the statements.
     rows: Vec<String>,
     tally: Tally,
@@ -27,6 +29,12 @@ fn told(room: &Room) -> impl Iterator<Item = &Poll> {
     room.poll.polls.values().filter(move |poll| ended || !hides(poll))
 }
 
+/// Which time the same is asked.
+fn round(room: &Room, poll: &Poll) -> usize {
+    let before = |poll: &&Poll| poll.again_of.and_then(|earlier| room.poll.polls.get(&earlier));
+    std::iter::successors(Some(poll), before).take(room.poll.polls.len()).count()
+}
+
 impl Product for Polls {
     const NAME: &str = "polls.json";
     const CLASS: Class = Class::NamedTallies;
@@ -35,6 +43,7 @@ impl Product for Polls {
         let counted = told(room).filter(|poll| !poll.draft.check);
         let result = |poll: &Poll| Result {
             question: poll.draft.question.clone(),
+            round: round(room, poll),
             rows: poll.draft.kind.rows().to_vec(),
             tally: poll.tally(),
         };
@@ -47,6 +56,7 @@ impl Polls {
     pub(crate) fn csv(&self) -> String {
         let columns = [
             "question",
+            "round",
             "answer",
             "votes",
             "points",
@@ -63,7 +73,7 @@ impl Polls {
 }
 
 impl Result {
-    fn lines(&self) -> impl Iterator<Item = [String; 11]> {
+    fn lines(&self) -> impl Iterator<Item = [String; 12]> {
         self.rows.iter().enumerate().map(|(n, row)| {
             let at = |counts: &[u32]| counts.get(n).copied().unwrap_or(0).to_string();
             let (mut votes, mut points, mut marks) = <(String, String, [String; 5])>::default();
@@ -76,7 +86,8 @@ impl Result {
             }
             let [one, two, three, four, five] = marks;
             let (answered, passed) = (self.tally.answered.to_string(), self.tally.passed.to_string());
-            [self.question.clone(), row.clone(), votes, points, one, two, three, four, five, answered, passed]
+            let (question, round) = (self.question.clone(), self.round.to_string());
+            [question, round, row.clone(), votes, points, one, two, three, four, five, answered, passed]
         })
     }
 }
@@ -116,5 +127,29 @@ impl Checks {
             })
         });
         sheet(["question", "name", "correct"], lines)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use room::{
+        PollId,
+        poll::{Draft, Kind},
+    };
+
+    #[test]
+    fn what_is_asked_again_is_told_from_what_was_asked_before() {
+        let kind = Kind::Single { options: vec!["Yes".into(), "No".into()] };
+        let draft = Draft { question: "Was it fair?".into(), kind, ..Draft::default() };
+        let mut room = Room::default();
+        for (id, again_of) in [(1, None), (2, Some(PollId(1))), (3, Some(PollId(2)))] {
+            let poll = Poll { draft: draft.clone(), again_of, status: Status::Closed, ..Poll::default() };
+            room.poll.polls.insert(PollId(id), poll);
+        }
+        let csv = Polls::of(&room).csv();
+        let rounds: Vec<_> =
+            csv.lines().skip(1).map(|line| line.split(',').nth(1).unwrap_or_default()).collect();
+        assert_eq!(rounds, ["1", "1", "2", "2", "3", "3"], "{csv}");
     }
 }
