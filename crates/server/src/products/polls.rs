@@ -144,7 +144,12 @@ mod tests {
         let draft = Draft { question: "Was it fair?".into(), kind, ..Draft::default() };
         let mut room = Room::default();
         for (id, again_of) in [(1, None), (2, Some(PollId(1))), (3, Some(PollId(2)))] {
-            let poll = Poll { draft: draft.clone(), again_of, status: Status::Closed, ..Poll::default() };
+            let poll = Poll {
+                draft: draft.clone(),
+                again_of,
+                status: Status::Closed(room::Timestamp(1)),
+                ..Poll::default()
+            };
             room.poll.polls.insert(PollId(id), poll);
         }
         let csv = Polls::of(&room).csv();
