@@ -232,7 +232,7 @@ function writeTime() {
 find("again-go").addEventListener("click", () => {
   const { seat, name } = ownSeat(session);
   keepSeat({ session: session.session, seat }, name ?? "");
-  openRoom(session.session);
+  openRoom({ session: session.session, seat });
 });
 find("again-clear").addEventListener("click", async () => {
   find("again-clear").disabled = true;
@@ -341,7 +341,7 @@ find("form").addEventListener("submit", async (event) => {
   try {
     const taken = await post("/api/join", readForm());
     keepSeat(taken, value("name"));
-    await openRoom(taken.session);
+    await openRoom(taken);
   } catch (trouble) {
     setJoining(false);
     joinFailed(trouble);

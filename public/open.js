@@ -25,7 +25,8 @@ export function bringRoom() {
   const ready = WebAssembly.compileStreaming(fetch(asset("client_bg.wasm"), { priority: "low" }))
     .then(load)
     .catch(() => null); // fetched again when the room opens, which says so if that fails too
-  program = { sheet, styled, ready };
+  program = { sheet, styled, ready, client: null };
+  Promise.all([ready, styled]).then(([client]) => (program.client = client));
 }
 
 /** The program, ready to open the room in this page. */
@@ -36,18 +37,21 @@ async function load(compiled) {
   return client;
 }
 
-/** Turns this page into the room of session `id`. */
-export async function openRoom(id) {
+/** Turns this page into the room of a session, for who has this seat there. */
+export async function openRoom({ session, seat }) {
   opening = true;
   bringRoom();
-  history.pushState(null, "", `/room/${id}`);
+  // What is awaited below is there already then, so that the room is made before the line says its first word.
+  if (program.client) program.client.dial(session, seat);
+  history.pushState(null, "", `/room/${session}`);
   addEventListener("popstate", () => location.pathname === "/" && location.reload());
   showOpening();
   try {
     const { sheet, styled, ready } = program;
     await styled;
+    const client = (await ready) ?? (await load());
     sheet.media = "all";
-    ((await ready) ?? (await load())).open();
+    client.open();
   } catch {
     cannotOpen();
   }

@@ -89,6 +89,30 @@ async fn a_first_message_that_is_no_hello_ends_the_line_with_a_reason() {
 }
 
 #[tokio::test]
+async fn a_bad_hello_in_the_address_is_answered_as_one_over_the_line() {
+    let mut scene = Scene::set().await;
+    let hello = |version| protocol::encode(&ClientMessage::Hello { version, page: 9, resume: None });
+    let hex = |bytes: Vec<u8>| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let ticket = scene.dana.ticket().clone();
+    for (what, hello, reason) in [
+        ("nothing at all", String::new(), Bye::BadMessage),
+        ("no hexadecimal", "hello".into(), Bye::BadMessage),
+        ("half a byte", "0".into(), Bye::BadMessage),
+        ("noise", hex(vec![0xff; 2000]), Bye::BadMessage),
+        ("a sign of life", hex(protocol::encode(&ClientMessage::Beat)), Bye::BadMessage),
+        ("an older page", hex(hello(VERSION - 1)), Bye::WrongVersion),
+        ("a newer page", hex(hello(VERSION + 1)), Bye::WrongVersion),
+    ] {
+        let path = format!("/live?session={}&seat={}&hello={hello}", ticket.session, ticket.seat);
+        let http = scene.training.house.http();
+        let opened = Wire::upgrade(&http, &path, &ticket.cookie, Some(&http.origin)).await;
+        let mut wire = opened.unwrap_or_else(|status| panic!("{what} was refused with {status}"));
+        assert_eq!(wire.is_told().await, Some(reason), "after {what}");
+        scene.goes_on(what).await;
+    }
+}
+
+#[tokio::test]
 async fn a_bad_message_later_on_ends_the_line_with_a_reason() {
     let mut scene = Scene::set().await;
     let good = protocol::encode(&ClientMessage::Ask { number: 1, command: say("cut short") });

@@ -58,6 +58,29 @@ async fn a_second_tab_beside_the_first_is_the_same_person_on_two_pages() {
 }
 
 #[tokio::test]
+async fn the_rooms_address_in_a_new_tab_finds_the_seat_of_this_browser_and_of_no_other() {
+    let training = Training::open().await;
+    let (mut amina, [dana, luis]) = training.with_officers(["Dana Kaplan", "Luis Reyes"]).await;
+    let finds = async |session: &str, cookie: &str| {
+        let asked = training.house.http().post("/api/own", &json!({ "session": session }));
+        asked.cookie(cookie).send().await
+    };
+    for member in [&dana, &luis] {
+        let found = finds(&training.session, &member.ticket().cookie).await.granted();
+        assert_eq!(found.field("/seat"), member.ticket().seat);
+    }
+    let elsewhere = "00000000-0000-4000-8000-000000000000";
+    assert_eq!(finds(elsewhere, &dana.ticket().cookie).await.status, 404);
+    let guessed = format!("{}=guessed", dana.ticket().cookie.split('=').next().unwrap_or_default());
+    for cookie in ["", &guessed] {
+        assert_eq!(finds(&training.session, cookie).await.status, 404, "{cookie}");
+    }
+    let removed = dana.ticket().cookie.clone();
+    amina.does(Command::Roster(roster::Command::Remove { person: dana.id() })).await;
+    assert_eq!(finds(&training.session, &removed).await.status, 404);
+}
+
+#[tokio::test]
 async fn who_still_waits_waits_on_and_another_name_is_another_person() {
     let training = Training::open().await;
     let mut amina = training.facilitator().await;

@@ -116,7 +116,7 @@ async fn whatever_is_typed_stays_text_on_every_page_and_in_every_spreadsheet() {
         for page in ["/kept/ID/plans", "/kept/ID/boards"] {
             is_a_harmless_page(&training.home.get(&at(page)).await.granted());
         }
-        let own = at(&format!("/kept/ID/commitment?seat={}", dana.ticket().seat));
+        let own = at(&format!("/kept/ID/own?seat={}", dana.ticket().seat));
         is_a_harmless_page(
             &training.house.http().get(&own).cookie(&dana.ticket().cookie).send().await.granted(),
         );

@@ -130,22 +130,25 @@ pub(crate) async fn are_found(training: &Training, mode: Records, dana: &Member)
         let stranger = training.house.http().get(&path).send().await;
         assert_eq!(stranger.status, 401, "{path} without the facilitators' link");
     }
-    let kept = fate(mode, Class::Commitments) == Fate::Kept;
-    let own = commitment(training, &dana.ticket().seat, &dana.ticket().cookie).await;
-    assert_eq!(own.status, if kept { 200 } else { 404 }, "{}", own.text());
-    assert_eq!(own.text().contains("XCOMMITMENT-text"), kept);
+    let own = own(training, &dana.ticket().seat, &dana.ticket().cookie).await;
+    let kept = [(Class::Commitments, "XCOMMITMENT-text"), (Class::Plans, "XPLAN-first-step")]
+        .map(|(class, text)| (fate(mode, class) == Fate::Kept, text));
+    assert_eq!(own.status, if kept.iter().any(|(kept, _)| *kept) { 200 } else { 404 }, "{}", own.text());
+    for (kept, text) in kept {
+        assert_eq!(own.text().contains(text), kept, "{text} in {mode:?}");
+    }
 }
 
-async fn commitment(training: &Training, seat: &str, cookie: &str) -> Page {
-    let path = format!("/kept/{}/commitment?seat={seat}", training.session);
+async fn own(training: &Training, seat: &str, cookie: &str) -> Page {
+    let path = format!("/kept/{}/own?seat={seat}", training.session);
     training.house.http().get(&path).cookie(cookie).send().await
 }
 
 #[tokio::test]
-async fn a_commitment_is_shown_to_its_author_and_to_nobody_else() {
+async fn a_commitment_is_its_authors_and_an_action_its_owners_and_nobody_elses_to_take_home() {
     let training = Training::open().await;
     let (mut amina, [mut dana, luis]) = training.with_officers(["Dana Kaplan", "Luis Reyes"]).await;
-    dana.does(Command::Plan(plan::Command::Commit("If XCOMMITMENT-text, then I will.".into()))).await;
+    is_planned(&mut amina, &mut dana).await;
     let (hers, his) = (dana.ticket().clone(), luis.ticket().clone());
     let forged = hers.cookie.split('=').next().map(|name| format!("{name}=guessed")).unwrap_or_default();
     for ended in [false, true] {
@@ -153,8 +156,10 @@ async fn a_commitment_is_shown_to_its_author_and_to_nobody_else() {
             amina.ends_session().await;
             training.is_erased().await;
         }
-        let own = commitment(&training, &hers.seat, &hers.cookie).await.granted();
-        assert!(own.text().contains("XCOMMITMENT-text"), "ended: {ended}");
+        let hers_alone = own(&training, &hers.seat, &hers.cookie).await.granted();
+        for text in ["XCOMMITMENT-text", "XPLAN-title", "XPLAN-first-step"] {
+            assert!(hers_alone.text().contains(text), "{text}, ended: {ended}");
+        }
         for (seat, cookie) in [
             (&his.seat, &his.cookie),
             (&hers.seat, &his.cookie),
@@ -162,10 +167,13 @@ async fn a_commitment_is_shown_to_its_author_and_to_nobody_else() {
             (&hers.seat, &forged),
             (&hers.seat, &training.home.cookie),
         ] {
-            let others = commitment(&training, seat, cookie).await;
+            let others = own(&training, seat, cookie).await;
             assert_eq!(others.status, 404, "ended: {ended}");
             assert_eq!(others.header("content-type"), Some("text/html; charset=utf-8"), "told to a person");
-            assert!(!others.text().contains("XCOMMITMENT"), "ended: {ended}");
+            assert!(
+                !others.text().contains("XCOMMITMENT") && !others.text().contains("XPLAN"),
+                "ended: {ended}"
+            );
         }
     }
 }

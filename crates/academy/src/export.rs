@@ -12,9 +12,10 @@ pub const CREDIT_NOTE: &str = "Your department decides credit.";
 pub const PRACTICE_NOTE: &str = "Practice. Nothing in it counts.";
 
 /// The columns of the attendance spreadsheet.
-pub const ATTENDANCE_COLUMNS: [&str; 12] = [
+pub const ATTENDANCE_COLUMNS: [&str; 13] = [
     "note",
     "name",
+    "role",
     "department",
     "rank",
     "training_id",
@@ -34,6 +35,8 @@ pub struct AttendanceRow<'a> {
     pub practice: bool,
     /// As shown in the room.
     pub name: &'a str,
+    /// What they came as, such as "officer".
+    pub role: &'a str,
     /// Department or agency.
     pub department: &'a str,
     /// Empty if not given.
@@ -55,6 +58,7 @@ pub fn attendance_csv(rows: &[AttendanceRow<'_>]) -> String {
         [
             if row.practice { PRACTICE_NOTE } else { CREDIT_NOTE }.to_owned(),
             row.name.to_owned(),
+            row.role.to_owned(),
             row.department.to_owned(),
             row.rank.to_owned(),
             row.training_id.to_owned(),
@@ -150,6 +154,7 @@ mod tests {
         AttendanceRow {
             practice: false,
             name,
+            role: "officer",
             department: "Riverton PD",
             rank,
             training_id,
@@ -178,7 +183,7 @@ mod tests {
             csv.lines()
                 .next()
                 .expect("a header")
-                .starts_with("\u{feff}note,name,department,rank,training_id,")
+                .starts_with("\u{feff}note,name,role,department,rank,training_id,")
         );
         assert!(csv.lines().skip(1).all(|line| line.starts_with("Your department decides credit.,")));
         assert!(csv.split_inclusive('\n').all(|line| line.ends_with("\r\n")));
@@ -205,7 +210,7 @@ mod tests {
         };
         let cells = &read(&attendance_csv(&[row("Kaplan", "Officer", "1", &attendance)]))[1];
         assert_eq!(
-            cells[5..],
+            cells[6..],
             [
                 "2026-12-01T18:00:00Z",
                 "2026-12-01T20:20:00Z",
@@ -243,7 +248,7 @@ mod tests {
         ];
         for name in hard {
             let cells = &read(&attendance_csv(&[row(name, name, name, &attendance)]))[1];
-            assert_eq!(cells[1..5], [name, "Riverton PD", name, name], "{name:?}");
+            assert_eq!(cells[1..6], [name, "officer", "Riverton PD", name, name], "{name:?}");
         }
     }
 

@@ -104,11 +104,11 @@ pub struct RecordsCard {
     pub notes: Vec<String>,
 }
 
-/// The Records Card of a mode.
-pub fn card(mode: Records) -> RecordsCard {
+/// The Records Card of a mode, as somebody reads it who `attends`; guests and observers do not.
+pub fn card(mode: Records, attends: bool) -> RecordsCard {
     let lines = |wanted: Fate| {
         let classes = Class::ALL.iter().filter(|class| fate(mode, **class) == wanted);
-        let lines = classes.filter_map(|class| line(*class)).map(str::to_owned);
+        let lines = classes.filter_map(|class| line(*class, attends)).map(str::to_owned);
         lines.collect::<Vec<_>>()
     };
     RecordsCard {
@@ -125,8 +125,12 @@ pub fn card(mode: Records) -> RecordsCard {
 }
 
 /// The line of a class on the card. Snapshots have none: they are a copy of what the other lines name.
-fn line(class: Class) -> Option<&'static str> {
+fn line(class: Class, attends: bool) -> Option<&'static str> {
     match class {
+        Class::Attendance if !attends => Some("Officers' attendance. You are not on it."),
+        Class::Plans if !attends => Some("The action plans that groups agree to."),
+        Class::Commitments if !attends => Some("What each officer commits to."),
+        Class::Checks if !attends => Some("Officers' knowledge check answers."),
         Class::Attendance => Some(
             "Attendance: your name, rank and training ID, when you were here or called away, your minutes, and how many checks you answered.",
         ),
@@ -152,7 +156,9 @@ pub fn count(room: &Room) -> Counts {
     let attended = |p: &&Person| !room.roster.attended(p).is_empty();
     let attended = room.roster.people.values().filter(attended);
     let plans: Set<_> = room.plan.actions.values().map(|action| action.place).collect();
-    let (checks, polls): (Vec<_>, Vec<_>) = room.poll.polls.values().partition(|poll| poll.draft.check);
+    // A poll that was asked again is one result with its rounds side by side.
+    let asked = room.poll.polls.values().filter(|poll| poll.again_of.is_none());
+    let (checks, polls): (Vec<_>, Vec<_>) = asked.partition(|poll| poll.draft.check);
     let lines = room.chat.lines.values().filter(|line| !line.deleted).count();
     let counts = [
         (Class::Attendance, number(attended.count())),
@@ -172,12 +178,22 @@ pub fn count(room: &Room) -> Counts {
 pub struct EndWords {
     /// Such as "Keep: attendance of 24, 6 plans, 24 commitments, 3 poll results."
     pub keep: String,
-    /// Such as "Erase: 212 chat lines, 7 boards."
+    /// Such as "Erase: 212 lines of chat and questions, 7 boards."
     pub erase: String,
 }
 
-/// What the dialog says before somebody ends the session. A class with nothing in it is not named.
-pub fn end_words(mode: Records, counts: &Counts) -> EndWords {
+/// What the dialog says before somebody ends the session that is held in `room`. A rehearsal leaves nothing behind.
+pub fn ending(room: &Room) -> EndWords {
+    let mode = room.charter.records;
+    let words = end_words(mode, &count(room));
+    if room.charter.practice && mode == Records::Ephemeral {
+        return EndWords { keep: "Keep: nothing. This was a rehearsal.".to_owned(), ..words };
+    }
+    words
+}
+
+/// A class with nothing in it is not named.
+fn end_words(mode: Records, counts: &Counts) -> EndWords {
     EndWords {
         keep: sentence("Keep", Fate::Kept, mode, counts),
         erase: sentence("Erase", Fate::Erased, mode, counts),
@@ -191,7 +207,7 @@ const ITEMS: [(&[Class], &str, &str); 9] = [
     (&[Class::Commitments], "commitment", "commitments"),
     (&[Class::NamedTallies, Class::AnonymousTallies], "poll result", "poll results"),
     (&[Class::Checks], "knowledge check", "knowledge checks"),
-    (&[Class::Chat], "chat line", "chat lines"),
+    (&[Class::Chat], "line of chat or question", "lines of chat and questions"),
     (&[Class::Boards], "board", "boards"),
     (&[Class::Uploads], "file", "files"),
     (&[Class::Expected], "name on the expected list", "names on the expected list"),
@@ -223,6 +239,24 @@ fn part(
 mod tests {
     use super::*;
 
+    /// Whoever reads a card.
+    const EVERYBODY: [(Records, bool); 6] = [
+        (Records::ProductsOnly, true),
+        (Records::Ephemeral, true),
+        (Records::Record, true),
+        (Records::ProductsOnly, false),
+        (Records::Ephemeral, false),
+        (Records::Record, false),
+    ];
+
+    #[test]
+    fn nothing_on_a_guests_card_is_said_to_be_the_guests() {
+        for mode in Records::ALL {
+            let card = card(mode, false);
+            assert!(card.keeps.iter().chain(&card.erases).all(|line| !line.to_lowercase().contains("your ")));
+        }
+    }
+
     /// The decision, written out once more by hand: a change of the table has to be made twice.
     #[test]
     fn the_table_is_the_decision() {
@@ -241,18 +275,18 @@ mod tests {
 
     #[test]
     fn the_card_has_one_line_for_every_class_but_snapshots() {
-        for mode in Records::ALL {
-            let card = card(mode);
+        for (mode, attends) in EVERYBODY {
+            let card = card(mode, attends);
             assert_eq!(card.keeps.len() + card.erases.len(), Class::ALL.len() - 1, "{mode:?}");
         }
     }
 
     #[test]
     fn the_card_names_a_class_on_the_side_the_table_puts_it() {
-        for mode in Records::ALL {
-            let card = card(mode);
+        for (mode, attends) in EVERYBODY {
+            let card = card(mode, attends);
             for class in Class::ALL {
-                let Some(line) = line(class).map(str::to_owned) else { continue };
+                let Some(line) = line(class, attends).map(str::to_owned) else { continue };
                 assert_eq!(card.keeps.contains(&line), fate(mode, class) == Fate::Kept, "{mode:?} {class:?}");
                 assert_eq!(
                     card.erases.contains(&line),
@@ -265,8 +299,8 @@ mod tests {
 
     #[test]
     fn the_card_does_not_say_that_something_is_erased_already() {
-        for mode in Records::ALL {
-            let card = card(mode);
+        for (mode, attends) in EVERYBODY {
+            let card = card(mode, attends);
             for line in card.keeps.iter().chain(&card.erases).chain(&card.notes) {
                 assert!(!line.contains("erased"), "{line}");
             }
@@ -288,13 +322,16 @@ mod tests {
         ]);
         let words = end_words(Records::ProductsOnly, &counts);
         assert_eq!(words.keep, "Keep: attendance of 24, 6 plans, 24 commitments, 3 poll results.");
-        assert_eq!(words.erase, "Erase: 212 chat lines, 7 boards, 30 names on the expected list.");
+        assert_eq!(
+            words.erase,
+            "Erase: 212 lines of chat and questions, 7 boards, 30 names on the expected list."
+        );
 
         let words = end_words(Records::Ephemeral, &counts);
         assert_eq!(words.keep, "Keep: attendance of 24.");
         assert_eq!(
             words.erase,
-            "Erase: 6 plans, 24 commitments, 3 poll results, 212 chat lines, 7 boards, 30 names on the expected list."
+            "Erase: 6 plans, 24 commitments, 3 poll results, 212 lines of chat and questions, 7 boards, 30 names on the expected list."
         );
 
         let words = end_words(Records::Record, &counts);
@@ -303,12 +340,30 @@ mod tests {
     }
 
     #[test]
+    fn a_rehearsal_says_that_it_keeps_nothing_and_a_demonstration_what_it_keeps() {
+        let mut room = Room::default();
+        room.charter.practice = true;
+        assert_eq!(ending(&room).keep, "Keep: nothing.");
+        room.charter.records = Records::Ephemeral;
+        assert_eq!(ending(&room).keep, "Keep: nothing. This was a rehearsal.");
+    }
+
+    #[test]
+    fn a_poll_asked_again_is_one_result() {
+        use room::{PollId, poll::Poll};
+        let mut room = Room::default();
+        room.poll.polls.insert(PollId(1), Poll::default());
+        room.poll.polls.insert(PollId(2), Poll { again_of: Some(PollId(1)), ..Poll::default() });
+        assert_eq!(ending(&room).keep, "Keep: 1 poll result.");
+    }
+
+    #[test]
     fn one_of_a_kind_is_singular() {
         let counts = Counts::from([(Class::Attendance, 1), (Class::Chat, 1), (Class::Boards, 0)]);
         let words = end_words(Records::ProductsOnly, &counts);
         assert_eq!(
             (words.keep.as_str(), words.erase.as_str()),
-            ("Keep: attendance of 1.", "Erase: 1 chat line.")
+            ("Keep: attendance of 1.", "Erase: 1 line of chat or question.")
         );
     }
 }

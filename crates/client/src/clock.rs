@@ -92,6 +92,13 @@ pub(crate) fn time_of_day(at: Timestamp) -> String {
     format!("{}:{:02}", date.get_hours(), date.get_minutes())
 }
 
+/// Whether a day, as `2027-01-03`, is over where this browser is.
+pub(crate) fn is_past(day: &str) -> bool {
+    let now = js_sys::Date::new_0();
+    let today = format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date());
+    !day.is_empty() && *day < *today
+}
+
 /// A span as a clock shows it: `8:20`, `1:05:00`; nothing below zero.
 pub(crate) fn countdown(ms: i64) -> String {
     let seconds = (ms.max(0) + 999) / 1000;

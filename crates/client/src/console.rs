@@ -69,7 +69,7 @@ fn risen(before: Option<live::Nudges>, now: live::Nudges) -> impl Iterator<Item 
     now.into_iter().enumerate().filter(move |(at, (_, count))| *count > known(*at)).map(|(_, one)| one)
 }
 
-/// How to hear when the browser cannot: whoever runs the session is asked for it first.
+/// How people hear each other while the room itself carries no sound: whoever runs the session is asked for it first.
 #[component]
 fn Audio() -> impl IntoView {
     let live = expect_context::<Live>();
@@ -79,7 +79,7 @@ fn Audio() -> impl IntoView {
             <p class="signal">
                 <Icon name="phone" />
                 <span>
-                    <b>"If the sound fails: "</b>
+                    <b>"To hear and speak: "</b>
                     {audio}
                 </span>
             </p>

@@ -47,6 +47,13 @@ pub fn warm() {
     warm::show_once();
 }
 
+/// Dials a room ahead of [`open`], which has to follow before the page does anything else: the line takes a journey there
+/// and back, in which the room is made.
+#[wasm_bindgen]
+pub fn dial(session: &str, seat: &str) {
+    link::dial_ahead(&live::address(session, seat));
+}
+
 /// What has to be there before anything is shown; doing it twice does nothing.
 fn begin() {
     console_error_panic_hook::set_once();

@@ -1,5 +1,7 @@
 //! The WebSocket around [`link::Link`](::link::Link): connects, notices a dead line, and comes back by itself.
 //!
+//! The hello goes with the address, so that the room is on its way as soon as the line is up.
+//!
 //! Callbacks hold the connection weakly and nothing of the reactive system but what `tell` captures: a callback that
 //! kept an owner alive would keep the whole page alive (every signal, node and socket) after it is left.
 
@@ -43,6 +45,19 @@ pub(crate) enum News<'a> {
 }
 
 type Tell = Rc<dyn Fn(News<'_>)>;
+
+thread_local! {
+    /// A line that the page dialed ahead of its room.
+    static AHEAD: RefCell<Option<(String, Link, WebSocket)>> = const { RefCell::new(None) };
+}
+
+/// Dials `address` for the [`Wire`] that is going to be opened to it within the same turn of the page's loop.
+pub(crate) fn dial_ahead(address: &str) {
+    let mut link = Link::new(browser::random());
+    if let Some(socket) = dial(address, &mut link) {
+        AHEAD.set(Some((address.to_owned(), link, socket)));
+    }
+}
 
 /// The connection of this page to its room. Dropping the last handle closes everything.
 #[derive(Clone)]
@@ -89,15 +104,20 @@ impl Drop for Inner {
 impl Wire {
     /// Connects to `address` (path and query) and keeps connecting until dropped or the server says otherwise.
     pub(crate) fn open(address: &str, tell: impl Fn(News<'_>) + 'static) -> Self {
-        let place = window().location();
-        let scheme = if place.protocol().is_ok_and(|scheme| scheme == "https:") { "wss" } else { "ws" };
-        let address = format!("{scheme}://{}{address}", place.host().unwrap_or_default());
-        let inner = Inner::new(Link::new(browser::random()), address, Rc::new(tell));
+        // Of one that is up already something may have been missed.
+        let fits = |(to, _, socket): &(String, Link, WebSocket)| {
+            *to == address && socket.ready_state() == WebSocket::CONNECTING
+        };
+        let (link, ahead) = match AHEAD.take().filter(fits) {
+            Some((_, link, socket)) => (link, Some(socket)),
+            None => (Link::new(browser::random()), None),
+        };
+        let inner = Inner::new(link, address.to_owned(), Rc::new(tell));
         let inner = Rc::new(RefCell::new(inner));
         let weak = Rc::downgrade(&inner);
         let watch = set_interval_with_handle(move || with(&weak, watch), WATCH);
         inner.borrow_mut().watch = watch.ok();
-        connect(&inner);
+        connect(&inner, ahead);
         Self(inner)
     }
 
@@ -140,7 +160,7 @@ impl Wire {
     pub(crate) fn wake(&self) {
         let waits = self.0.borrow().retry.is_some();
         if waits {
-            connect(&self.0);
+            connect(&self.0, None);
         } else {
             watch(&self.0);
         }
@@ -191,32 +211,40 @@ fn with(weak: &Weak<RefCell<Inner>>, act: impl FnOnce(&Rc<RefCell<Inner>>)) {
     }
 }
 
-fn connect(this: &Rc<RefCell<Inner>>) {
+/// Dials, unless a line that is `ahead` already is to be used.
+fn connect(this: &Rc<RefCell<Inner>>, ahead: Option<WebSocket>) {
     let mut inner = this.borrow_mut();
     inner.retry.take().inspect(TimeoutHandle::clear);
     if inner.is_over() {
         return;
     }
     inner.heard_at = browser::now_ms();
-    inner.socket = dial(&inner.address, &Rc::downgrade(this));
+    let Inner { address, link, .. } = &mut *inner;
+    let socket = ahead.or_else(|| dial(address, link));
+    inner.socket = socket.map(|socket| attend(socket, &Rc::downgrade(this)));
     if inner.socket.is_none() {
         drop(inner);
         lost(this, None);
     }
 }
 
-fn dial(address: &str, this: &Weak<RefCell<Inner>>) -> Option<Socket> {
-    let socket = WebSocket::new(address).ok()?;
+/// Opens a socket to `address` of this page's server, with the hello of `link`.
+fn dial(address: &str, link: &mut Link) -> Option<WebSocket> {
+    let place = window().location();
+    let scheme = if place.protocol().is_ok_and(|scheme| scheme == "https:") { "wss" } else { "ws" };
+    let host = place.host().unwrap_or_default();
+    let hello = protocol::encode(&link.hello());
+    let hello: String = hello.iter().map(|byte| format!("{byte:02x}")).collect();
+    let socket = WebSocket::new(&format!("{scheme}://{host}{address}&hello={hello}")).ok()?;
     socket.set_binary_type(BinaryType::Arraybuffer);
+    Some(socket)
+}
+
+/// Listens to a socket.
+fn attend(socket: WebSocket, this: &Weak<RefCell<Inner>>) -> Socket {
     let weak = this.clone();
     let opened = Closure::<dyn Fn(Event)>::new(move |_| {
-        with(&weak, |this| {
-            let mut inner = this.borrow_mut();
-            inner.heard_at = browser::now_ms();
-            for message in inner.link.opened() {
-                inner.send(&message);
-            }
-        });
+        with(&weak, |this| this.borrow_mut().heard_at = browser::now_ms());
     });
     let weak = this.clone();
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -227,7 +255,7 @@ fn dial(address: &str, this: &Weak<RefCell<Inner>>) -> Option<Socket> {
     socket.set_onopen(Some(opened.as_ref().unchecked_ref()));
     socket.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     socket.set_onclose(Some(closed.as_ref().unchecked_ref()));
-    Some(Socket { socket, _heard: heard, _opened: opened, _closed: closed })
+    Socket { socket, _heard: heard, _opened: opened, _closed: closed }
 }
 
 fn hear(this: &Rc<RefCell<Inner>>, bytes: &[u8]) {
@@ -286,7 +314,7 @@ fn lost(this: &Rc<RefCell<Inner>>, bye: Option<Bye>) {
         let wait = wait.saturating_add(link::backoff_ms(inner.attempt, js_sys::Math::random()));
         inner.attempt += 1;
         let weak = Rc::downgrade(this);
-        let retry = move || with(&weak, connect);
+        let retry = move || with(&weak, |this| connect(this, None));
         inner.retry.take().inspect(TimeoutHandle::clear);
         inner.retry = set_timeout_with_handle(retry, Duration::from_millis(wait.into())).ok();
     }

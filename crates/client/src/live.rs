@@ -122,6 +122,11 @@ pub(crate) type Nudges = [(Nudge, u32); 2];
 /// Nobody does.
 const NO_NUDGES: Nudges = [(Nudge::SlowDown, 0), (Nudge::Break, 0)];
 
+/// Where the room of `session` is live for who has `seat`.
+pub(crate) fn address(session: &str, seat: &str) -> String {
+    format!("/live?session={session}&seat={seat}")
+}
+
 impl Live {
     fn new(toasts: Toasts) -> Self {
         Self {
@@ -144,8 +149,7 @@ impl Live {
     pub(crate) fn open(session: &str, seat: &str, toasts: Toasts) -> Self {
         let live = Self::new(toasts);
         let wire = live.wire;
-        let opened =
-            Wire::open(&format!("/live?session={session}&seat={seat}"), move |news| live.hear(&news));
+        let opened = Wire::open(&address(session, seat), move |news| live.hear(&news));
         wire.set_value(Some(opened));
         on_cleanup(move || {
             live.clock.stop();

@@ -55,7 +55,7 @@ pub(crate) fn Lobby() -> impl IntoView {
                             <Outline />
                             <Show when=move || !audio().is_empty()>
                                 <p class="small">
-                                    <b>"If you cannot hear: "</b>
+                                    <b>"To hear and speak: "</b>
                                     {audio}
                                 </p>
                             </Show>

@@ -189,11 +189,11 @@ pub(crate) fn Ended(
                         view! {
                             <p>{farewell.kept()}</p>
                             <h2 class="caps">"What this session keeps"</h2>
-                            {keeps(farewell.records)}
+                            {keeps(farewell.records, farewell.attends)}
                         }
                     })}
                 <div class="row wrap">
-                    {farewell.and_then(own_commitment)}
+                    {farewell.and_then(own_plan)}
                     {led.then(|| view! { <a class="btn primary" href="/home">"Your sessions"</a> })}
                     {match (again, why) {
                         (true, _) => {
@@ -209,11 +209,11 @@ pub(crate) fn Ended(
     }
 }
 
-/// The way to one's own commitment, where there is one and the session keeps it.
-fn own_commitment(farewell: Farewell) -> Option<AnyView> {
-    let (session, seat) = browser::joined().filter(|_| farewell.commitment)?;
-    let href = ["/kept/", &session, "/commitment?seat=", &seat].concat();
-    Some(view! { <a class="btn primary" href=href target="_blank">"My commitment"</a> }.into_any())
+/// The way to what one takes home, where there is something and the session keeps it.
+fn own_plan(farewell: Farewell) -> Option<AnyView> {
+    let (session, seat) = browser::joined().filter(|_| farewell.takes_home())?;
+    let href = ["/kept/", &session, "/own?seat=", &seat].concat();
+    Some(view! { <a class="btn primary" href=href target="_blank">"My plan"</a> }.into_any())
 }
 
 /// A newer server needs a newer page: once by itself; should that not help, the person decides.

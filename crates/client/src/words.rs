@@ -63,8 +63,8 @@ pub(crate) fn bye(why: Bye) -> (&'static str, &'static str) {
             "The facilitator did not let you in, or asked you to leave. If that is a mistake, ask your coordinator.",
         ),
         Bye::Unknown => (
-            "This seat is not known",
-            "It was cleared, or taken in another browser. Use your link or code to join again.",
+            "This browser has no seat here",
+            "It was cleared, or you joined in another browser. Use your link or code to join again.",
         ),
         Bye::BadMessage | Bye::TooSlow | Bye::Restarting { .. } | Bye::Broken => {
             ("Something went wrong on this page", "Load the page again to go on. You keep your seat.")

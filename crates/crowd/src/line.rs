@@ -2,6 +2,7 @@
 
 use crate::{Invitation, Ticket};
 use anyhow::{Context as _, Result, bail};
+use data_encoding::HEXLOWER;
 use futures_util::{SinkExt as _, StreamExt as _};
 use link::{Happening, Link};
 use protocol::{ClientMessage, Signal};
@@ -17,13 +18,14 @@ use tokio_tungstenite::{
 pub struct Line(WebSocketStream<TcpStream>);
 
 impl Line {
-    /// Connects a seat to its room.
+    /// Connects a seat to its room; the hello goes with the address, as a browser's does.
     ///
     /// # Errors
     /// When the server cannot be reached or refuses the upgrade.
-    pub async fn open(invitation: &Invitation, ticket: &Ticket) -> Result<Self> {
+    pub async fn open(invitation: &Invitation, ticket: &Ticket, hello: &ClientMessage) -> Result<Self> {
         let (session, seat) = (&ticket.session, &ticket.seat);
-        let url = format!("ws://{}/live?session={session}&seat={seat}", invitation.address);
+        let hello = HEXLOWER.encode(&protocol::encode(hello));
+        let url = format!("ws://{}/live?session={session}&seat={seat}&hello={hello}", invitation.address);
         let mut request = url.into_client_request()?;
         request.headers_mut().insert("origin", invitation.origin.parse()?);
         request.headers_mut().insert("cookie", ticket.cookie.parse()?);
@@ -118,11 +120,7 @@ impl Officer {
     /// # Errors
     /// When the server cannot be reached.
     pub async fn connect(&mut self) -> Result<()> {
-        let mut line = Line::open(&self.invitation, &self.ticket).await?;
-        for message in self.link.opened() {
-            line.send(&message).await?;
-        }
-        self.line = Some(line);
+        self.line = Some(Line::open(&self.invitation, &self.ticket, &self.link.hello()).await?);
         Ok(())
     }
 

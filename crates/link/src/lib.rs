@@ -104,13 +104,12 @@ impl Link {
         self.outbox.len()
     }
 
-    /// A connection has opened: what to send first.
+    /// A connection is being opened: what is said first on it, or goes with its address.
     #[must_use]
-    pub fn opened(&mut self) -> Vec<ClientMessage> {
+    pub fn hello(&mut self) -> ClientMessage {
         self.ready = false;
         self.pieces.clear();
-        let hello = ClientMessage::Hello { version: protocol::VERSION, page: self.page, resume: self.cursor };
-        vec![hello]
+        ClientMessage::Hello { version: protocol::VERSION, page: self.page, resume: self.cursor }
     }
 
     /// The connection is gone.

@@ -3,7 +3,8 @@
 //! One WebSocket per tab, binary messages only, each message one [`ClientMessage`] or [`ServerMessage`] in
 //! [postcard](https://postcard.jamesmunns.com/wire-format), at most [`FRAME_MAX`] bytes. Rules, cited by tests:
 //!
-//! - **P1** The client speaks first: [`ClientMessage::Hello`]. A version the server does not know is answered
+//! - **P1** The client speaks first: [`ClientMessage::Hello`], as its first message or, which saves a journey there and
+//!   back, in hexadecimal behind `hello=` in the address it dials. A version the server does not know is answered
 //!   with [`Bye::WrongVersion`], however its hello goes on; anything else before the hello ends the connection.
 //! - **P2** The server answers [`ServerMessage::Welcome`]. If `resumed`, everything after the client's cursor
 //!   follows; otherwise a snapshot follows in pieces ([`ServerMessage::Piece`]), pulled by the client with

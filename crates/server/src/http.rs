@@ -25,11 +25,12 @@ use std::sync::Arc;
 const BODY_MAX: usize = 256 * 1024;
 
 /// All routes. Who uses which: officers and guests `/api/look`, `/api/join`, `/api/forget`, `/live`;
-/// facilitators `/api/home`, `/api/sessions` and `/kept`, where an officer finds their own commitment; machines `/healthz`, `/readyz`, `/metrics`.
+/// facilitators `/api/home`, `/api/sessions` and `/kept`, where an officer finds what they own; machines `/healthz`, `/readyz`, `/metrics`.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/api/look", post(join::look))
         .route("/api/join", post(join::join))
+        .route("/api/own", post(join::own))
         .route("/api/forget", post(join::forget))
         .route("/api/home/enter", post(home::enter))
         .route("/api/home/leave", post(home::leave))
@@ -49,7 +50,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/sessions/{id}/boards.json", get(kept::boards_json))
         .route("/kept/{id}/plans", get(kept::plans))
         .route("/kept/{id}/boards", get(kept::boards))
-        .route("/kept/{id}/commitment", get(kept::commitment))
+        .route("/kept/{id}/own", get(kept::own))
         .route("/live", get(room::live))
         .route("/check", get(room::check))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::same_origin))

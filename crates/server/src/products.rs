@@ -11,18 +11,22 @@ mod talk;
 
 pub(crate) use attendance::attendance;
 pub(crate) use boards::Boards;
-pub(crate) use commitments::{Commitments, page as commitment_page};
+pub(crate) use commitments::Commitments;
 pub(crate) use plans::Plans;
 pub(crate) use polls::{Checks, Polls};
 pub(crate) use talk::Talk;
 
+use crate::{
+    keys,
+    page::{Page, escaped},
+};
 use academy::{
     records::{self, Class, Fate},
     session::Session,
 };
 use anyhow::{Context as _, Result, ensure};
-use room::{PersonId, Room};
-use serde::{Serialize, de::DeserializeOwned};
+use room::{PersonId, Room, SeatId};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use store::{Document, kind};
 use uuid::Uuid;
 
@@ -51,6 +55,42 @@ pub(crate) trait Product: Serialize + DeserializeOwned + Send + 'static {
 
     /// The product as the room holds it now.
     fn of(room: &Room) -> Self;
+}
+
+/// Where somebody sat, with the hashes of the seats' secrets: what proves, after the session, that a thing is kept for the
+/// one who asks for it.
+#[derive(Default, Serialize, Deserialize)]
+struct Seats(Vec<(SeatId, [u8; 32])>);
+
+impl Seats {
+    fn of(room: &Room, person: PersonId) -> Self {
+        let own = room.roster.seats.iter().filter(|(_, seat)| seat.person == person);
+        Self(own.map(|(id, seat)| (*id, seat.key)).collect())
+    }
+
+    /// Whether `seat` is one of them and `secret` its secret.
+    fn hold(&self, seat: SeatId, secret: &str) -> bool {
+        self.0.iter().any(|(id, key)| *id == seat && keys::fits(secret, key))
+    }
+}
+
+/// What one person takes home, as a page for them alone; `None` when that is nothing.
+pub(crate) fn own_page(
+    session: &str,
+    commitments: Option<&Commitments>,
+    plans: Option<&Plans>,
+    seat: SeatId,
+    secret: &str,
+) -> Option<Page> {
+    let commitment = commitments.and_then(|kept| kept.of_seat(seat, secret));
+    let commitment = commitment.map(|text| {
+        format!("<section>\n<h2>My commitment</h2>\n<p class=\"own\">{}</p>\n</section>\n", escaped(text))
+    });
+    let actions = plans.map(|kept| kept.of_seat(seat, secret)).unwrap_or_default();
+    let body = commitment.unwrap_or_default() + &actions;
+    let hurry = "<p class=\"small\">Only you can open this page, and only in this browser. Print it or save it today: \
+                 tomorrow the link no longer works.</p>\n";
+    (!body.is_empty()).then(|| Page { title: "My plan", about: session.to_owned(), body: body + hurry })
 }
 
 /// The documents a session keeps: those of the classes that its records mode keeps, and no others.

@@ -191,7 +191,7 @@ fn Acts(id: LineId, author: PersonId, audience: Audience) -> impl IntoView {
                 </Show>
                 <Menu
                     class="iconbtn slim"
-                    label="React, delete"
+                    label=Signal::derive(move || if may_delete() { "React, delete" } else { "React" }.to_owned())
                     in_rows=true
                     face=|| view! { <Icon name="smile" /> }
                 >

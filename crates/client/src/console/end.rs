@@ -1,6 +1,6 @@
 //! Ending the session: says what stays and what goes, then asks for a deliberate yes.
 
-use academy::records::{EndWords, count, end_words};
+use academy::records::{EndWords, ending};
 use room::{Command, Records};
 
 use crate::prelude::*;
@@ -16,7 +16,7 @@ pub(super) fn End() -> impl IntoView {
     };
     let kept = move || {
         shell.ending.track();
-        let EndWords { keep, erase } = live.look(|room| end_words(room.charter.records, &count(room)));
+        let EndWords { keep, erase } = live.look(ending);
         view! {
             <p>{keep}</p>
             <p>{erase}</p>

@@ -74,7 +74,8 @@ fn in_the_room(planner: Planner) -> impl IntoView {
             to(planner, |text| Change { lobby_message: Some(text), ..Change::default() }),
         )}
         {field::words(
-            Face::line("If the sound fails").hint("A phone number or a link, shown to everybody"),
+            Face::line("To hear and speak")
+                .hint("Rollcall carries no sound yet: a phone number, a link or a place, shown to everybody."),
             of(planner, |session| session.audio_fallback.clone()),
             to(planner, |text| Change { audio_fallback: Some(text), ..Change::default() }),
         )}
@@ -172,7 +173,7 @@ fn WhatIsKept() -> impl IntoView {
     };
     let line = |icon: &'static str, words: String| view! { <li class="row top-aligned"><Icon name=icon />{words}</li> };
     let lines = move || {
-        let card = card(mode.get());
+        let card = card(mode.get(), true);
         view! {
             <div class="halves">
                 <div class="col">

@@ -66,7 +66,7 @@ fn letter(session: &Session, link: &str, code: &str) -> String {
         title = session.title,
     );
     if !session.audio_fallback.is_empty() {
-        letter += &format!("\n\nIf the sound fails: {}", session.audio_fallback);
+        letter += &format!("\n\nTo hear and speak: {}", session.audio_fallback);
     }
     if !session.led_by.is_empty() {
         letter += &format!("\n\n{}", session.led_by);

@@ -140,7 +140,7 @@ fn Form(templates: Vec<TemplateCard>, now: i64) -> impl IntoView {
                             </span>
                         </label>
                         <label class="field">
-                            "Led by"
+                            "Led by (optional)"
                             <input
                                 node_ref=leader
                                 maxlength="80"

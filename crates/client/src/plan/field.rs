@@ -13,6 +13,7 @@ use room::{
 use super::name_of;
 use crate::prelude::*;
 use crate::{
+    clock,
     live::{Live, Part},
     ui::Toasts,
     words,
@@ -74,6 +75,9 @@ pub(super) fn TextField(
     };
     let held = memo(move || holder(live, action, field));
     let known = memo(move || text(live, action, field));
+    let shown = move || typed.get().unwrap_or_else(|| known.get());
+    // Plans are looked back at, too: such a day is only pointed at.
+    let past = memo(move || kind == "date" && clock::is_past(&shown()));
     view! {
         <label class="field">
             {label(field)}
@@ -82,12 +86,15 @@ pub(super) fn TextField(
                 maxlength="500"
                 autocomplete="off"
                 placeholder=hint
-                prop:value=move || typed.get().unwrap_or_else(|| known.get())
+                prop:value=shown
                 readonly=move || held.get().is_some()
                 on:focus=move |_| _ = live.ask_then(Command::Claim { action, field }, |_| ())
                 on:input:target=move |event| type_in(event.target().value())
                 on:blur=leave
             />
+            <Show when=move || past.get()>
+                <span class="error">"That day has passed."</span>
+            </Show>
         </label>
     }
 }

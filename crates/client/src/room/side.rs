@@ -1,5 +1,7 @@
 //! An officer's left column: the agenda, and the facts of the session.
 
+use std::time::Duration;
+
 use room::{Charter, Records};
 
 use super::SheetHead;
@@ -15,6 +17,7 @@ use academy::records::card;
 /// The left column.
 #[component]
 pub(crate) fn Side() -> impl IntoView {
+    let drawn = drawn();
     view! {
         <nav class="side" aria-label="Agenda" tabindex="0">
             <SheetHead title="Agenda" />
@@ -27,13 +30,26 @@ pub(crate) fn Side() -> impl IntoView {
                 </div>
                 <Outline />
             </section>
-            <Facts />
-            <section>
-                <h2 class="caps">"What this session keeps"</h2>
-                <Keeps />
-            </section>
+            <Show when=move || drawn.get()>
+                <Facts />
+                <section>
+                    <h2 class="caps">"What this session keeps"</h2>
+                    <Keeps />
+                </section>
+            </Show>
         </nav>
     }
+}
+
+/// Becomes true when the room has been drawn for the first time: on a slow computer what is read later does not hold up
+/// what is looked at first.
+fn drawn() -> RwSignal<bool> {
+    let drawn = RwSignal::new(false);
+    let after = move || set_timeout(move || _ = drawn.try_set(true), Duration::ZERO);
+    if let Ok(frame) = request_animation_frame_with_handle(after) {
+        on_cleanup(move || frame.cancel());
+    }
+    drawn
 }
 
 /// Who leads, when, and how to hear when the browser cannot.
@@ -72,12 +88,16 @@ fn planned(charter: &Charter) -> String {
 #[component]
 pub(crate) fn Keeps() -> impl IntoView {
     let live = expect_context::<Live>();
-    move || keeps(live.see(Part::Session, |room| room.charter.records))
+    let me = live.me();
+    move || {
+        let attends = live.see(Part::Roster, |room| room.roster.attends(me));
+        keeps(live.see(Part::Session, |room| room.charter.records), attends)
+    }
 }
 
-/// The Records Card of a mode.
-pub(crate) fn keeps(records: Records) -> AnyView {
-    let card = card(records);
+/// The Records Card of a mode, as somebody reads it who `attends`.
+pub(crate) fn keeps(records: Records, attends: bool) -> AnyView {
+    let card = card(records, attends);
     let lines = |lines: Vec<String>, class, icon| {
         let line = move |line| {
             view! {

@@ -27,8 +27,12 @@ pub(super) struct Farewell {
     pub(super) minutes: i64,
     /// Whether a commitment of theirs is kept.
     pub(super) commitment: bool,
+    /// Actions they own that are kept.
+    pub(super) actions: usize,
     /// Whether they ran it.
     pub(super) leads: bool,
+    /// Whether they are somebody whose attendance is written down.
+    pub(super) attends: bool,
 }
 
 impl Farewell {
@@ -42,7 +46,12 @@ impl Farewell {
             minutes: if attends { credit_ms(room, me, now) / MINUTE_MS } else { 0 },
             commitment: room.plan.commitments.contains_key(&me)
                 && fate(records, Class::Commitments) == Fate::Kept,
+            actions: match fate(records, Class::Plans) {
+                Fate::Kept => room.plan.actions.values().filter(|action| action.owner == Some(me)).count(),
+                Fate::Erased => 0,
+            },
             leads: person.role == Role::Facilitator,
+            attends: room.roster.attends(me),
         })
     }
 
@@ -51,18 +60,25 @@ impl Farewell {
         let minutes = usize::try_from(self.minutes).unwrap_or(0);
         let credit = (minutes > 0).then(|| words::count(minutes, "credit minute", "credit minutes"));
         let commitment = self.commitment.then(|| "your commitment".to_owned());
-        let kept: Vec<_> = credit.into_iter().chain(commitment).collect();
-        let hurry = match self.commitment {
-            true => " Print it or save it today, in this browser: tomorrow its page opens no more.",
+        let actions =
+            (self.actions > 0).then(|| words::count(self.actions, "action you own", "actions you own"));
+        let kept: Vec<_> = credit.into_iter().chain(commitment).chain(actions).collect();
+        let hurry = match self.takes_home() {
+            true => " Print your plan or save it today, in this browser: tomorrow its page opens no more.",
             false => "",
         };
         (!kept.is_empty()).then(|| format!("Kept for you: {}.{hurry}", kept.join(", ")))
     }
 
+    /// Whether there is a page for them alone.
+    pub(super) fn takes_home(&self) -> bool {
+        self.commitment || self.actions > 0
+    }
+
     fn written(&self, session: &str) -> String {
         let mode = Records::ALL.iter().position(|mode| *mode == self.records).unwrap_or(0);
-        let Self { minutes, commitment, leads, .. } = self;
-        format!("{session} {mode} {minutes} {commitment} {leads}")
+        let Self { minutes, commitment, actions, leads, attends, .. } = self;
+        format!("{session} {mode} {minutes} {commitment} {leads} {actions} {attends}")
     }
 
     /// What was written of this session.
@@ -74,6 +90,8 @@ impl Farewell {
             minutes: words.next()?.parse().ok()?,
             commitment: words.next()? == "true",
             leads: words.next()? == "true",
+            actions: words.next()?.parse().ok()?,
+            attends: words.next()? == "true",
         })
     }
 }
@@ -130,11 +148,12 @@ mod tests {
     #[test]
     fn what_is_told_at_the_end_is_the_same_after_a_reload() {
         for records in Records::ALL {
-            let farewell = Farewell { records, minutes: 118, commitment: true, leads: false };
+            let farewell =
+                Farewell { records, minutes: 118, commitment: true, actions: 2, leads: false, attends: true };
             assert_eq!(Farewell::read(&farewell.written("0190-ab"), "0190-ab"), Some(farewell));
             assert_eq!(Farewell::read(&farewell.written("0190-ab"), "0190-cd"), None, "another session");
         }
-        assert_eq!(Farewell::read("0190-ab 9 1 true true", "0190-ab"), None);
+        assert_eq!(Farewell::read("0190-ab 9 1 true true 0 true", "0190-ab"), None);
         assert_eq!(Farewell::read("", ""), None);
     }
 
@@ -151,20 +170,27 @@ mod tests {
         let commitment = Commitment { text: "I say why first.".into(), shared: false };
         room.plan.commitments.insert(PersonId(1), commitment);
         let kept = |room: &Room| Farewell::of(room, PersonId(1), Timestamp(0)).and_then(|f| f.kept());
-        assert!(kept(&room).is_some_and(|kept| kept.starts_with("Kept for you: your commitment. Print it")));
+        assert!(
+            kept(&room)
+                .is_some_and(|kept| kept.starts_with("Kept for you: your commitment. Print your plan"))
+        );
         room.charter.records = Records::Ephemeral;
         assert_eq!(kept(&room), None);
     }
 
     #[test]
     fn credit_and_commitment_stand_in_one_sentence() {
-        let farewell =
-            Farewell { records: Records::ProductsOnly, minutes: 120, commitment: true, leads: false };
-        assert!(
-            farewell
-                .kept()
-                .is_some_and(|kept| kept.starts_with("Kept for you: 120 credit minutes, your commitment."))
-        );
-        assert_eq!(Farewell { minutes: 0, commitment: false, ..farewell }.kept(), None);
+        let farewell = Farewell {
+            records: Records::ProductsOnly,
+            minutes: 120,
+            commitment: true,
+            actions: 1,
+            leads: false,
+            attends: true,
+        };
+        assert!(farewell.kept().is_some_and(|kept| {
+            kept.starts_with("Kept for you: 120 credit minutes, your commitment, 1 action you own. Print")
+        }));
+        assert_eq!(Farewell { minutes: 0, commitment: false, actions: 0, ..farewell }.kept(), None);
     }
 }

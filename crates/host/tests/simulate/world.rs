@@ -290,7 +290,7 @@ impl World {
         self.next_line += 1;
         self.clients[n].line = Some(id);
         self.host.connect(self.now, id, person);
-        let up = self.clients[n].link.opened().into();
+        let up = [self.clients[n].link.hello()].into();
         self.lines.insert(id, Line { person, up, ..Line::default() });
     }
 

@@ -20,6 +20,13 @@ impl State {
         self.role_at(person, Timestamp(i64::MIN))
     }
 
+    /// Whether what somebody does here can count as attendance: they are no guest or observer, or were not one before.
+    #[must_use]
+    pub fn attends(&self, person: PersonId) -> bool {
+        let attends = |role| matches!(role, Role::Officer | Role::Facilitator);
+        self.people.get(&person).is_some_and(|person| attends(person.role) || attends(self.came_as(person)))
+    }
+
     /// When somebody was there to attend, as changes of presence. Who becomes a guest or an observer has left, as far as
     /// attendance goes; what they attended before stays theirs.
     #[must_use]

@@ -70,6 +70,10 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "session_not_found", "There is no such session.")
     }
 
+    pub(crate) fn no_seat() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "no_seat", "This browser has no seat in that session.")
+    }
+
     pub(crate) fn nothing_kept() -> Self {
         let say = "There is nothing here. This session does not keep it, or it is somebody else's.";
         Self::new(StatusCode::NOT_FOUND, "nothing_kept", say)

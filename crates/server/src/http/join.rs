@@ -99,10 +99,11 @@ pub(crate) async fn look(
     Json(key): Json<Key>,
 ) -> Result<Json<Look>, Problem> {
     let (session, door) = open_door(&app, address(&app, peer, &headers), &key.key)?;
-    let (card, role) = (records::card(session.records), role_of(door));
+    let role = role_of(door);
+    let card = records::card(session.records, role == Role::Officer);
     Ok(Json(Look {
         session: session.id.0,
-        own: own_seat(&app, session.id.0, role, &headers).await,
+        own: own_seat(&app, session.id.0, move |came_as| came_as == role, &headers).await,
         role: match role {
             Role::Guest => "guest",
             Role::Observer => "observer",
@@ -144,7 +145,7 @@ pub(crate) async fn join(
         Life::Ended | Life::Disposing | Life::Erased => return Err(Problem::ended()),
     }
     let role = role_of(door);
-    if let Some(own) = own_seat(&app, session.id.0, role, &headers).await
+    if let Some(own) = own_seat(&app, session.id.0, move |came_as| came_as == role, &headers).await
         && lobby::name_words(&own.name) == lobby::name_words(&joining.name)
     {
         return Ok(Json(Seated { session: session.id.0, seat: own.seat }).into_response());
@@ -177,9 +178,29 @@ fn role_of(door: Door) -> Role {
     }
 }
 
-/// The seat that this browser took by the same kind of link before, whose person waits or may come back without waiting;
-/// the newest of several. A facilitator's seat in the same browser is none of these.
-async fn own_seat(app: &App, session: Uuid, role: Role, headers: &HeaderMap) -> Option<Own> {
+/// The session somebody has a seat in already.
+#[derive(Deserialize)]
+pub(crate) struct Again {
+    session: Uuid,
+}
+
+/// The seat that this browser has in a session, whatever door it was taken at: its room is looked at in a new tab.
+pub(crate) async fn own(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Json(Again { session }): Json<Again>,
+) -> Result<Json<Own>, Problem> {
+    own_seat(&app, session, |_| true, &headers).await.map(Json).ok_or_else(Problem::no_seat)
+}
+
+/// The seat that this browser took before, at a door that `fits`, whose person waits or may come back without waiting; the
+/// newest of several.
+async fn own_seat(
+    app: &App,
+    session: Uuid,
+    fits: impl Fn(Role) -> bool + Send + 'static,
+    headers: &HeaderMap,
+) -> Option<Own> {
     let mut held: Vec<_> = cookie::seats(app.config.is_https(), headers)
         .map(|(seat, secret)| (seat, secret.to_owned()))
         .collect();
@@ -190,8 +211,8 @@ async fn own_seat(app: &App, session: Uuid, role: Role, headers: &HeaderMap) -> 
             let seat = room.roster.seats.get(&SeatId(id.into_bytes()))?;
             let person = room.roster.people.get(&seat.person).filter(|_| keys::fits(&secret, &seat.key))?;
             let may_return = matches!(person.standing, Standing::Waiting | Standing::Admitted);
-            let same_door = room.roster.came_as(person) == role;
-            (may_return && same_door).then(|| Own { seat: id, name: person.name.clone() })
+            (may_return && fits(room.roster.came_as(person)))
+                .then(|| Own { seat: id, name: person.name.clone() })
         })
     };
     // A room that stopped this moment is met with the form, and says so then.

@@ -120,31 +120,44 @@ pub(crate) struct Seat {
     seat: Uuid,
 }
 
-/// One's own commitment, for nobody but its author.
-pub(crate) async fn commitment(
+/// What one takes home, for nobody else: one's own commitment, and the actions one owns.
+pub(crate) async fn own(
     State(app): State<Arc<App>>,
     Path(id): Path<Uuid>,
     Query(Seat { seat }): Query<Seat>,
     headers: HeaderMap,
 ) -> Result<Page, ToldOnPage> {
-    let (session, commitments) = kept::<Commitments>(&app, id).await?;
-    let secret = cookie::read(&headers, &cookie::seat_name(app.config.is_https(), seat));
-    let own = secret.and_then(|secret| commitments.of_seat(SeatId(seat.into_bytes()), secret));
-    own.map(|text| products::commitment_page(&session.title, text))
-        .ok_or_else(|| Problem::nothing_kept().into())
+    let session = session(&app, id)?;
+    let commitments = if_kept::<Commitments>(&app, &session).await?;
+    let plans = if_kept::<Plans>(&app, &session).await?;
+    let page = cookie::read(&headers, &cookie::seat_name(app.config.is_https(), seat)).and_then(|secret| {
+        let seat = SeatId(seat.into_bytes());
+        products::own_page(&session.title, commitments.as_ref(), plans.as_ref(), seat, secret)
+    });
+    page.ok_or_else(|| Problem::nothing_kept().into())
+}
+
+fn session(app: &App, id: Uuid) -> Result<Session, Problem> {
+    sessions::get(&*app.store, id)?.ok_or_else(Problem::session_not_found)
 }
 
 /// A product of a session whose records mode keeps it; others do not exist, not even while the session runs.
 async fn kept<T: Product>(app: &App, id: Uuid) -> Result<(Session, T), Problem> {
-    let session = sessions::get(&*app.store, id)?.ok_or_else(Problem::session_not_found)?;
+    let session = session(app, id)?;
+    let product = if_kept(app, &session).await?.ok_or_else(Problem::nothing_kept)?;
+    Ok((session, product))
+}
+
+/// A product, unless the session's records mode keeps none of its class.
+async fn if_kept<T: Product>(app: &App, session: &Session) -> Result<Option<T>, Problem> {
     if fate(session.records, T::CLASS) == Fate::Erased {
-        return Err(Problem::nothing_kept());
+        return Ok(None);
     }
-    let product = match app.live(id) {
+    let id = session.id.0;
+    Ok(Some(match app.live(id) {
         Some(live) => live.look(T::of).await?,
         None => products::read(&document(app, id, T::NAME)?)?,
-    };
-    Ok((session, product))
+    }))
 }
 
 fn document(app: &App, id: Uuid, name: &str) -> Result<Document, Problem> {

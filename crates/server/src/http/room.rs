@@ -11,6 +11,7 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
+use data_encoding::HEXLOWER;
 use protocol::Bye;
 use room::SeatId;
 use serde::Deserialize;
@@ -25,6 +26,8 @@ const AGAIN_MS: u32 = 2_000;
 pub(crate) struct Place {
     session: Uuid,
     seat: Uuid,
+    /// The page's first message, in hexadecimal; otherwise it comes over the socket (P1 of `protocol`).
+    hello: Option<String>,
 }
 
 /// Upgrades a seat's connection. Somebody without a right to it is told why over the socket, because a page
@@ -47,10 +50,12 @@ pub(crate) async fn live(
         Some(secret) => live.sits(seat, secret).await,
         None => None,
     };
+    // What cannot be read as bytes cannot be read as a message either, which is answered there.
+    let hello = place.hello.map(|hello| HEXLOWER.decode(hello.as_bytes()).unwrap_or_default());
     match person {
         Some(person) => Ok(upgrade.on_upgrade(move |socket| {
             // In a task of its own: the upgrade's future would keep its buffers for as long as it runs.
-            let serving = tokio::spawn(socket::serve(socket, live, person, app));
+            let serving = tokio::spawn(socket::serve(socket, live, person, hello, app));
             async move { drop(serving) }
         })),
         None => Ok(upgrade.on_upgrade(|socket| socket::turn_away(socket, Bye::Unknown))),

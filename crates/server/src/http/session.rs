@@ -100,7 +100,7 @@ impl Plan {
                 code: app.keys.door(id, Door::OfficerCode),
             },
             unfilled: session.unfilled(),
-            card: records::card(session.records),
+            card: records::card(session.records, true),
             wall_minutes: session.run_sheet.wall_minutes(),
             credit_minutes: session.run_sheet.credit_minutes(),
             session,

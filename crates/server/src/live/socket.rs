@@ -24,15 +24,24 @@ pub(crate) fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
         .max_frame_size(FRAME_MAX)
 }
 
-/// Serves one tab until either side goes.
-pub(crate) async fn serve(socket: WebSocket, live: Live, person: PersonId, app: Arc<crate::app::App>) {
+/// Serves one tab until either side goes. `hello` is its first message, if that has come already.
+pub(crate) async fn serve(
+    socket: WebSocket,
+    live: Live,
+    person: PersonId,
+    hello: Option<Vec<u8>>,
+    app: Arc<crate::app::App>,
+) {
     let id = next_connection();
     let (mut outbound, outgoing) = outbound::pair(Arc::clone(&app.metrics));
     let (sink, mut stream) = socket.split();
     let mut writing = tokio::spawn(write(sink, outgoing, live.clone()));
     let silence = Duration::from_millis(u64::from(SILENCE_MS));
     // The hello has to come first, and it tells whether this page can be spoken to at all.
-    let first = tokio::time::timeout(Duration::from_secs(10), read(&mut stream)).await;
+    let first = match hello {
+        Some(bytes) => Ok(Some(understood(&bytes))),
+        None => tokio::time::timeout(Duration::from_secs(10), read(&mut stream)).await,
+    };
     let Ok(Some(Ok((hello, bytes)))) = first else {
         if let Ok(Some(Err(bye))) = first {
             count(&app.metrics.bad_messages, 1);
@@ -84,10 +93,7 @@ async fn read(
 ) -> Option<Result<(ClientMessage, usize), Bye>> {
     loop {
         match stream.next().await? {
-            Ok(Message::Binary(bytes)) => {
-                let message = protocol::decode(&bytes).map_err(|_| unreadable(&bytes));
-                return Some(message.map(|message| (message, bytes.len())));
-            }
+            Ok(Message::Binary(bytes)) => return Some(understood(&bytes)),
             Ok(Message::Text(_)) => return Some(Err(Bye::BadMessage)),
             Ok(Message::Ping(_) | Message::Pong(_)) => {}
             Ok(Message::Close(_)) => return None,
@@ -96,6 +102,12 @@ async fn read(
             Err(_) => return None,
         }
     }
+}
+
+/// A message and how long it was.
+fn understood(bytes: &[u8]) -> Result<(ClientMessage, usize), Bye> {
+    let message = protocol::decode(bytes).map_err(|_| unreadable(bytes))?;
+    Ok((message, bytes.len()))
 }
 
 /// Why a message cannot be read: a page of another version says hello in other words.

@@ -8,7 +8,7 @@ use academy::{
 use room::{
     Room, Timestamp,
     poll::{Poll, Status},
-    roster::{Person, Presence as InRoom},
+    roster::{Person, Presence as InRoom, Role},
 };
 
 /// The attendance of everybody who was let in, as a spreadsheet.
@@ -37,6 +37,12 @@ fn row<'a>(room: &Room, person: &'a Person, attendance: &'a Attendance) -> Atten
     AttendanceRow {
         practice: room.charter.practice,
         name: &person.name,
+        role: match room.roster.came_as(person) {
+            Role::Facilitator => "facilitator",
+            Role::Officer => "officer",
+            Role::Guest => "guest",
+            Role::Observer => "observer",
+        },
         department: &person.department,
         rank: &person.rank,
         training_id: &person.training_id,

@@ -1,9 +1,9 @@
 //! Action plans, group by group, with their owners by name: to be read by facilitators, printed and handed on.
 
-use super::{Product, name};
+use super::{Product, Seats, name};
 use crate::page::{Page, escaped};
 use academy::records::Class;
-use room::{ActionId, Room, exercise::Place, map::Set, plan};
+use room::{ActionId, Room, SeatId, exercise::Place, map::Set, plan};
 use serde::{Deserialize, Serialize};
 
 /// The plans of all groups.
@@ -33,6 +33,9 @@ struct Action {
     obstacle: String,
     /// Whether it is on the whole room's list.
     adopted: bool,
+    /// Where the owner sat, so that they can take it home.
+    #[serde(default)]
+    seats: Seats,
 }
 
 impl Product for Plans {
@@ -58,15 +61,18 @@ impl Plan {
         }
     }
 
-    fn html(&self) -> String {
+    fn html(&self, wanted: impl Fn(&Action) -> bool) -> Option<String> {
         let heading = if self.group.is_empty() { "The whole room" } else { &self.group };
+        let actions: String = self.actions.iter().filter(|action| wanted(action)).map(Action::html).collect();
+        if actions.is_empty() {
+            return None;
+        }
         let issue = if self.issue.is_empty() {
             String::new()
         } else {
             format!("<p class=\"issue\">{}</p>\n", escaped(&self.issue))
         };
-        let actions: String = self.actions.iter().map(Action::html).collect();
-        format!("<section>\n<h2>{}</h2>\n{issue}{actions}</section>\n", escaped(heading))
+        Some(format!("<section>\n<h2>{}</h2>\n{issue}{actions}</section>\n", escaped(heading)))
     }
 }
 
@@ -82,6 +88,7 @@ impl Action {
             helper: action.helper.clone(),
             obstacle: action.obstacle.clone(),
             adopted: room.plan.adopted.contains(&id),
+            seats: action.owner.map(|owner| Seats::of(room, owner)).unwrap_or_default(),
         }
     }
 
@@ -139,9 +146,14 @@ fn row(what: &str, text: &str, always: bool) -> Option<String> {
 impl Plans {
     /// The plans as a page to print.
     pub(crate) fn page(&self, session: &str) -> Page {
-        let plans: String = self.0.iter().map(Plan::html).collect();
+        let plans: String = self.0.iter().filter_map(|plan| plan.html(|_| true)).collect();
         let body = if plans.is_empty() { "<p>Nobody has made a plan.</p>\n".to_owned() } else { plans };
         Page { title: "Plans", about: session.to_owned(), body }
+    }
+
+    /// What the one who sits there owns, as HTML, if this is the seat's secret; empty when that is nothing.
+    pub(crate) fn of_seat(&self, seat: SeatId, secret: &str) -> String {
+        self.0.iter().filter_map(|plan| plan.html(|action| action.seats.hold(seat, secret))).collect()
     }
 }
 
