@@ -16,6 +16,8 @@ const ICONS: &str = "lucide-static";
 
 /// What the join page needs of the styles; everything else comes with the room.
 const JOIN_STYLES: [&str; 2] = ["base.css", "join.css"];
+/// What the sheets of all features rely on, so it stands before them.
+const COMMON_STYLES: [&str; 2] = ["base.css", "controls.css"];
 
 /// Style sheets that come with a part of the program, and what each is made of. All others come with the room.
 const PART_STYLES: [(&str, &[&str]); 2] =
@@ -73,12 +75,13 @@ impl Styles {
         Ok(Self(sheets.collect::<Result<_>>()?))
     }
 
-    /// All sheets that no part brings along; the common one first, because the others rely on what it sets.
+    /// All sheets that no part brings along, the common ones first.
     fn of_the_app(&self) -> String {
         let of_a_part = |name: &str| PART_STYLES.iter().any(|(_, sheets)| sheets.contains(&name));
         let names = self.0.keys().map(String::as_str);
-        let others = names.filter(|name| !JOIN_STYLES.contains(name) && !of_a_part(name));
-        self.joined(&[JOIN_STYLES[0]].into_iter().chain(others).collect::<Vec<_>>())
+        let first = |name: &str| JOIN_STYLES.contains(&name) || COMMON_STYLES.contains(&name);
+        let others = names.filter(|name| !first(name) && !of_a_part(name));
+        self.joined(&COMMON_STYLES.into_iter().chain(others).collect::<Vec<_>>())
     }
 
     fn joined(&self, names: &[&str]) -> String {
