@@ -10,9 +10,13 @@ mod change;
 mod item;
 mod layout;
 mod vote;
+mod writing;
 
 pub use crate::exercise::Place;
-use crate::map::Map;
+use crate::{
+    map::Map,
+    text::{Author, Edit, Paper, Step},
+};
 use crate::{
     BoardId, Context, Event as Happened, GroupId, ItemId, PersonId, Refusal, Room, SegmentId, Share,
     Timestamp, Viewer,
@@ -22,6 +26,7 @@ pub use item::{CLAIM_MS, Editing, End, Form, Gone, Item, Kind, New, Prop, REACH,
 pub use layout::Layout;
 use serde::{Deserialize, Serialize};
 pub use vote::{Dots, Terms, Voting};
+pub use writing::writers;
 
 /// Who may put things on a board and change them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +83,9 @@ pub struct Board {
     pub access: Access,
     /// What is on it.
     pub items: Map<ItemId, Item>,
+    /// The texts that people have typed in, with what it takes to merge what they type.
+    #[serde(default)]
+    pub papers: Map<ItemId, Paper>,
     /// What was deleted, for undo; empty in every view.
     pub gone: Map<ItemId, Gone>,
     /// Dots.
@@ -116,24 +124,19 @@ impl Board {
     }
 
     fn seen(&self, viewer: &Viewer) -> Self {
+        let sees = |id: &ItemId| self.items.get(id).is_some_and(|item| viewer.sees_item(item));
         let items = self.items.iter().filter(|(_, item)| viewer.sees_item(item));
+        let papers = self.papers.iter().filter(|(id, _)| sees(id));
         Self {
             title: self.title.clone(),
             segment: self.segment,
             access: self.access,
             items: items.map(|(id, item)| (*id, item.clone())).collect(),
+            papers: papers.map(|(id, paper)| (*id, paper.view())).collect(),
             gone: Map::new(),
             voting: self.voting.seen(viewer),
         }
     }
-}
-
-/// Who is writing in an item now; a claim lapses with its time, and when its holder is gone.
-#[must_use]
-pub fn holder(room: &Room, item: &Item, now: Timestamp) -> Option<PersonId> {
-    let Editing { person, at } = item.editing?;
-    let here = room.roster.people.get(&person).is_some_and(|p| p.presence.counts());
-    (here && now.since_ms(at) < CLAIM_MS).then_some(person)
 }
 
 /// All boards of the session.
@@ -258,6 +261,21 @@ pub enum Command {
         /// Which.
         item: ItemId,
     },
+    /// Change the text of an item where others may be writing too.
+    Type {
+        /// Where.
+        board: BoardId,
+        /// In which item.
+        item: ItemId,
+        /// Who writes: a random number for each opening of the text.
+        author: Author,
+        /// The number of this edit with that author, from 1.
+        number: u32,
+        /// How many edits the text had taken when this one was made.
+        base: u32,
+        /// What changes.
+        edit: Edit,
+    },
     /// What people may do from now on.
     Allow(BoardId, Policy),
     /// Lock or unlock.
@@ -297,6 +315,7 @@ impl Command {
             | Self::Restore { board, .. }
             | Self::Claim { board, .. }
             | Self::Release { board, .. }
+            | Self::Type { board, .. }
             | Self::Allow(board, _)
             | Self::Lock(board, _)
             | Self::Clear(board)
@@ -376,8 +395,13 @@ pub enum Happening {
         /// Who.
         person: PersonId,
     },
-    /// Nobody writes in it any more.
-    Released(ItemId),
+    /// Somebody does not write in it any more.
+    Released {
+        /// Which.
+        item: ItemId,
+        /// Who.
+        person: PersonId,
+    },
     /// What people may do changed.
     Allowed(Policy),
     /// Locked or unlocked.
@@ -415,6 +439,17 @@ pub enum Happening {
     },
     /// Officers write until then; none: as long as they may.
     Timed(Option<Timestamp>),
+    /// The text of an item changed.
+    Typed {
+        /// Which.
+        item: ItemId,
+        /// How, and who asked for it.
+        step: Step,
+        /// When and by whom, for undo.
+        stamp: Stamp,
+        /// Kept for edits that are on their way: so in the log, while views forget it.
+        kept: bool,
+    },
 }
 
 /// Decides about boards.

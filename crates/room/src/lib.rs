@@ -226,6 +226,8 @@ pub enum Refusal {
     OwnShare,
     /// These dots are for what others have put up.
     OwnWork,
+    /// An edit of a text that has gone on for too long since: look at it as it is now, and ask again.
+    Stale,
 }
 
 /// Who asks.

@@ -133,6 +133,7 @@ pub fn right(command: &Command) -> Right {
             | board::Command::Restore { .. }
             | board::Command::Claim { .. }
             | board::Command::Release { .. }
+            | board::Command::Type { .. }
             | board::Command::Vote { .. } => Right::TakePart,
             board::Command::Open { .. }
             | board::Command::Allow(..)

@@ -53,10 +53,15 @@ fn bounded(text: String, max: usize) -> Result<String, Refusal> {
 /// Without control characters and without the marks that reorder or hide text (Unicode UTS 39 lists them as
 /// unsafe in identifiers); the joiners that emoji and several scripts need stay.
 fn visible(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control())
-        .filter(|c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}' | '\u{FEFF}'))
-        .collect()
+    text.chars().filter(|c| is_visible(*c)).collect()
+}
+
+/// Whether a character is neither a control character nor one of the marks that reorder or hide text.
+#[must_use]
+pub fn is_visible(c: char) -> bool {
+    let hides =
+        matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}' | '\u{FEFF}');
+    !c.is_control() && !hides
 }
 
 #[cfg(test)]

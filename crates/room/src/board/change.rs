@@ -1,8 +1,10 @@
 //! What may be done on a board, and what becomes of it.
 
 use super::{
-    Access, Board, Change, Command, Draft, Editing, End, Event, Gone, Happening, Item, Kind, New, Pick,
-    Place, Policy, Prop, Spread, Stamp, Voting, budget::Added, holder,
+    Access, Board, Change, Command, Draft, End, Event, Gone, Happening, Item, Kind, New, Pick,
+    Place, Policy, Prop, Spread, Stamp, Voting,
+    budget::Added,
+    writing::{self, Typing},
 };
 use crate::{
     Actor, BoardId, Context, Event as Happened, ItemId, PersonId, Refusal, Room, SegmentId, Share, Timestamp,
@@ -87,11 +89,11 @@ impl Draft {
 }
 
 /// Who asks, as far as boards are concerned.
-struct Hand<'a> {
-    room: &'a Room,
-    ctx: &'a Context,
-    board: &'a Board,
-    viewer: Option<Viewer>,
+pub(super) struct Hand<'a> {
+    pub(super) room: &'a Room,
+    pub(super) ctx: &'a Context,
+    pub(super) board: &'a Board,
+    pub(super) viewer: Option<Viewer>,
 }
 
 pub(super) fn decide(
@@ -118,6 +120,9 @@ pub(super) fn decide(
         Command::Restore { items, .. } => hand.restore(items),
         Command::Claim { item, .. } => hand.claim(*item),
         Command::Release { item, .. } => hand.release(*item),
+        Command::Type { item, author, number, base, edit, .. } => {
+            hand.type_in(*item, &Typing { author: *author, number: *number, base: *base, edit })
+        }
         Command::Allow(_, policy) => Ok(hand.allow(*policy)),
         Command::Lock(_, on) => one_if(access.locked != *on, Happening::Locked(*on)),
         Command::Close(_, on) => one_if(access.closed != *on, Happening::Closed(*on)),
@@ -143,16 +148,16 @@ pub(super) fn decide(
 }
 
 impl Hand<'_> {
-    fn me(&self) -> Option<PersonId> {
+    pub(super) fn me(&self) -> Option<PersonId> {
         self.viewer.map(|v| v.person)
     }
 
     /// The stamp of the `n`-th event.
-    fn stamp(&self, n: usize) -> Stamp {
+    pub(super) fn stamp(&self, n: usize) -> Stamp {
         Stamp { at: self.ctx.id(n), by: self.me() }
     }
 
-    fn writes(&self) -> Result<(), Refusal> {
+    pub(super) fn writes(&self) -> Result<(), Refusal> {
         let may = self.viewer.is_none_or(|v| v.writes_on(&self.board.access));
         if may { Ok(()) } else { Err(Refusal::BoardClosed) }
     }
@@ -185,7 +190,7 @@ impl Hand<'_> {
     }
 
     /// An item that the one who asks may change now.
-    fn changeable(&self, id: ItemId, if_stamp: Option<u32>) -> Result<&Item, Refusal> {
+    pub(super) fn changeable(&self, id: ItemId, if_stamp: Option<u32>) -> Result<&Item, Refusal> {
         let seen = |item: &&Item| self.viewer.is_none_or(|viewer| viewer.sees_item(item));
         let item = self.board.items.get(&id).filter(seen).ok_or(Refusal::Unknown)?;
         if self.viewer.is_some_and(|v| !v.changes(&self.board.access, item)) {
@@ -195,12 +200,6 @@ impl Hand<'_> {
             return Err(Refusal::Changed);
         }
         Ok(item)
-    }
-
-    /// Refuses while somebody else writes in the item.
-    fn free(&self, item: &Item) -> Result<(), Refusal> {
-        let other = holder(self.room, item, self.ctx.now).filter(|holder| Some(*holder) != self.me());
-        other.map_or(Ok(()), |by| Err(Refusal::Held { by }))
     }
 
     /// Refuses a line that is to hang on something that is not there for those who see the line, or on another line.
@@ -250,9 +249,6 @@ impl Hand<'_> {
         let (mut happenings, mut added) = (vec![], Added::default());
         for Change { item: id, props, if_stamp } in changes {
             let item = self.changeable(*id, *if_stamp)?;
-            if props.iter().any(|prop| matches!(prop, Prop::Text(_))) {
-                self.free(item)?;
-            }
             for prop in props {
                 match prop {
                     Prop::Ends(from, to) => {
@@ -268,6 +264,8 @@ impl Hand<'_> {
             let props = props.iter().map(|prop| item.checked(prop)).collect::<Result<Vec<_>, _>>()?;
             let props: Vec<_> = props.into_iter().flatten().collect();
             added = added.plus(item.growth(&props), item.owner == self.me());
+            happenings.extend(self.rewritten(*id, &props, happenings.len()));
+            let props: Vec<_> = props.into_iter().filter(|prop| !matches!(prop, Prop::Text(_))).collect();
             if !props.is_empty() {
                 let stamp = self.stamp(happenings.len());
                 happenings.push(Happening::Set { item: *id, props, stamp });
@@ -321,21 +319,6 @@ impl Hand<'_> {
         Ok(vec![Happening::Restored { items: back, stamp: self.stamp(0), bodies: vec![] }])
     }
 
-    fn claim(&self, id: ItemId) -> Result<Vec<Happening>, Refusal> {
-        self.writes()?;
-        let person = self.me().ok_or(Refusal::NotAllowed)?;
-        let item = self.changeable(id, None)?;
-        item.kind.text().ok_or(Refusal::BadItem)?;
-        self.free(item)?;
-        Ok(vec![Happening::Claimed { item: id, person }])
-    }
-
-    fn release(&self, id: ItemId) -> Result<Vec<Happening>, Refusal> {
-        let seen = |item: &&Item| self.viewer.is_none_or(|viewer| viewer.sees_item(item));
-        let item = self.board.items.get(&id).filter(seen).ok_or(Refusal::Unknown)?;
-        let mine = item.editing.is_some_and(|editing| Some(editing.person) == self.me());
-        Ok(if mine { vec![Happening::Released(id)] } else { vec![] })
-    }
 }
 
 /// Locks the boards whose time is up; timers stand still while the room is paused.
@@ -377,10 +360,11 @@ pub(super) fn evolve(board: &mut Board, at: Timestamp, happening: &Happening) {
             let Some(item) = board.items.get_mut(item) else { return };
             props.iter().for_each(|prop| item.set(prop));
             item.stamp = *stamp;
-            let wrote = props.iter().any(|prop| matches!(prop, Prop::Text(_)));
-            if let Some(editing) = item.editing.as_mut().filter(|e| wrote && Some(e.person) == stamp.by) {
-                editing.at = at;
-            }
+        }
+        Happening::Typed { item: id, step, stamp, kept } => {
+            let Some(item) = board.items.get_mut(id) else { return };
+            item.stamp = *stamp;
+            writing::typed(board, at, *id, step, *kept);
         }
         Happening::Deleted { items, by, kept } => {
             for id in items {
@@ -389,19 +373,16 @@ pub(super) fn evolve(board: &mut Board, at: Timestamp, happening: &Happening) {
         }
         Happening::Restored { items, stamp, bodies } => restore(board, items, *stamp, bodies),
         Happening::Claimed { item, person } => {
-            if let Some(item) = board.items.get_mut(item) {
-                item.editing = Some(Editing { person: *person, at });
-            }
+            writing::claimed(board, at, *item, *person);
         }
-        Happening::Released(item) => {
-            if let Some(item) = board.items.get_mut(item) {
-                item.editing = None;
-            }
-        }
+        Happening::Released { item, person } => writing::released(board, *item, *person),
         Happening::Allowed(policy) => board.access.policy = *policy,
         Happening::Locked(on) => board.access.locked = *on,
         Happening::Closed(on) => board.access.closed = *on,
-        Happening::Cleared { kept: false, .. } => board.items.clear(),
+        Happening::Cleared { kept: false, .. } => {
+            board.items.clear();
+            board.papers.clear();
+        }
         Happening::Cleared { by, kept: true } => {
             board.gone.values_mut().for_each(|gone| gone.cleared = false);
             for id in board.items.keys().copied().collect::<Vec<_>>() {
@@ -425,6 +406,8 @@ pub(super) fn evolve(board: &mut Board, at: Timestamp, happening: &Happening) {
 /// What is there is shown; what a view has not known comes as `bodies`.
 fn reveal(board: &mut Board, items: &[ItemId], bodies: &[Item]) {
     for (n, id) in items.iter().enumerate() {
+        // Views that see it from now on have not heard its edits.
+        board.papers.remove(id);
         match (board.items.get_mut(id), bodies.get(n)) {
             (Some(item), _) => item.hidden = false,
             (None, Some(body)) => _ = board.items.insert(*id, body.clone()),
@@ -435,8 +418,9 @@ fn reveal(board: &mut Board, items: &[ItemId], bodies: &[Item]) {
 
 /// Takes an item off the board; `kept` says by whom, and whether by clearing, if it is kept for undo.
 fn remove(board: &mut Board, id: ItemId, kept: Option<(Option<PersonId>, bool)>) {
+    board.papers.remove(&id);
     if let (Some(mut item), Some((by, cleared))) = (board.items.remove(&id), kept) {
-        item.editing = None;
+        item.editing.clear();
         board.gone.insert(id, Gone { item, by, cleared });
     }
 }
@@ -497,8 +481,14 @@ pub(super) fn share(
         Happening::Put { item, .. }
         | Happening::Set { item, .. }
         | Happening::Claimed { item, .. }
-        | Happening::Released(item) => {
+        | Happening::Released { item, .. } => {
             Share::whole_if(board.items.get(item).is_none_or(|item| viewer.sees_item(item)))
+        }
+        Happening::Typed { item, step, stamp, .. } => {
+            match board.items.get(item).is_none_or(|item| viewer.sees_item(item)) {
+                true => instead(Happening::Typed { item: *item, step: step.clone(), stamp: *stamp, kept: false }),
+                false => Share::Nothing,
+            }
         }
         Happening::Allowed(_)
         | Happening::Locked(_)

@@ -164,7 +164,7 @@ impl Kind {
         })
     }
 
-    fn write(&mut self, new: &str) {
+    pub(super) fn write(&mut self, new: &str) {
         match self {
             Self::Note { text }
             | Self::Text { text }
@@ -272,8 +272,8 @@ pub struct Item {
     pub owner: Option<PersonId>,
     /// The last change.
     pub stamp: Stamp,
-    /// Who writes in it; ask [`super::holder`], since claims lapse.
-    pub editing: Option<Editing>,
+    /// Who writes in it; ask [`super::writers`], since claims lapse.
+    pub editing: Vec<Editing>,
     /// Nobody but its owner sees it yet.
     #[serde(default)]
     pub hidden: bool,
@@ -294,7 +294,7 @@ impl Item {
             order: new.order,
             owner,
             stamp: Stamp { at, by: owner },
-            editing: None,
+            editing: vec![],
             hidden,
             locked: false,
         }

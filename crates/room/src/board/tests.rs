@@ -1,5 +1,7 @@
 //! Boards as a session lives them.
 
+mod writing;
+
 use super::*;
 use crate::{
     agenda::{self, Activity, Segment},
@@ -187,37 +189,6 @@ fn a_cleared_board_comes_back_as_it_was() {
     assert_eq!(s.seen_board(s.dana).items.len(), 0);
     s.session.does(s.amina, Command::Unclear(board));
     assert_eq!((s.seen_board(s.dana).items.len(), s.board().1.gone.len()), (5, 1));
-}
-
-#[test]
-fn one_person_at_a_time_writes_in_a_note() {
-    let mut s = Class::new();
-    let board = s.session.opens_board(s.amina, Draft { policy: ANYTHING, ..draft() });
-    let item = s.session.puts(s.dana, note("")).unwrap();
-    s.session.does(s.sam, Command::Claim { board, item });
-    assert_eq!(s.session.refuses(s.dana, Command::Claim { board, item }), Refusal::Held { by: s.sam });
-    assert_eq!(s.session.sets(s.dana, written(item, "no")), Err(Refusal::Held { by: s.sam }));
-    assert_eq!(s.session.deletes(s.dana, item), Err(Refusal::Held { by: s.sam }));
-    s.session.sets(s.dana, moved(item, 80)).unwrap();
-    s.session.pass(29);
-    s.session.sets(s.sam, written(item, "Asked why")).unwrap();
-    s.session.pass(29);
-    assert_eq!(s.session.sets(s.dana, written(item, "no")), Err(Refusal::Held { by: s.sam }));
-    s.session.pass(1);
-    s.session.sets(s.dana, written(item, "Said why")).unwrap();
-    s.session.does(s.sam, Command::Claim { board, item });
-    s.session.does(s.sam, Command::Release { board, item });
-    s.session.does(s.dana, Command::Claim { board, item });
-}
-
-#[test]
-fn a_claim_ends_when_its_holder_is_gone() {
-    let mut s = Class::new();
-    let board = s.session.opens_board(s.amina, Draft { policy: ANYTHING, ..draft() });
-    let item = s.session.puts(s.dana, note("")).unwrap();
-    s.session.does(s.sam, Command::Claim { board, item });
-    s.session.does(s.sam, crate::roster::Command::CallOut);
-    s.session.does(s.dana, Command::Claim { board, item });
 }
 
 #[test]

@@ -120,6 +120,11 @@ impl Edit {
         counted.fold(0, |sum: u32, part| sum.saturating_add(Span::of(part).len()))
     }
 
+    /// What it inserts, piece by piece.
+    pub fn inserted(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|part| if let Part::Insert(text) = part { Some(text.as_str()) } else { None })
+    }
+
     /// Whether it changes nothing.
     #[must_use]
     pub fn is_nothing(&self) -> bool {

@@ -5,10 +5,15 @@ use crate::{Refusal, limit, map::Map};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
-/// Who writes: one load of a page, not a person. A page that is loaded anew knows nothing of what it had under way, so
-/// it is another author.
+/// Who writes: one opening of a text on a page, not a person. A page that is loaded anew knows nothing of what it had
+/// under way, so it is another author.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Author(pub u64);
+
+impl Author {
+    /// Whoever replaces a text as a whole: nobody waits for what becomes of that.
+    pub const NOBODY: Self = Self(0);
+}
 
 /// What became of an edit.
 pub type Outcome = Result<(), Refusal>;
@@ -65,7 +70,7 @@ pub enum Verdict {
 pub struct Paper {
     text: String,
     revision: u32,
-    /// How many steps are kept; none and no authors in a view.
+    /// How many steps are kept; none in a view.
     keep: u32,
     history: VecDeque<Step>,
     authors: Map<Author, Last>,
@@ -96,10 +101,11 @@ impl Paper {
         self.authors.get(&author)
     }
 
-    /// The text and its revision, without what only the server needs. It takes the same steps and remembers none.
+    /// The text and its revision, without what only the server needs. It takes the same steps and keeps none.
     #[must_use]
     pub fn view(&self) -> Self {
-        Self { revision: self.revision, ..Self::new(self.text.clone(), 0) }
+        let authors = self.authors.clone();
+        Self { revision: self.revision, authors, ..Self::new(self.text.clone(), 0) }
     }
 
     /// What is to be done about an edit of the text at revision `base`. Whether its author may write at all is for the
@@ -140,8 +146,10 @@ impl Paper {
         let Ok(text) = step.edit.apply(&self.text) else { return };
         self.text = text;
         self.revision = self.revision.saturating_add(1);
-        if self.keep > 0 {
+        if step.author != Author::NOBODY {
             self.authors.insert(step.author, Last { number: step.number, outcome: Ok(()) });
+        }
+        if self.keep > 0 {
             self.history.push_back(step.clone());
         }
         if self.history.len() > self.keep as usize {
@@ -151,9 +159,7 @@ impl Paper {
 
     /// A refused edit.
     pub fn refuse(&mut self, author: Author, number: u32, why: Refusal) {
-        if self.keep > 0 {
-            self.authors.insert(author, Last { number, outcome: Err(why) });
-        }
+        self.authors.insert(author, Last { number, outcome: Err(why) });
     }
 
     /// Judges an edit, and takes or refuses it right away.
@@ -182,8 +188,9 @@ impl Paper {
         Snapshot { text: self.text.clone(), revision: self.revision, last: self.last(author).cloned() }
     }
 
-    /// Forgets an author who will never ask again.
-    pub fn forget(&mut self, author: Author) {
-        self.authors.remove(&author);
+    /// Nobody writes any more: the steps and their authors are forgotten, not how many there were.
+    pub fn rest(&mut self) {
+        self.history.clear();
+        self.authors.clear();
     }
 }

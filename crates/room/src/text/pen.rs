@@ -11,6 +11,7 @@
 mod memory;
 
 use super::{Author, Edit, Flaw, Last, Snapshot};
+use crate::wording;
 use memory::Memory;
 use std::collections::VecDeque;
 
@@ -171,9 +172,10 @@ impl Pen {
     pub fn typed(&mut self, value: &str, caret: Option<u32>, now: u64) -> Result<Effect, Flaw> {
         // One for one, so that the field need not know.
         let fit = |c| match c {
-            '\r' => '\n',
-            '\0' => '\u{FFFD}',
-            c => c,
+            '\r' | '\n' => '\n',
+            '\t' => ' ',
+            c if wording::is_visible(c) => c,
+            _ => '\u{FFFD}',
         };
         let value: String = value.chars().map(fit).collect();
         self.write(&Edit::between(self.field(), &value, caret), now)
