@@ -8,6 +8,7 @@ use room::{
     Actor, BoardId, Command, ItemId, PersonId, PollId, Room,
     board::{self, Place},
     lobby, poll, questions,
+    text::{Author, Edit},
 };
 
 /// How some sessions begin: everybody is let in, polls with and without a key and boards are open, and an
@@ -78,6 +79,10 @@ fn about_boards(picks: &mut Picks) -> Command {
         ]),
         13 | 14 => Ask::OpenVoting(board, terms(picks)),
         15 => Ask::CloseVoting(board),
+        16 | 17 => {
+            let author = Author(1 + u64::from(picks.below(2)));
+            Ask::Type { board, item, author, number: 0, base: 0, edit: Edit::default() }
+        }
         _ => Ask::Vote { board, item, on: picks.below(4) > 0 },
     })
 }
@@ -232,6 +237,13 @@ fn aim_at_board(room: &Room, asked: &mut board::Command) {
             *board = *id;
             aim(item);
         }
+        board::Command::Type { board, item, number, base, edit, .. } => {
+            *board = *id;
+            aim(item);
+            let paper = found.paper(*item);
+            (*base, *number) = (paper.revision(), paper.revision() + 1);
+            *edit = types(paper.text(), "ab");
+        }
         board::Command::Allow(board, _)
         | board::Command::Lock(board, _)
         | board::Command::Clear(board)
@@ -241,6 +253,12 @@ fn aim_at_board(room: &Room, asked: &mut board::Command) {
         | board::Command::OpenVoting(board, _)
         | board::Command::CloseVoting(board) => *board = *id,
     }
+}
+
+/// Writes on, or takes something away where there is much.
+fn types(text: &str, words: &str) -> Edit {
+    let new = if text.len() > 12 { text.chars().skip(3).collect() } else { text.to_owned() + words };
+    Edit::between(text, &new, None)
 }
 
 /// Changes what is written on the boards of groups that `person` is never in, and what others write in a private round.
@@ -273,6 +291,9 @@ pub(crate) fn disguise_aimed(
                     }
                 }
             }
+        }
+        board::Command::Type { item, edit, .. } if secret(item) => {
+            *edit = types(board.paper(*item).text(), "secret");
         }
         _ => {}
     }

@@ -10,6 +10,7 @@ use room::{
     exercise::{self, Place, Step},
     hand, lobby, plan, poll, questions,
     roster::{self, Role},
+    text::{Author, Edit},
 };
 
 /// Three dots each.
@@ -446,6 +447,15 @@ fn boards() -> Vec<Row> {
             cast.tries(me, Command::Board(Ask::Claim { board, item }));
             Command::Board(Ask::Release { board, item })
         }),
+        row("type in one's note", |cast, me| {
+            let (board, item) = note(cast, me);
+            types(cast, board, item)
+        }),
+        row("type in another's note", |cast, me| {
+            let author = other(cast, me);
+            let (board, item) = note(cast, author);
+            types(cast, board, item)
+        }),
         row("lock one's own note in place", |cast, me| {
             let (board, item) = note(cast, me);
             let change = board::Change { item, props: vec![board::Prop::Locked(true)], if_stamp: None };
@@ -484,6 +494,12 @@ fn boards() -> Vec<Row> {
 fn recolor(board: BoardId, item: ItemId) -> Command {
     let change = board::Change { item, props: vec![board::Prop::Color(2)], if_stamp: None };
     Command::Board(board::Command::Set { board, changes: vec![change] })
+}
+
+fn types(cast: &Cast, board: BoardId, item: ItemId) -> Command {
+    let text = cast.room.board.boards[&board].paper(item).text().to_owned();
+    let (author, edit) = (Author(7), Edit::between(&text, &(text.clone() + " and why"), None));
+    Command::Board(board::Command::Type { board, item, author, number: 1, base: 0, edit })
 }
 
 fn delete(board: BoardId, item: ItemId) -> Command {
