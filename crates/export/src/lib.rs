@@ -29,7 +29,7 @@ pub struct Board<'a> {
     /// The line above it.
     pub title: &'a str,
     /// Where it comes from: the session, the group.
-    pub about: &'a str,
+    pub about: String,
     /// From back to front.
     pub things: Vec<Thing<'a>>,
 }
@@ -47,15 +47,61 @@ pub struct Thing<'a> {
     pub dots: u32,
 }
 
+/// What a board is made into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A drawing.
+    Svg,
+    /// A picture.
+    Png,
+    /// The picture, and what is written on it.
+    Pdf,
+}
+
+impl Form {
+    /// All there are.
+    pub const ALL: [Self; 3] = [Self::Svg, Self::Png, Self::Pdf];
+
+    /// What names of such files end in.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    /// What such files are.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Svg => "image/svg+xml",
+            Self::Png => "image/png",
+            Self::Pdf => "application/pdf",
+        }
+    }
+
+    /// Makes it.
+    ///
+    /// # Errors
+    /// Why it cannot be made.
+    pub fn print(self, board: &Board<'_>, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+        let scene = Scene::new(board, fonts);
+        match self {
+            Self::Svg => Ok(scene.svg().into_bytes()),
+            Self::Png => png::png(&scene, fonts),
+            Self::Pdf => pdf::pdf(board, &scene, fonts),
+        }
+    }
+}
+
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A font is no font.
     #[error("a font cannot be read")]
     Font,
-    /// More is written on the board than can be drawn in a bearable time.
-    #[error("the board holds {0} characters, which is too much to draw")]
-    TooMuch(usize),
     /// The drawing does not take what was drawn.
     #[error("the picture cannot be drawn")]
     Picture(#[from] resvg::usvg::Error),

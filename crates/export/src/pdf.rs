@@ -37,6 +37,9 @@ const MARGIN: (f64, f64) = (54.0, 36.0);
 const FOOT: f64 = 24.0;
 /// The title is cut after so many lines: the picture shall have room.
 const TITLE_LINES: usize = 3;
+/// Where more bytes are written on a board, the picture is drawn without the words, which cost most of all. No board that
+/// people have filled by hand comes near; a machine that writes on it fills gigabytes of memory.
+const MOST: usize = 2 * 1024 * 1024;
 /// Points in a pixel: the picture is no larger than it is on the screen.
 const POINTS: f64 = 0.75;
 /// Where the text of a list begins, right of its bullet.
@@ -121,7 +124,7 @@ pub fn pdf(board: &Board<'_>, scene: &Scene<'_>, fonts: &Fonts) -> Result<Vec<u8
         }
         if page == 0 {
             picture = Some(surface.start_tagged(ContentTag::Other));
-            draw(&mut surface, scene, fonts, (w, h), top)?;
+            draw(&mut surface, (board, scene), fonts, (w, h), top)?;
             surface.end_tagged();
         }
         number(&mut surface, fonts, &mut measure, (page, last), (w, h));
@@ -131,7 +134,7 @@ pub fn pdf(board: &Board<'_>, scene: &Scene<'_>, fonts: &Fonts) -> Result<Vec<u8
     document.set_tag_tree(tree(board, parts, ids, picture));
     let title = drawable(board.title);
     let metadata =
-        Metadata::new().title(title).description(drawable(board.about)).creator("Rollcall".to_owned());
+        Metadata::new().title(title).description(drawable(&board.about)).creator("Rollcall".to_owned());
     document.set_metadata(metadata.language("en-US".to_owned()));
     document.finish().map_err(|error| Error::Pdf(format!("{error:?}")))
 }
@@ -139,7 +142,7 @@ pub fn pdf(board: &Board<'_>, scene: &Scene<'_>, fonts: &Fonts) -> Result<Vec<u8
 /// The title, and where the board comes from.
 fn opening(board: &Board<'_>, flow: &mut Flow<'_>) -> Vec<Part> {
     let title = flow.write_some(&drawable(board.title), TITLE, TITLE_LINES);
-    let about = flow.write_some(&drawable(board.about), SMALL, 1);
+    let about = flow.write_some(&drawable(&board.about), SMALL, 1);
     [Part::Heading(1, title), Part::Words(about)].into()
 }
 
@@ -150,6 +153,10 @@ fn list(board: &Board<'_>, flow: &mut Flow<'_>, parts: &mut Vec<Part>) {
     let framed = sections.iter().any(|section| section.frame.is_some());
     if sections.is_empty() {
         parts.push(Part::Words(flow.write("Nothing.", 0.0, WORDS)));
+    }
+    if is_wordless(board) {
+        let why = "So much is written on this board that the picture shows the notes without their words.";
+        parts.push(Part::Words(flow.write(why, 0.0, SMALL)));
     }
     for Section { frame, things } in sections {
         let title =
@@ -303,7 +310,7 @@ fn write(surface: &mut Surface<'_>, fonts: &Fonts, measure: &mut Measure<'_>, li
 /// Draws the picture into what is left of a page below `top`.
 fn draw(
     surface: &mut Surface<'_>,
-    scene: &Scene<'_>,
+    (board, scene): (&Board<'_>, &Scene<'_>),
     fonts: &Fonts,
     paper: (f64, f64),
     top: f64,
@@ -314,12 +321,19 @@ fn draw(
     let Some(size) = Size::from_wh((w * scale) as f32, (h * scale) as f32) else { return Ok(()) };
     let left = (paper.0 - w * scale) / 2.0;
     surface.push_transform(&Transform::from_translate(left as f32, top as f32));
-    for svg in scene.sheets(sheet::THINGS, 0.0) {
+    let smallest = if is_wordless(board) { f64::INFINITY } else { 0.0 };
+    for svg in scene.sheets(sheet::THINGS, smallest) {
         let tree = Tree::from_str(&svg, &sheet::options(fonts))?;
         surface.draw_svg(&tree, size, SvgSettings::default());
     }
     surface.pop();
     Ok(())
+}
+
+/// Whether the picture has to do without what is written on it.
+fn is_wordless(board: &Board<'_>) -> bool {
+    let written: usize = board.things.iter().filter_map(|thing| thing.item.kind.text()).map(str::len).sum();
+    written > MOST
 }
 
 /// The number of the page, which is not read out.
@@ -380,9 +394,11 @@ fn tree(
     tree
 }
 
+type Is = fn(&Kind) -> bool;
+
 /// The picture in words.
 fn described(board: &Board<'_>) -> String {
-    let kinds: [(fn(&Kind) -> bool, &str, &str); 6] = [
+    let kinds: [(Is, &str, &str); 6] = [
         (|kind| matches!(kind, Kind::Frame { .. }), "frame", "frames"),
         (|kind| matches!(kind, Kind::Note { .. }), "note", "notes"),
         (|kind| matches!(kind, Kind::Text { .. }), "text", "texts"),

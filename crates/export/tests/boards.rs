@@ -37,7 +37,7 @@ fn thing(item: &Item) -> Thing<'_> {
 }
 
 fn board(items: &[Item]) -> Board<'_> {
-    Board { title: "First words", about: "Fair stops", things: items.iter().map(thing).collect() }
+    Board { title: "First words", about: "Fair stops".into(), things: items.iter().map(thing).collect() }
 }
 
 fn as_svg(board: &Board<'_>) -> String {
@@ -89,7 +89,7 @@ fn walk(pdf: &Document, object: &Object, found: &mut Vec<String>) {
 fn what_people_typed_never_becomes_markup() {
     let text = "<script>alert(1)</script> & \"quotes\" 'too' ]]> <!-- \u{0}\u{1}\u{b}\u{1f}\u{7f}\u{85}\u{fffe}\u{feff} end";
     let items = [note(text, (0, 0)), item(Kind::Frame { title: text.into() }, (300, 0), (400, 300), 0)];
-    let board = Board { title: text, about: text, ..board(&items) };
+    let board = Board { title: text, about: text.into(), ..board(&items) };
     let svg = as_svg(&board);
     let read = roxmltree::Document::parse(&svg).expect("it is well-formed");
     assert!(!read.descendants().any(|node| node.tag_name().name() == "script"));
@@ -106,7 +106,7 @@ fn any_text_can_be_drawn() {
     let foreign = "👮 警察 שלום مرحبا Łódź 🏳️‍🌈 e\u{301} \u{202e}";
     let lines = "a\n".repeat(2_000);
     let items = [note(&long, (0, 0)), note(foreign, (300, 0)), note(&lines, (600, 0))];
-    let board = Board { title: &long, about: foreign, ..board(&items) };
+    let board = Board { title: &long, about: foreign.into(), ..board(&items) };
     Tree::from_str(&as_svg(&board), &Options::default()).expect("it can be read");
     as_png(&board);
     // Letters of the second file are drawn with it, in the list and in the picture.
@@ -230,6 +230,16 @@ fn a_long_list_goes_on_on_the_next_page() {
     assert!((6..20).contains(&pdf.get_pages().len()), "{} pages", pdf.get_pages().len());
     let text = text_of(&pdf, None);
     assert!((0..200).all(|n| text.contains(&format!("Note {n} of many"))));
+}
+
+#[test]
+fn a_board_that_is_written_full_by_a_machine_is_drawn_without_its_words_and_says_so() {
+    let text = "word ".repeat(200);
+    let items: Vec<_> = (0..2_200).map(|n| note(&text, (n % 50 * 180, n / 50 * 400))).collect();
+    let pdf = as_pdf(&board(&items));
+    let (picture, list) = (text_of(&pdf, Some(1)), text_of(&pdf, Some(2)));
+    assert!(!picture.contains("word") && picture.contains("First words"), "{picture}");
+    assert!(list.contains("the picture shows the notes without their words") && list.contains("word word"));
 }
 
 #[test]
