@@ -4,6 +4,7 @@ use room::{
     BoardId, Command,
     board::{self, Kind, New, Policy, Size, Spot},
 };
+use serde_json::json;
 use tests::{Member, Training};
 
 const FORMS: [(&str, &str, &[u8]); 3] = [
@@ -47,7 +48,7 @@ fn text_of(pdf: &[u8]) -> String {
 
 #[tokio::test]
 async fn a_board_is_taken_along_while_the_room_is_open_and_afterward() {
-    let training = Training::open().await;
+    let training = Training::open_with(json!({ "records": "record" })).await;
     let (mut amina, [mut dana]) = training.with_officers(["Dana Kaplan"]).await;
     let board = board_of(&mut amina, &mut dana).await;
     let items = vec![note("Good evening", 0)];
@@ -69,7 +70,7 @@ async fn a_board_is_taken_along_while_the_room_is_open_and_afterward() {
 
 #[tokio::test]
 async fn what_nobody_has_shown_yet_is_on_no_picture() {
-    let training = Training::open().await;
+    let training = Training::open_with(json!({ "records": "record" })).await;
     let (mut amina, [mut dana]) = training.with_officers(["Dana Kaplan"]).await;
     let board = board_of(&mut amina, &mut dana).await;
     let items = vec![note("Everybody sees this", 0)];
@@ -89,7 +90,7 @@ async fn what_nobody_has_shown_yet_is_on_no_picture() {
 
 #[tokio::test]
 async fn boards_are_for_facilitators() {
-    let training = Training::open().await;
+    let training = Training::open_with(json!({ "records": "record" })).await;
     let (mut amina, [mut dana]) = training.with_officers(["Dana Kaplan"]).await;
     board_of(&mut amina, &mut dana).await;
     for (ending, ..) in FORMS {
