@@ -6,6 +6,7 @@ mod chat;
 mod coming_back;
 mod crowd;
 mod disposal;
+mod export;
 mod hands;
 mod hostile;
 mod joining;

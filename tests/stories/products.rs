@@ -27,7 +27,7 @@ const MADE: [(Class, &str); 8] = [
 /// What is on nobody's list in any mode: work on the way to a plan, and what groups say among themselves.
 const ON_THE_WAY: [&str; 3] = ["XIDEA-text", "XGROUP-talk", "XHELP-reason"];
 /// Where each class is found; the last one by its author alone.
-const PLACES: [(Class, &str); 8] = [
+const PLACES: [(Class, &str); 9] = [
     (Class::Attendance, "/api/sessions/ID/attendance.csv"),
     (Class::Plans, "/kept/ID/plans"),
     (Class::NamedTallies, "/api/sessions/ID/polls.csv"),
@@ -35,6 +35,7 @@ const PLACES: [(Class, &str); 8] = [
     (Class::Boards, "/kept/ID/boards"),
     (Class::Boards, "/api/sessions/ID/boards.csv"),
     (Class::Boards, "/api/sessions/ID/boards.json"),
+    (Class::Boards, "/api/sessions/ID/boards/1.svg"),
     (Class::Chat, "/api/sessions/ID/chat.csv"),
 ];
 

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each crate may use of ours, in its code and in its tests.
-const ARROWS: [(&str, &[&str], &[&str]); 11] = [
+const ARROWS: [(&str, &[&str], &[&str]); 12] = [
     ("room", &[], &[]),
     ("academy", &["room"], &[]),
     ("protocol", &["room"], &[]),
@@ -16,7 +16,8 @@ const ARROWS: [(&str, &[&str], &[&str]); 11] = [
     ("host", &["protocol", "room"], &["link"]),
     ("store", &[], &[]),
     ("crowd", &["link", "protocol", "room"], &[]),
-    ("server", &["academy", "crowd", "host", "protocol", "room", "store"], &[]),
+    ("export", &["room"], &[]),
+    ("server", &["academy", "crowd", "export", "host", "protocol", "room", "store"], &[]),
     ("view", &[], &[]),
     ("client", &["academy", "link", "protocol", "room", "view"], &[]),
     ("xtask", &[], &[]),

@@ -8,6 +8,7 @@ use crate::{
     live::{self, Live},
     metrics::Metrics,
     opening,
+    press::Press,
     sessions::{self, Turn, Turns},
 };
 use academy::session::{Session, State};
@@ -33,6 +34,8 @@ pub(crate) struct App {
     pub(crate) new_seats: Limiter,
     /// Who changes a planned session now.
     pub(crate) turns: Turns,
+    /// Makes pictures of boards.
+    pub(crate) press: Press,
     /// Where this machine's own simulated officers connect to.
     pub(crate) crowd_address: SocketAddr,
     /// Live sessions by id: the one seam through which a session's host is found.
@@ -58,6 +61,7 @@ impl App {
             wrong_codes: Limiter::wrong_codes(),
             new_seats: Limiter::new_seats(),
             turns: Turns::default(),
+            press: Press::default(),
             crowd_address,
             live: Mutex::default(),
             unreadable: Mutex::default(),

@@ -67,6 +67,14 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     })
 }
 
+/// The font with which the server prints: its regular files and its bold ones. They have no address.
+pub(crate) fn print_fonts() -> Option<[Vec<Vec<u8>>; 2]> {
+    let file = |name: &str| Dist::get(&format!("print/{name}.ttf")).map(|file| file.data.into_owned());
+    let weight =
+        |name: &str| Some(vec![file(&format!("{name}-latin"))?, file(&format!("{name}-latin-ext"))?]);
+    Some([weight("regular")?, weight("bold")?])
+}
+
 /// Adds the security headers, which every answer carries, also a refusal. A policy that a page brings along stays.
 pub(crate) async fn shield(mut response: Response) -> Response {
     for (name, value) in SHIELD {

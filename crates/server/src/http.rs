@@ -48,6 +48,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/sessions/{id}/chat.csv", get(kept::chat))
         .route("/api/sessions/{id}/boards.csv", get(kept::boards_csv))
         .route("/api/sessions/{id}/boards.json", get(kept::boards_json))
+        .route("/api/sessions/{id}/boards/{file}", get(kept::board))
         .route("/kept/{id}/plans", get(kept::plans))
         .route("/kept/{id}/boards", get(kept::boards))
         .route("/kept/{id}/own", get(kept::own))

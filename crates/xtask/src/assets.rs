@@ -8,11 +8,21 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{client::Parts, icons};
+use crate::{client::Parts, icons, woff};
 
 const FONT: &str = "@fontsource-variable/atkinson-hyperlegible-next";
 const FONT_FILE: &str = "atkinson-hyperlegible-next-latin-wght-normal.woff2";
 const ICONS: &str = "lucide-static";
+
+/// The same font in single weights, for pictures and documents that the server makes.
+const PRINT: &str = "@fontsource/atkinson-hyperlegible-next";
+/// Their files: how each is called there, and in `print/`.
+const PRINT_FILES: [(&str, &str); 4] = [
+    ("latin-400-normal", "regular-latin.ttf"),
+    ("latin-ext-400-normal", "regular-latin-ext.ttf"),
+    ("latin-700-normal", "bold-latin.ttf"),
+    ("latin-ext-700-normal", "bold-latin-ext.ttf"),
+];
 
 /// What the join page needs of the styles; everything else comes with the room.
 const JOIN_STYLES: [&str; 2] = ["base.css", "join.css"];
@@ -29,6 +39,8 @@ pub(crate) struct Assets {
     pub(crate) files: BTreeMap<String, Vec<u8>>,
     /// Pages outside of that folder, by name; they say `{{base}}`.
     pub(crate) pages: BTreeMap<String, String>,
+    /// Fonts the server itself uses, by name. They have no address.
+    pub(crate) print: BTreeMap<String, Vec<u8>>,
 }
 
 impl Assets {
@@ -59,8 +71,18 @@ impl Assets {
             .into_iter()
             .map(|page| Ok((name(&page), fs::read_to_string(page)?)))
             .collect::<Result<_>>()?;
-        Ok(Self { files, pages })
+        Ok(Self { files, pages, print: print(&packages)? })
     }
+}
+
+fn print(packages: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let unpack = |(file, name): (&str, &str)| {
+        let file = packages.join(PRINT).join(format!("files/atkinson-hyperlegible-next-{file}.woff"));
+        let font =
+            woff::unpack(&read(&file)?).with_context(|| format!("could not unpack {}", file.display()))?;
+        Ok((name.to_owned(), font))
+    };
+    PRINT_FILES.into_iter().map(unpack).collect()
 }
 
 /// The style sheets, by name.
@@ -115,7 +137,7 @@ fn without_comments(sheet: &str) -> String {
 
 /// The font and the icons may be passed on only together with their licenses.
 fn licenses(packages: &Path) -> Result<String> {
-    [FONT, ICONS]
+    [FONT, PRINT, ICONS]
         .into_iter()
         .map(|package| {
             let text = fs::read_to_string(packages.join(package).join("LICENSE"))

@@ -14,6 +14,7 @@ mod inline;
 mod pack;
 mod preflight;
 mod test;
+mod woff;
 mod workspace;
 
 use std::process::ExitCode;

@@ -1,4 +1,5 @@
-//! Packs the gathered files into `dist/`: one folder per build, compressed twins, and the pages that point there.
+//! Packs the gathered files into `dist/`: one folder per build, compressed twins, the pages that point there, and the
+//! fonts with which the server prints.
 //!
 //! The folder is named by a hash of everything in it. `client.js` and `split.js` import each other, so they cannot each
 //! carry their own hash, and a part only ever fits the main part of the same build.
@@ -69,6 +70,10 @@ pub(crate) fn pack(assets: &Assets, stamp: &str, quality: Quality) -> Result<()>
         let page = inline(page, &assets.files, |text| text.replace("{{base}}", &address))?;
         files.push((aside.join(name), render(name, &page.page, &address)?.into_bytes()));
         files.push((aside.join(format!("{name}.hashes")), page.hashes.into_bytes()));
+    }
+    fs::create_dir_all(aside.join("print"))?;
+    for (name, font) in &assets.print {
+        files.push((aside.join("print").join(name), font.clone()));
     }
     write_all(&files, quality)?;
     if dist().exists() {
@@ -181,6 +186,7 @@ mod tests {
         Assets {
             files: BTreeMap::from([("app.css".to_owned(), css.as_bytes().to_vec())]),
             pages: BTreeMap::new(),
+            print: BTreeMap::new(),
         }
     }
 

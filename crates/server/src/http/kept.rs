@@ -21,6 +21,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use export::{Fonts, Form};
 use room::SeatId;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -82,6 +83,33 @@ pub(crate) async fn boards_json(
     let (_, boards) = kept::<Boards>(&app, id).await?;
     let name = HeaderValue::from_static("attachment; filename=\"boards.json\"");
     Ok(([(header::CONTENT_DISPOSITION, name)], axum::Json(boards)).into_response())
+}
+
+/// One board as a drawing, a picture, or a document: `1.svg`, `1.png`, `1.pdf` and so on.
+pub(crate) async fn board(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path((id, file)): Path<(Uuid, String)>,
+) -> Result<Response, Problem> {
+    let (number, form) = asked_for(&file).ok_or_else(Problem::nothing_kept)?;
+    let turn = app.press.turn().await?;
+    let (session, boards) = kept::<Boards>(&app, id).await?;
+    let print = move |fonts: &Fonts| {
+        let board = boards.board(number, &session.title)?;
+        Some(form.print(&board, fonts))
+    };
+    let printed = turn.print(print).await?.ok_or_else(Problem::nothing_kept)?.map_err(anyhow::Error::from)?;
+    let name = HeaderValue::try_from(format!("attachment; filename=\"board-{number}.{}\"", form.ending()));
+    let name = name.map_err(anyhow::Error::from)?;
+    let kind = HeaderValue::from_static(form.media_type());
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], printed).into_response())
+}
+
+fn asked_for(file: &str) -> Option<(usize, Form)> {
+    let (number, ending) = file.split_once('.')?;
+    let form = Form::ALL.into_iter().find(|form| form.ending() == ending)?;
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+    Some((number.parse().ok().filter(|_| digits)?, form))
 }
 
 /// Results of polls.

@@ -27,6 +27,9 @@ struct Board {
 
 #[derive(Serialize, Deserialize)]
 struct Thing {
+    /// By which lines hang on it.
+    #[serde(default)]
+    id: Option<ItemId>,
     /// Who put it up; empty for frames.
     by: String,
     item: Item,
@@ -41,6 +44,7 @@ impl Product for Boards {
 
     fn of(room: &Room) -> Self {
         let thing = |board: &board::Board, id: ItemId, item: &Item| Thing {
+            id: Some(id),
             by: item.owner.map(|owner| name(room, owner)).unwrap_or_default(),
             item: item.clone(),
             dots: board.dots_on(id, room.ended.is_some()),
@@ -68,13 +72,22 @@ impl Product for Boards {
 impl Boards {
     /// Notes, texts and shapes with words as a page to print.
     pub(crate) fn page(&self, id: Uuid, session: &str) -> Page {
-        let boards: String = self.0.iter().map(Board::html).collect();
+        let boards: String = (1..).zip(&self.0).map(|(number, board)| board.html(id, number)).collect();
         let data = format!(
             "<p class=\"small\"><a href=\"/api/sessions/{id}/boards.csv\" download>Notes and dots, as a spreadsheet</a> · \
              <a href=\"/api/sessions/{id}/boards.json\" download>Every stroke, as data</a></p>\n"
         );
         let body = if boards.is_empty() { "<p>There was no board.</p>\n".to_owned() } else { boards + &data };
         Page { title: "Boards", about: session.to_owned(), body }
+    }
+
+    /// A board to be drawn, by its number on the page, from 1.
+    pub(crate) fn board<'a>(&'a self, number: usize, session: &str) -> Option<export::Board<'a>> {
+        let Board { title, group, things } = self.0.get(number.checked_sub(1)?)?;
+        let about = if group.is_empty() { session.to_owned() } else { format!("{session}, {group}") };
+        let thing =
+            |Thing { id, by, item, dots }: &'a Thing| export::Thing { id: *id, item, by, dots: *dots };
+        Some(export::Board { title, about, things: things.iter().map(thing).collect() })
     }
 
     /// One line for each note, text and shape with words.
@@ -100,7 +113,7 @@ impl Thing {
 }
 
 impl Board {
-    fn html(&self) -> String {
+    fn html(&self, session: Uuid, number: usize) -> String {
         let group =
             if self.group.is_empty() { String::new() } else { format!(" ({})", escaped(&self.group)) };
         let frames: Vec<_> = self.things.iter().filter(|thing| is_frame(thing)).collect();
@@ -120,7 +133,12 @@ impl Board {
                 html.push_str(&format!("<p class=\"small\">{words}: {drawn}</p>\n"));
             }
         }
-        html.push_str("</section>\n");
+        let way = format!("/api/sessions/{session}/boards/{number}");
+        html.push_str(&format!(
+            "<p class=\"small\">This board: <a href=\"{way}.pdf\" download>as a document to print</a> · \
+             <a href=\"{way}.png\" download>as a picture</a> · \
+             <a href=\"{way}.svg\" download>as a drawing that stays sharp</a></p>\n</section>\n"
+        ));
         html
     }
 }
@@ -162,7 +180,7 @@ mod tests {
     fn thing(kind: Kind) -> Thing {
         let size = Size { w: 1_280, h: 896 };
         let new = New { kind, at: Spot::default(), size, color: 0, order: 0, stroke: None };
-        Thing { by: "Dana Kaplan".into(), item: Item::new(&new, None, 0, false), dots: 0 }
+        Thing { id: None, by: "Dana Kaplan".into(), item: Item::new(&new, None, 0, false), dots: 0 }
     }
 
     fn boards() -> Boards {

@@ -1,0 +1,424 @@
+//! From a board to a picture: the colors, sizes and order of the canvas, in the light theme, as SVG.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt::{self, Display, Write as _},
+};
+
+use data_encoding::BASE64;
+use room::{
+    ItemId,
+    board::{Item, Kind},
+};
+
+use crate::{
+    Board, Fonts, Thing,
+    area::{Area, Post, barbs, is_round, pixels, run},
+    drawable,
+    fonts::{Measure, Weight},
+    ink,
+    lines::lines,
+};
+
+const SURFACE: &str = "#ffffff";
+const INK: &str = "#1b242e";
+const FAINT: &str = "#5c6570";
+const BRAND: &str = "#0f5c6e";
+const BRAND_INK: &str = "#ffffff";
+const FRAME: &str = "#8a8274";
+const NOTE_INK: &str = "#22201a";
+const SHADOW: &str = "#14140a";
+const PAPERS: [&str; 4] = ["#ffe9a8", "#f6cfd8", "#cfe8cf", "#cfe3f3"];
+const PENS: [&str; 5] = [INK, "#b4540a", BRAND, "#a6282f", "#2b6b3f"];
+
+/// The space around everything, in pixels at 100 %.
+const MARGIN: f64 = 32.0;
+/// The page of a board with nothing on it, and what it says.
+const EMPTY: (Area, &str) = (Area { x: 0.0, y: 0.0, w: 480.0, h: 160.0 }, "There is nothing on this board.");
+/// The corners of a note, from the top left, clockwise.
+const CORNERS: [f64; 4] = [4.0, 4.0, 14.0, 4.0];
+/// How much of an ellipse's width and height its words can have: the largest box within it.
+const ROUND: f64 = 0.707;
+/// How thick lines are.
+const LINE: f64 = 3.0;
+/// Around what is drawn there may be so much more of it: shadows, edges, badges.
+const RIM: f64 = 14.0;
+
+/// How text stands on an item: its letters and the space around them, in pixels.
+struct Type {
+    weight: Weight,
+    size: f64,
+    line: f64,
+    around: f64,
+}
+
+fn type_of(kind: &Kind) -> Type {
+    match kind {
+        Kind::Text { .. } => Type { weight: Weight::Regular, size: 18.0, line: 23.5, around: 4.0 },
+        Kind::Frame { .. } => Type { weight: Weight::Bold, size: 16.0, line: 21.0, around: 16.0 },
+        Kind::Note { .. } | Kind::Shape { .. } | Kind::Ink { .. } | Kind::Line { .. } => {
+            Type { weight: Weight::Regular, size: 15.0, line: 19.5, around: 12.0 }
+        }
+    }
+}
+
+/// A board laid out: what each thing covers, and its text in lines.
+pub struct Scene<'a> {
+    board: &'a Board<'a>,
+    fonts: &'a Fonts,
+    laid: Vec<Laid>,
+    /// The things in the order in which they are drawn.
+    order: Vec<usize>,
+    posts: HashMap<ItemId, Post>,
+    page: Area,
+}
+
+struct Laid {
+    area: Area,
+    lines: Vec<String>,
+}
+
+impl<'a> Scene<'a> {
+    /// Lays a board out.
+    #[must_use]
+    pub fn new(board: &'a Board<'a>, fonts: &'a Fonts) -> Self {
+        let mut measure = Measure::new(fonts);
+        let mut laid: Vec<_> = board.things.iter().map(|thing| lay(thing.item, &mut measure)).collect();
+        let posts: HashMap<_, _> = (board.things.iter().zip(&laid))
+            .filter(|(thing, _)| thing.item.kind.takes_lines())
+            .filter_map(|(thing, laid)| Some((thing.id?, (laid.area, is_round(&thing.item.kind)))))
+            .collect();
+        for (thing, laid) in board.things.iter().zip(&mut laid) {
+            if let Some([from, to]) = ends(thing.item, &posts) {
+                laid.area = Area::between(from, to);
+            }
+        }
+        let all = laid.iter().map(|laid| laid.area.grown(RIM)).reduce(Area::and);
+        let page = all.map_or(EMPTY.0, |all| all.grown(MARGIN - RIM));
+        let (behind, before): (Vec<_>, Vec<_>) =
+            (0..board.things.len()).partition(|n| is_behind(&board.things[*n].item.kind));
+        let order = [behind, before].concat();
+        Self { board, fonts, laid, order, posts, page }
+    }
+
+    /// Width and height in pixels at 100 %.
+    #[must_use]
+    pub fn size(&self) -> (f64, f64) {
+        (self.page.w, self.page.h)
+    }
+
+    /// The whole picture. It brings its font along.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        let mut pen = Pen::new(self.fonts, 0.0);
+        // Strings take whatever is written to them.
+        _ = self.draw(&mut pen, &self.order, true).and_then(|()| pen.fonts()).and_then(|()| pen.end());
+        pen.svg
+    }
+
+    /// The picture for a machine to draw: in sheets of so many things, one above the other, each as large as the whole, so
+    /// that no more than one of them has to be held at a time. Letters smaller than `smallest` are left out.
+    pub(crate) fn sheets(&self, things: usize, smallest: f64) -> impl Iterator<Item = String> {
+        let order = if self.order.is_empty() {
+            [&[][..]].into()
+        } else {
+            self.order.chunks(things).collect::<Vec<_>>()
+        };
+        order.into_iter().enumerate().map(move |(n, part)| self.sheet(part, n == 0, smallest))
+    }
+
+    fn sheet(&self, things: &[usize], lowest: bool, smallest: f64) -> String {
+        let mut pen = Pen::new(self.fonts, smallest);
+        _ = self.draw(&mut pen, things, lowest).and_then(|()| pen.end());
+        pen.svg
+    }
+
+    fn draw(&self, pen: &mut Pen<'_>, things: &[usize], lowest: bool) -> fmt::Result {
+        let Area { x, y, w, h } = self.page;
+        writeln!(
+            pen.svg,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"{} {} {} {}\" \
+             font-family=\"'{}', sans-serif\" xml:space=\"preserve\">",
+            Px(w),
+            Px(h),
+            Px(x),
+            Px(y),
+            Px(w),
+            Px(h),
+            escaped(&self.fonts.name(0))
+        )?;
+        if lowest {
+            writeln!(pen.svg, "<title>{}</title>", escaped(&drawable(self.board.title)))?;
+            pen.rect(self.page, 0.0, &format!("fill=\"{SURFACE}\""))?;
+        }
+        if self.board.things.is_empty() {
+            let (x, y) = self.page.middle();
+            let kind = Type { weight: Weight::Regular, size: 18.0, line: 23.5, around: 0.0 };
+            pen.text(&[EMPTY.1.to_owned()], (x, y - kind.line / 2.0), &kind, FAINT, true)?;
+        }
+        things.iter().try_for_each(|n| self.thing(pen, &self.board.things[*n], &self.laid[*n]))
+    }
+
+    fn thing(&self, pen: &mut Pen<'_>, thing: &Thing<'_>, laid: &Laid) -> fmt::Result {
+        let (item, area) = (thing.item, laid.area);
+        match &item.kind {
+            Kind::Note { .. } => {
+                pen.paper(area, pick(&PAPERS, item.color))?;
+                pen.words(laid, &item.kind, NOTE_INK)?;
+            }
+            Kind::Text { .. } => pen.words(laid, &item.kind, pick(&PENS, item.color))?,
+            Kind::Shape { .. } => {
+                let color = pick(&PENS, item.color);
+                pen.shape(area, is_round(&item.kind), &format!("fill=\"{SURFACE}\""))?;
+                let look =
+                    format!("fill=\"{color}\" fill-opacity=\".1\" stroke=\"{color}\" stroke-width=\"2.5\"");
+                pen.shape(area, is_round(&item.kind), &look)?;
+                pen.words(laid, &item.kind, INK)?;
+            }
+            Kind::Line { head, .. } => {
+                if let Some(ends) = ends(item, &self.posts) {
+                    pen.line(ends, *head, pick(&PENS, item.color))?;
+                }
+            }
+            Kind::Frame { .. } => {
+                let look =
+                    format!("fill=\"none\" stroke=\"{FRAME}\" stroke-width=\"1.5\" stroke-dasharray=\"6 5\"");
+                pen.rect(area, 16.0, &look)?;
+                pen.words(laid, &item.kind, INK)?;
+            }
+            Kind::Ink { points, width, highlighter } => {
+                let points: Vec<_> = ink::trace(item.at, points).collect();
+                let width = f64::from((*width).max(1)) / crate::area::UNIT;
+                pen.ink(&points, width, *highlighter, pick(&PENS, item.color))?;
+            }
+        }
+        if thing.dots > 0 { pen.badge(area, thing.dots) } else { Ok(()) }
+    }
+}
+
+/// What an item covers and its text in lines; paper grows with its text.
+fn lay(item: &Item, measure: &mut Measure<'_>) -> Laid {
+    let mut area = Area::of(item);
+    let Some(text) = item.kind.text() else { return Laid { area, lines: vec![] } };
+    let kind = type_of(&item.kind);
+    let part = if is_round(&item.kind) { ROUND } else { 1.0 };
+    let room = area.w * part - kind.around * 2.0;
+    let lines = lines(&drawable(text), room, &mut |word| measure.word(word, kind.weight) * kind.size);
+    if !matches!(item.kind, Kind::Frame { .. }) {
+        area.h = area.h.max((kind.line * lines.len() as f64 + kind.around * 2.0) / part);
+    }
+    Laid { area, lines }
+}
+
+/// Frames and highlighter lie behind everything.
+fn is_behind(kind: &Kind) -> bool {
+    matches!(kind, Kind::Frame { .. } | Kind::Ink { highlighter: true, .. })
+}
+
+/// Where a line runs. What it hangs on may not be seen, or be gone: then it ends where it was put.
+fn ends(item: &Item, posts: &HashMap<ItemId, Post>) -> Option<[(f64, f64); 2]> {
+    let ends = item.kind.ends()?;
+    Some(run(ends.map(|end| (pixels(end.at), end.on.and_then(|on| posts.get(&on).copied())))))
+}
+
+/// A color that the palette does not have (the room allows more) is its first.
+fn pick(palette: &[&'static str], color: u8) -> &'static str {
+    palette.get(usize::from(color)).unwrap_or(&palette[0])
+}
+
+/// Writes elements.
+struct Pen<'a> {
+    svg: String,
+    fonts: &'a Fonts,
+    /// Which files of the font were needed.
+    used: BTreeSet<(Weight, usize)>,
+    /// Smaller letters are left out.
+    smallest: f64,
+}
+
+impl<'a> Pen<'a> {
+    fn new(fonts: &'a Fonts, smallest: f64) -> Self {
+        Self { svg: String::new(), fonts, used: BTreeSet::new(), smallest }
+    }
+
+    fn end(&mut self) -> fmt::Result {
+        writeln!(self.svg, "</svg>")
+    }
+
+    /// The font itself: lines are broken for it, and hardly any machine has it.
+    fn fonts(&mut self) -> fmt::Result {
+        if self.used.is_empty() {
+            return Ok(());
+        }
+        write!(self.svg, "<style>")?;
+        for (weight, cut) in std::mem::take(&mut self.used) {
+            let (name, font) = (self.fonts.name(cut), BASE64.encode(self.fonts.bytes(weight, cut)));
+            let (name, weight) = (escaped(&name), weight.number());
+            write!(
+                self.svg,
+                "@font-face{{font-family:'{name}';font-weight:{weight};src:url(data:font/ttf;base64,{font})}}"
+            )?;
+        }
+        writeln!(self.svg, "</style>")
+    }
+
+    fn rect(&mut self, area: Area, radius: f64, look: &str) -> fmt::Result {
+        let Area { x, y, w, h } = area;
+        let rx = if radius > 0.0 { format!("rx=\"{}\" ", Px(radius)) } else { String::new() };
+        let (x, y, w, h) = (Px(x), Px(y), Px(w), Px(h));
+        writeln!(self.svg, "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" {rx}{look}/>")
+    }
+
+    fn shape(&mut self, area: Area, round: bool, look: &str) -> fmt::Result {
+        if !round {
+            return self.rect(area, 8.0, look);
+        }
+        let ((x, y), rx, ry) = (area.middle(), area.w / 2.0, area.h / 2.0);
+        let (x, y, rx, ry) = (Px(x), Px(y), Px(rx), Px(ry));
+        writeln!(self.svg, "<ellipse cx=\"{x}\" cy=\"{y}\" rx=\"{rx}\" ry=\"{ry}\" {look}/>")
+    }
+
+    /// The paper of a note with its shadow.
+    fn paper(&mut self, area: Area, color: &str) -> fmt::Result {
+        for (opacity, grown, down) in [(".07", -1.0, 5.0), (".1", 0.0, 1.5)] {
+            let look = format!("fill=\"{SHADOW}\" fill-opacity=\"{opacity}\"");
+            self.leaf(area.grown(grown).lowered(down), &look)?;
+        }
+        self.leaf(area, &format!("fill=\"{color}\""))
+    }
+
+    fn leaf(&mut self, area: Area, look: &str) -> fmt::Result {
+        let (left, top, right, bottom) = (area.x, area.y, area.x + area.w, area.y + area.h);
+        let [nw, ne, se, sw] = CORNERS.map(|corner| corner.min(area.w / 2.0).min(area.h / 2.0).max(0.0));
+        write!(self.svg, "<path d=\"M{} {}", Px(left + nw), Px(top))?;
+        for (side, to, radius, (x, y)) in [
+            ('H', right - ne, ne, (right, top + ne)),
+            ('V', bottom - se, se, (right - se, bottom)),
+            ('H', left + sw, sw, (left, bottom - sw)),
+            ('V', top + nw, nw, (left + nw, top)),
+        ] {
+            let radius = Px(radius);
+            write!(self.svg, "{side}{}A{radius} {radius} 0 0 1 {} {}", Px(to), Px(x), Px(y))?;
+        }
+        writeln!(self.svg, "Z\" {look}/>")
+    }
+
+    fn line(&mut self, [from, to]: [(f64, f64); 2], head: bool, color: &str) -> fmt::Result {
+        write!(self.svg, "<path d=\"M{} {}L{} {}", Px(from.0), Px(from.1), Px(to.0), Px(to.1))?;
+        if head {
+            let [left, right] = barbs(from, to);
+            write!(self.svg, "M{} {}L{} {}", Px(left.0), Px(left.1), Px(to.0), Px(to.1))?;
+            write!(self.svg, "L{} {}", Px(right.0), Px(right.1))?;
+        }
+        self.stroke(color, LINE, "")
+    }
+
+    fn ink(&mut self, points: &[(f64, f64)], width: f64, see_through: bool, color: &str) -> fmt::Result {
+        let Some(&(x, y)) = points.first() else { return Ok(()) };
+        if points.iter().all(|point| *point == (x, y)) {
+            // Not every program draws a line without a length.
+            let (x, y, r) = (Px(x), Px(y), Px(width / 2.0));
+            let look = if see_through { " fill-opacity=\".35\"" } else { "" };
+            return writeln!(self.svg, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" fill=\"{color}\"{look}/>");
+        }
+        write!(self.svg, "<path d=\"M{} {}", Px(x), Px(y))?;
+        for (by, to) in ink::smooth(points) {
+            write!(self.svg, "Q{} {} {} {}", Px(by.0), Px(by.1), Px(to.0), Px(to.1))?;
+        }
+        self.stroke(color, width, if see_through { " stroke-opacity=\".35\"" } else { "" })
+    }
+
+    fn stroke(&mut self, color: &str, width: f64, more: &str) -> fmt::Result {
+        writeln!(
+            self.svg,
+            "\" fill=\"none\" stroke=\"{color}\" stroke-width=\"{}\" stroke-linecap=\"round\" \
+             stroke-linejoin=\"round\"{more}/>",
+            Px(width)
+        )
+    }
+
+    /// Dots at a thing's corner.
+    fn badge(&mut self, area: Area, dots: u32) -> fmt::Result {
+        let (x, y) = (area.x + area.w - 4.0, area.y + 4.0);
+        writeln!(self.svg, "<circle cx=\"{}\" cy=\"{}\" r=\"12\" fill=\"{BRAND}\"/>", Px(x), Px(y))?;
+        let kind = Type { weight: Weight::Bold, size: 13.0, line: 16.0, around: 0.0 };
+        self.text(&[dots.to_string()], (x, y - kind.line / 2.0), &kind, BRAND_INK, true)
+    }
+
+    /// What an item says.
+    fn words(&mut self, laid: &Laid, kind: &Kind, color: &str) -> fmt::Result {
+        let (area, lines, of) = (laid.area, &laid.lines, type_of(kind));
+        if matches!(kind, Kind::Shape { .. }) {
+            let (x, y) = area.middle();
+            return self.text(lines, (x, y - of.line * lines.len() as f64 / 2.0), &of, color, true);
+        }
+        self.text(lines, (area.x + of.around, area.y + of.around), &of, color, false)
+    }
+
+    /// Lines below each other.
+    fn text(
+        &mut self,
+        lines: &[String],
+        at: (f64, f64),
+        kind: &Type,
+        color: &str,
+        centered: bool,
+    ) -> fmt::Result {
+        if kind.size < self.smallest || lines.iter().all(String::is_empty) {
+            return Ok(());
+        }
+        let weight = if kind.weight == Weight::Bold { " font-weight=\"700\"" } else { "" };
+        let anchor = if centered { " text-anchor=\"middle\"" } else { "" };
+        write!(self.svg, "<text font-size=\"{}\"{weight}{anchor} fill=\"{color}\">", Px(kind.size))?;
+        let x = Px(at.0);
+        for (n, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_empty()) {
+            let y = at.1 + kind.line * n as f64 + kind.size * 0.82 + (kind.line - kind.size) / 2.0;
+            // Who copies the text gets words; a space at the end of a centered line would move it.
+            let end = if centered || n + 1 == lines.len() { "" } else { " " };
+            write!(self.svg, "<tspan x=\"{x}\" y=\"{}\">", Px(y))?;
+            for (cut, run) in self.fonts.runs(line, kind.weight) {
+                self.used.insert((kind.weight, cut));
+                let run = escaped(run);
+                if cut == 0 {
+                    write!(self.svg, "{run}")?;
+                } else {
+                    let name = self.fonts.name(cut);
+                    write!(
+                        self.svg,
+                        "<tspan font-family=\"'{}', sans-serif\">{run}</tspan>",
+                        escaped(&name)
+                    )?;
+                }
+            }
+            write!(self.svg, "{end}</tspan>")?;
+        }
+        writeln!(self.svg, "</text>")
+    }
+}
+
+/// A length as short as it may be: hundredths of a pixel are not seen.
+struct Px(f64);
+
+impl Display for Px {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rounded = (self.0 * 100.0).round() / 100.0;
+        // Without the sign that zero may have.
+        write!(to, "{}", if rounded == 0.0 { 0.0 } else { rounded })
+    }
+}
+
+/// Text as XML: no character of it can begin a tag, an entity or the end of an attribute.
+fn escaped(text: &str) -> String {
+    let mut xml = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            '>' => xml.push_str("&gt;"),
+            '"' => xml.push_str("&quot;"),
+            '\'' => xml.push_str("&#39;"),
+            letter => xml.push(letter),
+        }
+    }
+    xml
+}
