@@ -42,6 +42,7 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         Refusal::NoDotsLeft => "All your dots are placed. Take one back first.",
         Refusal::OwnWork => "These dots are for what others wrote.",
         Refusal::Held { .. } => "Somebody else is typing there.",
+        Refusal::Stale => "That text has changed too much meanwhile. Look at it once more.",
         Refusal::NoSuchDay => "There is no such day. Write it like 2026-12-22.",
         Refusal::BoardClosed => "Nothing can be changed on this board at the moment.",
         Refusal::BadItem => "That does not go onto the board.",

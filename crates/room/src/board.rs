@@ -14,12 +14,12 @@ mod writing;
 
 pub use crate::exercise::Place;
 use crate::{
-    map::Map,
-    text::{Author, Edit, Paper, Step},
-};
-use crate::{
     BoardId, Context, Event as Happened, GroupId, ItemId, PersonId, Refusal, Room, SegmentId, Share,
     Timestamp, Viewer,
+};
+use crate::{
+    map::Map,
+    text::{Author, Edit, Paper, Step},
 };
 pub use change::{arrived, deadline, open, overdue};
 pub use item::{CLAIM_MS, Editing, End, Form, Gone, Item, Kind, New, Prop, REACH, Size, Spot, Stamp};

@@ -59,8 +59,7 @@ fn visible(text: &str) -> String {
 /// Whether a character is neither a control character nor one of the marks that reorder or hide text.
 #[must_use]
 pub fn is_visible(c: char) -> bool {
-    let hides =
-        matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}' | '\u{FEFF}');
+    let hides = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}' | '\u{FEFF}');
     !c.is_control() && !hides
 }
 

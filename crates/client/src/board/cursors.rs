@@ -50,7 +50,7 @@ pub(super) fn Cursors() -> impl IntoView {
             spots.len() < before
         });
         let faded = easel.under_way.try_update_value(|under_way| under_way.fade(now)).unwrap_or_default();
-        let written = easel.look(|board| board.items.values().any(|item| item.editing.is_some()));
+        let written = easel.look(|board| board.items.values().any(|item| !item.editing.is_empty()));
         if faded || written.unwrap_or_default() {
             easel.touch(true);
         }

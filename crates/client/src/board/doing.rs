@@ -36,12 +36,20 @@ impl Easel {
     /// Asks; a refusal is said in plain words. `then` hears whether it was done.
     pub(super) fn ask(&self, command: Command, then: impl FnOnce(bool) + 'static) {
         let easel = *self;
-        self.waiting.update_value(|waiting| waiting.asks += 1);
-        self.live.ask_then(room::Command::Board(command), move |answer: Result<(), Refusal>| {
+        self.ask_for(command, move |answer| {
             if let Err(why) = &answer {
                 easel.toasts.say(words::refusal(why));
             }
             then(answer.is_ok());
+        });
+    }
+
+    /// Asks. `then` hears what became of it.
+    pub(super) fn ask_for(&self, command: Command, then: impl FnOnce(Result<(), Refusal>) + 'static) {
+        let easel = *self;
+        self.waiting.update_value(|waiting| waiting.asks += 1);
+        self.live.ask_then(room::Command::Board(command), move |answer: Result<(), Refusal>| {
+            then(answer);
             if easel.waiting.try_update_value(|waiting| waiting.asks -= 1).is_some() {
                 easel.catch_up();
                 easel.touch(true);

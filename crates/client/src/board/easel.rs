@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use leptos::html;
 use link::Happening as Heard;
 use protocol::{Gather, Signalled};
 use room::{
@@ -19,7 +20,7 @@ use super::{
     pointer::Hand,
     screen::Screen,
     under_way::{Change, UnderWay},
-    writing::Writing,
+    writing::{Open, Writing},
 };
 use crate::prelude::*;
 use crate::{
@@ -88,6 +89,11 @@ pub(super) struct Easel {
     pub(super) put: StoredValue<Map<u32, ItemId>>,
     /// A new text whose field was left before it was on the board.
     pub(super) left: StoredValue<Option<Writing>>,
+    /// The pens in use, by item; and who keeps them in step with the room, which comes with the hands.
+    pub(super) pens: StoredValue<Map<ItemId, Open>>,
+    pub(super) scribe: StoredValue<Option<fn(Self, &Heard)>>,
+    /// The text field, while one is open.
+    pub(super) field: NodeRef<html::Textarea>,
     /// What the pointer is doing.
     pub(super) hand: StoredValue<Hand>,
     /// Whether the pointer is over a handle.
@@ -128,6 +134,9 @@ impl Easel {
             waiting: StoredValue::new(Waiting::default()),
             put: StoredValue::new(Map::new()),
             left: StoredValue::new(None),
+            pens: StoredValue::new(Map::new()),
+            scribe: StoredValue::new(None),
+            field: NodeRef::new(),
             hand: StoredValue::new(Hand::default()),
             grips: RwSignal::new(false),
             arrow_from: StoredValue::new(None),
@@ -176,10 +185,25 @@ impl Easel {
     }
 
     /// Who else writes in the item now.
-    pub(super) fn writer(&self, id: ItemId) -> Option<PersonId> {
+    pub(super) fn writers(&self, id: ItemId) -> Vec<PersonId> {
         let (me, now) = (self.live.me(), self.live.clock.now());
-        let holder = |room: &Room| board::holder(room, room.board.boards.get(&self.id)?.items.get(&id)?, now);
-        self.live.look(holder).filter(|person| *person != me)
+        let writers = |room: &Room| {
+            let item = room.board.boards.get(&self.id)?.items.get(&id)?;
+            Some(board::writers(room, item, now))
+        };
+        let mut writers = self.live.look(writers).unwrap_or_default();
+        writers.retain(|person| *person != me);
+        writers
+    }
+
+    /// Who else writes in the item now, in words; empty when nobody does.
+    pub(super) fn typing(&self, id: ItemId) -> String {
+        match self.writers(id).as_slice() {
+            [] => String::new(),
+            [one] => [&self.name(*one), " is typing"].concat(),
+            [one, other] => [&self.name(*one), " and ", &self.name(*other), " are typing"].concat(),
+            several => [&several.len().to_string(), " people are typing"].concat(),
+        }
     }
 
     /// Whether everybody sees only their own for now.
@@ -200,11 +224,6 @@ impl Easel {
             (true, true) => "A facilitator has locked that in place.",
             (true, false) => "That was put up by somebody else, who alone can change it.",
         });
-    }
-
-    /// Somebody wanted to write where another writes.
-    pub(super) fn say_held(&self, writer: PersonId) {
-        self.toasts.say([&self.name(writer), " is typing there."].concat());
     }
 
     /// Somebody's name.
@@ -245,6 +264,13 @@ impl Easel {
     }
 
     fn hear(&self, heard: &Heard) {
+        self.look_into(heard);
+        if let Some(scribe) = self.scribe.try_get_value().flatten() {
+            scribe(*self, heard);
+        }
+    }
+
+    fn look_into(&self, heard: &Heard) {
         match heard {
             Heard::Looked => {
                 self.forget_gone();
@@ -324,16 +350,17 @@ impl Easel {
             Happening::Put { item, new: New { stroke: Some(number), .. }, owner, .. } if *owner == me => {
                 self.put.update_value(|put| _ = put.insert(*number, *item));
             }
-            Happening::Set { item, stamp, .. } if stamp.by != me => {
+            Happening::Set { item, stamp, .. } | Happening::Typed { item, stamp, .. } if stamp.by != me => {
                 self.history.update_value(|history| history.changed_by_other(*item));
             }
             Happening::Put { .. }
             | Happening::Set { .. }
+            | Happening::Typed { .. }
             | Happening::Deleted { .. }
             | Happening::Cleared { .. }
             | Happening::Restored { .. }
             | Happening::Claimed { .. }
-            | Happening::Released(_)
+            | Happening::Released { .. }
             | Happening::Allowed(_)
             | Happening::Locked(_)
             | Happening::Closed(_)

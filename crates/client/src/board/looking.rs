@@ -2,7 +2,7 @@
 
 use room::{
     ItemId,
-    board::{Board, End, Form, Item, Kind, Size, Spot, holder},
+    board::{Board, End, Form, Item, Kind, Size, Spot},
     map::Map,
 };
 
@@ -136,13 +136,11 @@ impl Easel {
 
     /// Who writes where, and who put up what is selected, for the canvas to show.
     pub(super) fn tags(&self) -> Map<ItemId, String> {
-        let (me, now) = (self.live.me(), self.live.clock.now());
         self.live.look(|room| {
             let Some(board) = room.board.boards.get(&self.id) else { return Map::new() };
-            let written = board.items.iter().filter(|(_, item)| item.editing.is_some());
-            let writer = |(id, item): (&ItemId, &Item)| {
-                let writer = holder(room, item, now).filter(|writer| *writer != me)?;
-                Some((*id, [&name(room, writer), " is typing"].concat()))
+            let written = board.items.iter().filter(|(_, item)| !item.editing.is_empty());
+            let writer = |(id, _): (&ItemId, &Item)| {
+                Some((*id, self.typing(*id))).filter(|(_, words)| !words.is_empty())
             };
             let owner = |id: ItemId| {
                 let item = board.items.get(&id)?;

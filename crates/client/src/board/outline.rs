@@ -161,19 +161,19 @@ fn Row(item: ItemId, sections: Memo<Vec<order::Section>>) -> impl IntoView {
     let writes =
         memo(move || easel.writing.with(|writing| writing.as_ref().is_some_and(|w| w.item == Some(item))));
     let now = easel.live.clock.every_second();
-    let writer = memo(move || {
+    let typing = memo(move || {
         easel.see(|_| ());
         now.track();
-        easel.writer(item).map(|writer| easel.name(writer))
+        easel.typing(item)
     });
     let text = move || match shown.with(|shown| shown.text.clone()) {
         text if text.is_empty() => view! { <span class="dim">"Nothing written yet"</span> }.into_any(),
         text => text.into_any(),
     };
     let said = Signal::derive(move || shown.with(|shown| shown.text.clone()));
-    let meta = move || match writer.get() {
-        Some(writer) => [&writer, " is typing"].concat(),
-        None => shown.with(|shown| shown.author.clone()),
+    let meta = move || match typing.get() {
+        typing if typing.is_empty() => shown.with(|shown| shown.author.clone()),
+        typing => typing,
     };
     let back = |item: Option<ItemId>| {
         if let Some(item) = item {

@@ -157,7 +157,8 @@ impl UnderWay {
             Happening::Put { owner: None, .. }
             | Happening::Restored { .. }
             | Happening::Claimed { .. }
-            | Happening::Released(_)
+            | Happening::Released { .. }
+            | Happening::Typed { .. }
             | Happening::Allowed(_)
             | Happening::Locked(_)
             | Happening::Cleared { .. }

@@ -1,22 +1,25 @@
-//! Writing in a note, a text, a shape or a frame's title: one person at a time, in one text field.
+//! Writing in a note, a text, a shape or a frame's title, where others may be writing too.
 //!
-//! What is typed is sent after a pause and when the field is left. A new note is put up first and written then, so
-//! that others see it grow; one that stays empty is taken off again.
+//! Every key goes to the item's [`Pen`], which asks for one edit at a time and keeps the field in step with what others
+//! write. A pen outlives its field until everything written with it is on the board. A new note is put up first and
+//! written then, so that others see it grow; one that stays empty is taken off again.
 
-use std::time::Duration;
-
-use leptos::{html, leptos_dom::helpers::TimeoutHandle};
-use room::{
-    ItemId,
-    board::{Change, Command, Kind, Pick, Prop, Size, Spot},
-    limit,
+use leptos::{
+    ev::{CompositionEvent, KeyboardEvent},
+    html,
 };
+use link::Happening as Heard;
+use room::{
+    Event, ItemId, Refusal,
+    board::{self, Command, Happening, Kind, Pick, Prop, Size, Spot},
+    limit,
+    text::{Ask, Author, Edit, Effect, Lost, Pen, chars_before, units_before},
+};
+use web_sys::HtmlTextAreaElement;
 
 use super::{easel::Easel, geometry::Area, history::Step};
 use crate::prelude::*;
-
-/// A pause in typing after which what was typed is sent.
-const PAUSE: Duration = Duration::from_millis(700);
+use crate::{browser, words};
 
 /// The text that is being written.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,14 +32,21 @@ pub(super) struct Writing {
     pub(super) at: Spot,
     pub(super) size: Size,
     pub(super) color: u8,
-    /// What is in the field.
-    pub(super) typed: String,
+    /// What was in the field before the item was on the board.
+    typed: String,
 }
 
-impl Writing {
-    fn before(&self) -> &str {
-        self.kind.text().unwrap_or_default()
-    }
+/// The pen of one item.
+#[derive(Debug)]
+pub(super) struct Open {
+    pen: Pen,
+    author: Author,
+    /// What the item said before.
+    before: String,
+    /// Whether it was put up to be written.
+    is_new: bool,
+    /// Whether its field was left.
+    left: bool,
 }
 
 /// Opens the text of an item, if this person may write in it.
@@ -45,13 +55,12 @@ pub(super) fn write(easel: Easel, id: ItemId) {
     if !easel.changes(id) {
         return easel.say_not_yours();
     }
-    if let Some(writer) = easel.writer(id) {
-        return easel.say_held(writer);
-    }
-    let typed = item.kind.text().unwrap_or_default().to_owned();
     let (at, size, color) = (item.at, item.size, item.color);
-    open(easel, Writing { item: Some(id), number: None, kind: item.kind, at, size, color, typed });
-    claim(easel, id);
+    open(
+        easel,
+        Writing { item: Some(id), number: None, kind: item.kind, at, size, color, typed: String::new() },
+    );
+    take_up(easel, id, false);
 }
 
 /// Puts up something new and opens its text.
@@ -66,11 +75,21 @@ pub(super) fn write_new(easel: Easel, kind: Kind, at: Spot) {
             writing.item = Some(id);
             Some(())
         });
-        match (here.flatten(), easel.left.try_update_value(|left| left.take_if(|left| left.number == number)))
-        {
-            (Some(()), _) => claim(easel, id),
-            (None, Some(Some(left))) => settle(easel, &Writing { item: Some(id), ..left }),
-            (None, _) => {}
+        let left = easel.left.try_update_value(|left| left.take_if(|left| left.number == number)).flatten();
+        if here.flatten().is_none() && left.is_none() {
+            return;
+        }
+        take_up(easel, id, true);
+        let typed = |writing: &Option<Writing>| writing.as_ref().map(|writing| writing.typed.clone());
+        let words = left.map(|left| left.typed);
+        if let Some(words) = &words {
+            with_open(easel, id, |open| open.left = !words.is_empty() || open.left);
+        }
+        let gone = words.is_some();
+        let words = words.or_else(|| easel.writing.try_with_untracked(typed).flatten()).unwrap_or_default();
+        write_down(easel, id, &words, None);
+        if gone {
+            leave(easel, id);
         }
     });
 }
@@ -80,15 +99,6 @@ fn open(easel: Easel, writing: Writing) {
     easel.reveal(Area::new(writing.at, writing.size));
     easel.writing.set(Some(writing));
     easel.touch(true);
-}
-
-fn claim(easel: Easel, item: ItemId) {
-    easel.ask(Command::Claim { board: easel.id, item }, move |done| {
-        let other = |writing: &Writing| writing.item == Some(item);
-        if !done {
-            _ = easel.writing.try_update(|writing| writing.take_if(|writing| other(writing)));
-        }
-    });
 }
 
 /// What could not be put up is not written either.
@@ -102,36 +112,166 @@ pub(super) fn finish(easel: Easel) {
     let left = easel.writing.try_update(Option::take).flatten();
     let Some(writing) = left else { return };
     match writing.item {
-        Some(_) => settle(easel, &writing),
+        Some(item) => leave(easel, item),
         // It is not on the board yet; its words follow it.
         None => easel.left.update_value(|left| *left = Some(writing)),
     }
     easel.touch(true);
 }
 
-/// The words become the item's, and others may write in it again.
-fn settle(easel: Easel, writing: &Writing) {
-    let Some(item) = writing.item else { return };
-    let board = easel.id;
-    let is_new = writing.number.is_some();
-    if is_new && writing.typed.trim().is_empty() {
-        return easel.ask(Command::Delete { board, items: vec![Pick { item, if_stamp: None }] }, |_| ());
+/// Takes up the item's pen.
+fn take_up(easel: Easel, item: ItemId, is_new: bool) {
+    easel.scribe.set_value(Some(hear));
+    let again = with_open(easel, item, |open| open.left = false);
+    if again.is_none() {
+        let Some(paper) = easel.look(|board| board.paper(item)) else { return };
+        let author = Author(browser::random().max(1));
+        let before = paper.text().to_owned();
+        let pen = Pen::new(author, before.clone(), paper.revision());
+        let open = Open { pen, author, before, is_new, left: false };
+        easel.pens.update_value(|pens| _ = pens.insert(item, open));
     }
-    send(easel, item, &writing.typed);
-    easel.ask(Command::Release { board, item }, |_| ());
-    if is_new {
-        easel.record(vec![Step::Delete(item)]);
-    } else if writing.typed != writing.before() {
-        easel.record(vec![Step::Set(item, vec![Prop::Text(writing.before().to_owned())])]);
+    easel.ask(Command::Claim { board: easel.id, item }, |_| ());
+}
+
+/// Does something with an item's pen, if it is in use.
+fn with_open<T>(easel: Easel, item: ItemId, act: impl FnOnce(&mut Open) -> T) -> Option<T> {
+    easel.pens.try_update_value(|pens| pens.get_mut(&item).map(act)).flatten()
+}
+
+/// What was done with a pen has its effects; what did not fit is put right by the text as the room has it.
+fn use_pen(easel: Easel, item: ItemId, act: impl FnOnce(&mut Pen) -> Result<Effect, Lost>) {
+    let done = with_open(easel, item, |open| act(&mut open.pen));
+    match done {
+        Some(Ok(effect)) => follow(easel, item, effect),
+        Some(Err(Lost)) => look_again(easel, item),
+        None => {}
     }
 }
 
-/// Sends the words if the item does not say them already.
-fn send(easel: Easel, item: ItemId, typed: &str) {
-    let said = easel.item(item).and_then(|item| item.kind.text().map(str::to_owned));
-    if said.as_deref() != Some(typed) {
-        let change = Change { item, props: vec![Prop::Text(typed.to_owned())], if_stamp: None };
-        easel.ask(Command::Set { board: easel.id, changes: vec![change] }, |_| ());
+/// The pen sees the text as the room has it; what was written here stays.
+fn look_again(easel: Easel, item: ItemId) {
+    let Some(paper) = easel.look(|board| board.items.contains_key(&item).then(|| board.paper(item))) else {
+        return;
+    };
+    let Some(paper) = paper else { return drop_pen(easel, item) };
+    let seen = with_open(easel, item, |open| open.pen.snapshot(&paper.snapshot(open.author)));
+    match seen {
+        Some(Ok(effect)) => follow(easel, item, effect),
+        Some(Err(Lost)) => drop_pen(easel, item),
+        None => {}
+    }
+}
+
+/// The item is gone, and with it what was written.
+fn drop_pen(easel: Easel, item: ItemId) {
+    _ = easel.pens.try_update_value(|pens| pens.remove(&item));
+    let written = |writing: &mut Option<Writing>| writing.take_if(|writing| writing.item == Some(item));
+    if easel.writing.try_update(written).flatten().is_some() {
+        easel.toasts.say("What you were writing in was deleted.");
+    }
+}
+
+/// Sends what is to be sent, and shows what is to be shown.
+fn follow(easel: Easel, item: ItemId, effect: Effect) {
+    let Effect { ask, show, caret, .. } = effect;
+    let here = easel.writing.try_with_untracked(|writing| writing.as_ref()?.item).flatten() == Some(item);
+    if let Some(field) = easel.field.get_untracked().filter(|_| here) {
+        show_in(&field, show.as_ref(), caret);
+    }
+    if let Some(ask) = ask {
+        send(easel, item, ask);
+    }
+    end_if_done(easel, item);
+}
+
+/// What others have written comes into the field; the selection stays with its letters.
+fn show_in(field: &HtmlTextAreaElement, edit: Option<&Edit>, caret: Option<u32>) {
+    let before = field.value();
+    let Some(after) = edit.map_or_else(|| Some(before.clone()), |edit| edit.apply(&before).ok()) else {
+        return;
+    };
+    let at = |unit: Result<Option<u32>, _>| chars_before(&before, unit.ok().flatten().unwrap_or_default());
+    let (start, end) = (at(field.selection_start()), at(field.selection_end()));
+    let (start, end) = match (caret, edit) {
+        (Some(caret), _) => (caret, caret),
+        (None, Some(edit)) => edit.selection(start, end),
+        (None, None) => return,
+    };
+    field.set_value(&after);
+    _ = field.set_selection_range(units_before(&after, start), units_before(&after, end));
+}
+
+fn send(easel: Easel, item: ItemId, ask: Ask) {
+    let Some(author) = with_open(easel, item, |open| open.author) else { return };
+    let Ask { number, base, edit } = ask;
+    let command = Command::Type { board: easel.id, item, author, number, base, edit };
+    easel.ask_for(command, move |answer| match answer {
+        Ok(()) => end_if_done(easel, item),
+        Err(Refusal::Stale) => look_again(easel, item),
+        Err(why) => {
+            easel.toasts.say(words::refusal(&why));
+            use_pen(easel, item, |pen| pen.refused(number));
+        }
+    });
+}
+
+/// What has happened on the board, as far as it touches what is being written.
+fn hear(easel: Easel, heard: &Heard) {
+    let items =
+        || easel.pens.try_with_value(|pens| pens.keys().copied().collect::<Vec<_>>()).unwrap_or_default();
+    match heard {
+        Heard::Looked => items().into_iter().for_each(|item| look_again(easel, item)),
+        Heard::Happened(_, events) => {
+            for event in events {
+                match event {
+                    Event::Board(board::Event::On(id, happening)) if *id == easel.id => match happening {
+                        Happening::Typed { item, step, .. } => use_pen(easel, *item, |pen| {
+                            pen.heard(pen.revision() + 1, step.author, step.number, &step.edit)
+                        }),
+                        Happening::Deleted { .. }
+                        | Happening::Cleared { .. }
+                        | Happening::Revealed { .. } => {
+                            items().into_iter().for_each(|item| look_again(easel, item));
+                        }
+                        _ => {}
+                    },
+                    _ => {}
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The field holds these words now.
+fn write_down(easel: Easel, item: ItemId, words: &str, caret: Option<u32>) {
+    let now = browser::now_ms() as u64;
+    use_pen(easel, item, |pen| Ok(pen.typed(words, caret, now)?));
+}
+
+fn leave(easel: Easel, item: ItemId) {
+    with_open(easel, item, |open| open.left = true);
+    end_if_done(easel, item);
+}
+
+/// The field was left and all that was written is on the board: others may delete the item again, and what was written
+/// can be undone as a whole.
+fn end_if_done(easel: Easel, item: ItemId) {
+    let done = |open: &Open| open.left && open.pen.is_settled();
+    let ended = easel
+        .pens
+        .try_update_value(|pens| pens.get(&item).is_some_and(done).then(|| pens.remove(&item)).flatten());
+    let Some(Open { pen, before, is_new, .. }) = ended.flatten() else { return };
+    let board = easel.id;
+    if is_new && pen.text().trim().is_empty() {
+        return easel.ask(Command::Delete { board, items: vec![Pick { item, if_stamp: None }] }, |_| ());
+    }
+    easel.ask(Command::Release { board, item }, |_| ());
+    if is_new {
+        easel.record(vec![Step::Delete(item)]);
+    } else if pen.text() != before {
+        easel.record(vec![Step::Set(item, vec![Prop::Text(before)])]);
     }
 }
 
@@ -145,43 +285,53 @@ pub(super) fn Field(
     left: fn(Option<ItemId>),
 ) -> impl IntoView {
     let easel = expect_context::<Easel>();
-    let field = NodeRef::<html::Textarea>::new();
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || _ = timer.try_update_value(|timer| timer.take().map(|timer| timer.clear()));
+    let field: NodeRef<html::Textarea> = easel.field;
     field.on_load(|field| {
         _ = field.focus();
         let end = field.value().encode_utf16().count() as u32;
         _ = field.set_selection_range(end, end);
     });
-    on_cleanup(move || {
-        stop();
-        finish(easel);
-    });
-    let typed = move |words: String| {
-        _ = easel
-            .writing
-            .try_update_untracked(|writing| writing.as_mut().map(|writing| writing.typed = words));
-        stop();
-        let send = move || {
-            let now = easel.writing.try_get_untracked().flatten();
-            if let Some((item, words)) = now.and_then(|writing| Some((writing.item?, writing.typed))) {
-                send(easel, item, &words);
+    on_cleanup(move || finish(easel));
+    let item = move || easel.writing.with_untracked(|writing| writing.as_ref()?.item);
+    let typed = move |field: HtmlTextAreaElement| {
+        let words = field.value();
+        let caret = field.selection_end().ok().flatten().map(|unit| chars_before(&words, unit));
+        match item() {
+            Some(item) => write_down(easel, item, &words, caret),
+            None => {
+                let keep =
+                    |writing: &mut Option<Writing>| writing.as_mut().map(|writing| writing.typed = words);
+                _ = easel.writing.try_update_untracked(keep);
             }
-        };
-        timer.set_value(set_timeout_with_handle(send, PAUSE).ok());
-    };
-    let keys = move |event: leptos::ev::KeyboardEvent| {
-        let done =
-            event.key() == "Escape" || (event.key() == "Enter" && (event.ctrl_key() || event.meta_key()));
-        event.stop_propagation();
-        if done && !event.is_composing() {
-            event.prevent_default();
-            let item = easel.writing.with_untracked(|writing| writing.as_ref()?.item);
-            finish(easel);
-            left(item);
         }
     };
-    let words = easel.writing.with_untracked(|writing| writing.as_ref().map(|writing| writing.typed.clone()));
+    let on_pen = move |act: fn(&mut Pen) -> Result<Effect, Lost>| {
+        if let Some(item) = item() {
+            use_pen(easel, item, act);
+        }
+    };
+    let keys = move |event: KeyboardEvent| {
+        let command = event.ctrl_key() || event.meta_key();
+        let done = event.key() == "Escape" || (event.key() == "Enter" && command);
+        event.stop_propagation();
+        if event.is_composing() {
+            return;
+        }
+        if done {
+            event.prevent_default();
+            let item = item();
+            finish(easel);
+            left(item);
+        } else if let Some(redo) = undoes(&event.key(), command, event.shift_key()) {
+            event.prevent_default();
+            on_pen(if redo { Pen::redo } else { Pen::undo });
+        }
+    };
+    let begin = |pen: &mut Pen| {
+        pen.begin_composition();
+        Ok(Effect::default())
+    };
+    let words = item().and_then(|item| with_open(easel, item, |open| open.pen.field().to_owned()));
     view! {
         <textarea
             class=class
@@ -189,10 +339,21 @@ pub(super) fn Field(
             aria-label=move || easel.writing.with(|writing| writing.as_ref().map(|writing| label(&writing.kind)))
             maxlength=limit::NOTE.to_string()
             prop:value=words.unwrap_or_default()
-            on:input:target=move |event| typed(event.target().value())
+            on:input:target=move |event| typed(event.target())
+            on:compositionstart=move |_: CompositionEvent| on_pen(begin)
+            on:compositionend=move |_: CompositionEvent| on_pen(Pen::end_composition)
             on:keydown=keys
             on:blur=move |_| finish(easel)
         ></textarea>
+    }
+}
+
+/// Whether a key undoes (`false`) or redoes (`true`): as browsers do it themselves, who know nothing of what others write.
+fn undoes(key: &str, command: bool, shift: bool) -> Option<bool> {
+    match key.to_ascii_lowercase().as_str() {
+        "z" if command => Some(shift),
+        "y" if command && !shift => Some(true),
+        _ => None,
     }
 }
 

@@ -1,8 +1,8 @@
 //! What may be done on a board, and what becomes of it.
 
 use super::{
-    Access, Board, Change, Command, Draft, End, Event, Gone, Happening, Item, Kind, New, Pick,
-    Place, Policy, Prop, Spread, Stamp, Voting,
+    Access, Board, Change, Command, Draft, End, Event, Gone, Happening, Item, Kind, New, Pick, Place, Policy,
+    Prop, Spread, Stamp, Voting,
     budget::Added,
     writing::{self, Typing},
 };
@@ -318,7 +318,6 @@ impl Hand<'_> {
         self.board.bears(self.me(), Added::default(), added)?;
         Ok(vec![Happening::Restored { items: back, stamp: self.stamp(0), bodies: vec![] }])
     }
-
 }
 
 /// Locks the boards whose time is up; timers stand still while the room is paused.
@@ -486,7 +485,9 @@ pub(super) fn share(
         }
         Happening::Typed { item, step, stamp, .. } => {
             match board.items.get(item).is_none_or(|item| viewer.sees_item(item)) {
-                true => instead(Happening::Typed { item: *item, step: step.clone(), stamp: *stamp, kept: false }),
+                true => {
+                    instead(Happening::Typed { item: *item, step: step.clone(), stamp: *stamp, kept: false })
+                }
                 false => Share::Nothing,
             }
         }

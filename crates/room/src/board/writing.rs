@@ -60,7 +60,8 @@ impl Hand<'_> {
     pub(super) fn release(&self, id: ItemId) -> Result<Vec<Happening>, Refusal> {
         let seen = |item: &&Item| self.viewer.is_none_or(|viewer| viewer.sees_item(item));
         let item = self.board.items.get(&id).filter(seen).ok_or(Refusal::Unknown)?;
-        let mine = item.editing.iter().map(|editing| editing.person).find(|person| Some(*person) == self.me());
+        let mine =
+            item.editing.iter().map(|editing| editing.person).find(|person| Some(*person) == self.me());
         Ok(mine.map(|person| Happening::Released { item: id, person }).into_iter().collect())
     }
 
@@ -90,7 +91,8 @@ impl Hand<'_> {
 
     /// Whole texts become edits too, so that those who are writing there lose nothing they can keep.
     pub(super) fn rewritten(&self, id: ItemId, props: &[Prop], n: usize) -> Option<Happening> {
-        let text = props.iter().rev().find_map(|prop| if let Prop::Text(text) = prop { Some(text) } else { None });
+        let text =
+            props.iter().rev().find_map(|prop| if let Prop::Text(text) = prop { Some(text) } else { None });
         let edit = Edit::between(self.board.text(id), text?, None);
         let step = Step { author: Author::NOBODY, number: 0, edit };
         (!step.edit.is_nothing()).then(|| self.typed(id, step, n))
@@ -103,9 +105,10 @@ impl Hand<'_> {
 
 /// `kept`: the steps are, which is so in the log, while views forget them.
 pub(super) fn typed(board: &mut Board, at: Timestamp, id: ItemId, step: &Step, kept: bool) {
-    let mut paper = board.papers.remove(&id).unwrap_or_else(|| {
-        Paper::new(board.text(id).to_owned(), if kept { KEPT } else { 0 })
-    });
+    let mut paper = board
+        .papers
+        .remove(&id)
+        .unwrap_or_else(|| Paper::new(board.text(id).to_owned(), if kept { KEPT } else { 0 }));
     let Some(item) = board.items.get_mut(&id) else { return };
     // An edit of another text can only come from a log that somebody has changed.
     if step.edit.before() == length(paper.text()) {

@@ -122,7 +122,9 @@ impl Edit {
 
     /// What it inserts, piece by piece.
     pub fn inserted(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().filter_map(|part| if let Part::Insert(text) = part { Some(text.as_str()) } else { None })
+        self.0
+            .iter()
+            .filter_map(|part| if let Part::Insert(text) = part { Some(text.as_str()) } else { None })
     }
 
     /// Whether it changes nothing.
