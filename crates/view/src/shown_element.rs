@@ -60,6 +60,14 @@ impl ShownElement {
     }
 }
 
+impl Drop for ShownElement {
+    /// A listener may take its own element away. The event goes on its way all the same, and must not meet what is gone.
+    fn drop(&mut self) {
+        let heard = self.traits.drain(..).filter(|one| matches!(one, ShownTrait::Hears(..)));
+        heard.for_each(|one| one.undo(&self.node));
+    }
+}
+
 /// Gives `node` a trait; `before` is what it was set to last, if anything.
 fn add(node: &Element, one: Trait, before: Option<Plain>) -> ShownTrait {
     match one {

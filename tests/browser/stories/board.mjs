@@ -142,7 +142,41 @@ story("the board by keyboard alone, on the canvas and in the list", async () => 
   calm(dana, sam);
 });
 
-story("on a phone the board begins as a list, and one person writes in a note at a time", async () => {
+story("two people write in one note at once, and each takes back only their own words", async () => {
+  const { dana, facilitator } = await atTheBoard();
+  await puts(dana, "stop", { x: 120, y: 150 });
+  await lists(facilitator, "stop");
+  const note = (page) => page.getByRole("textbox", { name: "Note", exact: true });
+  for (const page of [dana, facilitator]) {
+    await page.getByRole("button", { name: "List" }).click();
+    await page.getByRole("button", { name: "What to do with: stop" }).click();
+    await page.getByRole("menuitem", { name: "Edit" }).click();
+    await note(page).waitFor();
+  }
+  await dana.keyboard.press("Home");
+  await Promise.all([
+    dana.keyboard.type("Say why you ", { delay: 30 }),
+    facilitator.keyboard.type(" them and listen", { delay: 25 }),
+  ]);
+  const both = "Say why you stop them and listen";
+  for (const page of [dana, facilitator]) await until(both, async () => (await note(page).inputValue()) === both);
+
+  await dana.keyboard.press("Control+z");
+  const less = "Say why stop them and listen";
+  for (const page of [dana, facilitator]) await until(less, async () => (await note(page).inputValue()) === less);
+  await facilitator.keyboard.type(".");
+  await picture(dana, "board-two-writers");
+  for (const page of [dana, facilitator]) await page.keyboard.press("Escape");
+  for (const page of [dana, facilitator]) await lists(page, `${less}.`);
+
+  // Undone as a whole once the field is left; what somebody else has written since stays.
+  await canvas(facilitator).focus();
+  await facilitator.keyboard.press("Control+z");
+  await lists(dana, less.replace(" them and listen", ""));
+  calm(dana, facilitator);
+});
+
+story("on a phone the board begins as a list, where one sees who is typing", async () => {
   const { dana, sam } = await atTheBoard({ viewport: phone });
   await sam.getByRole("button", { name: "Add a note to Builds trust" }).click();
   await sam.getByRole("textbox", { name: "Note", exact: true }).fill("From my phone");

@@ -41,8 +41,6 @@ pub(super) struct Writing {
 pub(super) struct Open {
     pen: Pen,
     author: Author,
-    /// What the item said before.
-    before: String,
     /// Whether it was put up to be written.
     is_new: bool,
     /// Whether its field was left.
@@ -126,9 +124,8 @@ fn take_up(easel: Easel, item: ItemId, is_new: bool) {
     if again.is_none() {
         let Some(paper) = easel.look(|board| board.paper(item)) else { return };
         let author = Author(browser::random().max(1));
-        let before = paper.text().to_owned();
-        let pen = Pen::new(author, before.clone(), paper.revision());
-        let open = Open { pen, author, before, is_new, left: false };
+        let pen = Pen::new(author, paper.text().to_owned(), paper.revision());
+        let open = Open { pen, author, is_new, left: false };
         easel.pens.update_value(|pens| _ = pens.insert(item, open));
     }
     easel.ask(Command::Claim { board: easel.id, item }, |_| ());
@@ -262,7 +259,7 @@ fn end_if_done(easel: Easel, item: ItemId) {
     let ended = easel
         .pens
         .try_update_value(|pens| pens.get(&item).is_some_and(done).then(|| pens.remove(&item)).flatten());
-    let Some(Open { pen, before, is_new, .. }) = ended.flatten() else { return };
+    let Some(Open { pen, is_new, .. }) = ended.flatten() else { return };
     let board = easel.id;
     if is_new && pen.text().trim().is_empty() {
         return easel.ask(Command::Delete { board, items: vec![Pick { item, if_stamp: None }] }, |_| ());
@@ -270,8 +267,11 @@ fn end_if_done(easel: Easel, item: ItemId) {
     easel.ask(Command::Release { board, item }, |_| ());
     if is_new {
         easel.record(vec![Step::Delete(item)]);
-    } else if pen.text() != before {
-        easel.record(vec![Step::Set(item, vec![Prop::Text(before)])]);
+        return;
+    }
+    let without = pen.without_own();
+    if without != pen.text() {
+        easel.record(vec![Step::Set(item, vec![Prop::Text(without)])]);
     }
 }
 

@@ -36,12 +36,13 @@ pub(crate) fn Menu(
     let open = RwSignal::new(false);
     // A press on the button takes the focus from the menu, which closes it: that press must not open it again.
     let pressed_open = StoredValue::new(false);
+    // What an item does may take the whole menu away before it comes to this.
     let hide = move |focus_back: bool| {
-        open.set(false);
-        if let Some(menu) = menu.get_untracked() {
+        open.try_set(false);
+        if let Some(menu) = menu.try_get_untracked().flatten() {
             _ = menu.hide_popover();
         }
-        if let (true, Some(button)) = (focus_back, button.get_untracked()) {
+        if let (true, Some(button)) = (focus_back, button.try_get_untracked().flatten()) {
             _ = button.focus();
         }
     };
@@ -62,7 +63,7 @@ pub(crate) fn Menu(
         );
     };
     let keys = move |event: ev::KeyboardEvent| {
-        let Some(menu) = menu.get_untracked() else { return };
+        let Some(menu) = menu.try_get_untracked().flatten() else { return };
         match event.key().as_str() {
             "ArrowDown" | "ArrowRight" => step(&menu, Some(1)),
             "ArrowUp" | "ArrowLeft" => step(&menu, Some(-1)),
@@ -76,8 +77,9 @@ pub(crate) fn Menu(
     };
     let left = move |event: ev::FocusEvent| {
         let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());
-        let stays = menu.get_untracked().is_some_and(|menu| menu.contains(next.as_ref()));
-        if !stays && open.get_untracked() {
+        let menu = menu.try_get_untracked().flatten();
+        let stays = menu.is_some_and(|menu| menu.contains(next.as_ref()));
+        if !stays && open.try_get_untracked() == Some(true) {
             hide(false);
         }
     };

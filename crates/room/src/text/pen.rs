@@ -427,6 +427,22 @@ impl Pen {
         self.wish(Wish::Undo)
     }
 
+    /// The text as it would be without anything that was written with this pen and can still be undone; what others wrote
+    /// stays. Meant for a pen that is [settled](Self::is_settled).
+    #[must_use]
+    pub fn without_own(&self) -> String {
+        let mut pen = self.clone();
+        loop {
+            // Undone as if the server took every step at once.
+            let Ok(Effect { ask: Some(Ask { number, edit, .. }), .. }) = pen.undo() else { break };
+            let (revision, author) = (pen.revision + 1, pen.author);
+            if pen.heard(revision, author, number, &edit).is_err() {
+                break;
+            }
+        }
+        pen.text
+    }
+
     /// Writes again what one has undone last.
     ///
     /// # Errors

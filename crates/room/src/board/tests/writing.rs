@@ -226,3 +226,20 @@ fn steps_are_forgotten_when_the_last_one_stops_writing_and_in_every_view() {
     assert_eq!((paper.since(0).is_none(), paper.revision(), paper.text()), (true, 1, "gone"));
     assert!(paper.last(dana.author).is_none());
 }
+
+#[test]
+fn what_one_has_written_is_taken_out_as_a_whole_and_what_others_wrote_stays() {
+    let mut s = Class::new();
+    open_to_all(&mut s);
+    let item = s.session.puts(s.dana, note("stop")).unwrap();
+    let mut dana = Field::open(&mut s.session, s.dana, item);
+    let mut sam = Field::open(&mut s.session, s.sam, item);
+    for (words, hers) in [("Say stop", true), ("Say stop them", false), ("Say why stop them", true)] {
+        let (field, who) = if hers { (&mut dana, s.dana) } else { (&mut sam, s.sam) };
+        let ask = field.types(words);
+        sends(&mut s.session, who, ask, &mut [&mut dana, &mut sam]).unwrap();
+    }
+    assert_eq!(dana.pen.without_own(), "stop them");
+    assert_eq!(sam.pen.without_own(), "Say why stop");
+    assert_eq!((dana.pen.text(), sam.pen.text()), (says(&s, item), says(&s, item)), "nothing was undone by that");
+}
