@@ -45,6 +45,7 @@ use room::{BoardId, ItemId};
 
 use crate::parts::{self, Hand, Part};
 use crate::prelude::*;
+pub(crate) use control::Control;
 use easel::Easel;
 pub(crate) use hands::piece;
 pub(crate) use stage::{OnStage, OrBoard, heading, part};

@@ -147,6 +147,16 @@ part! {
     hands(hand: Hand), fetched ahead by preload_hands, is crate::board::piece(hand)
 }
 
+part! {
+    /// A facilitator's say over a whiteboard.
+    control(), fetched ahead by preload_control, is view! { <crate::board::Control /> }.into_any()
+}
+
+/// [`control`] for those who lead, once it is here.
+pub(crate) fn at_control() -> View {
+    later((), async { control().await.unwrap_or_else(|Missing| ().into_any()) })
+}
+
 /// A piece of [`hands`] where nothing is shown as long as they are not here.
 pub(crate) fn at_hand(hand: Hand) -> View {
     later((), async move { hands(hand).await.unwrap_or_else(|Missing| ().into_any()) })

@@ -8,7 +8,6 @@ use room::{
 
 use super::{
     button::{How, icon_button},
-    control::Control,
     dots::DotVote,
     easel::Easel,
 };
@@ -93,11 +92,12 @@ pub(super) fn Bar() -> impl IntoView {
 /// What stands beside that once it is here: the vote, the way to the list, and for facilitators their say.
 #[component]
 pub(super) fn Controls() -> impl IntoView {
+    let easel = expect_context::<Easel>();
     view! {
         <Time />
         <DotVote />
         <Switch />
-        <Control />
+        <Show when=move || easel.live.leads.get()>{parts::at_control()}</Show>
     }
 }
 

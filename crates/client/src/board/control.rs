@@ -35,29 +35,27 @@ struct Asked {
 
 /// The menu, for facilitators.
 #[component]
-pub(super) fn Control() -> impl IntoView {
+pub(crate) fn Control() -> impl IntoView {
     let easel = expect_context::<Easel>();
     let closed = || RwSignal::new(false);
     let asked = Asked { vote: closed(), time: closed(), frames: closed() };
     view! {
-        <Show when=move || easel.live.leads.get()>
-            <Menu
-                class="iconbtn slim"
-                label=Signal::stored("Who may write, timer, dot vote, frames".to_owned())
-                face=|| view! { <Icon name="settings" /> }
-            >
-                {items(easel, asked)}
-            </Menu>
-            <Dialog open=asked.vote title="Dot vote">
-                <Vote open=asked.vote />
-            </Dialog>
-            <Dialog open=asked.time title="Time to write">
-                <Time open=asked.time />
-            </Dialog>
-            <Dialog open=asked.frames title="Lay out frames">
-                <Frames open=asked.frames />
-            </Dialog>
-        </Show>
+        <Menu
+            class="iconbtn slim"
+            label=Signal::stored("Who may write, timer, dot vote, frames".to_owned())
+            face=|| view! { <Icon name="settings" /> }
+        >
+            {items(easel, asked)}
+        </Menu>
+        <Dialog open=asked.vote title="Dot vote">
+            <Vote open=asked.vote />
+        </Dialog>
+        <Dialog open=asked.time title="Time to write">
+            <Time open=asked.time />
+        </Dialog>
+        <Dialog open=asked.frames title="Lay out frames">
+            <Frames open=asked.frames />
+        </Dialog>
     }
 }
 

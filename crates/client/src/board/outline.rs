@@ -9,7 +9,6 @@ use room::{
 use super::{
     bar::{State, Switch, Time},
     button::{Act, menu_item},
-    control::Control,
     doing::NOTE,
     dots::{Dot, DotVote},
     easel::{Easel, name},
@@ -37,7 +36,7 @@ pub(super) fn Outline() -> impl IntoView {
             <Time />
             <DotVote />
             <Switch />
-            <Control />
+            <Show when=move || easel.live.leads.get()>{crate::parts::at_control()}</Show>
         </div>
         <For each=frames key=|frame| *frame let(frame)>
             <Frame frame sections />
@@ -201,7 +200,10 @@ fn Row(item: ItemId, sections: Memo<Vec<order::Section>>) -> impl IntoView {
                     </Show>
                 }
             >
-                <Field class="box grow" left=back />
+                <div class="grow">
+                    <Field class="box" left=back />
+                    <span class="tiny">{typing}</span>
+                </div>
             </Show>
         </li>
     }

@@ -111,6 +111,7 @@ fn above(screen: &mut Screen, picture: &Picture<'_>, stack: &[ItemId]) {
         draw(&pen, screen, picture, DRAFT, &item);
         posts(&pen, screen, picture, &item);
     }
+    others_in_field(&pen, screen, picture);
     for id in picture.selected {
         let Some(item) = standing.item(*id) else { continue };
         selected(&pen, screen, picture, *id, item);
@@ -122,6 +123,20 @@ fn above(screen: &mut Screen, picture: &Picture<'_>, stack: &[ItemId]) {
         pen.fill_rect(area.x, area.y, area.w, area.h);
         pen.set_global_alpha(1.0);
         outline(&pen, screen, area.grown(-3.0), scale);
+    }
+}
+
+/// Who else writes where one writes oneself, under the text field.
+fn others_in_field(pen: &CanvasRenderingContext2d, screen: &mut Screen, picture: &Picture<'_>) {
+    let written = picture.written.and_then(|id| Some((id, picture.standing.item(id)?)));
+    let Some((id, item)) =
+        written.filter(|(id, item)| item.editing.len() > 1 && picture.is_in_field(*id, item))
+    else {
+        return;
+    };
+    if let Some(words) = picture.tags.get(&id) {
+        let area = picture.standing.area(screen, id, item);
+        tag(pen, screen, area, words);
     }
 }
 

@@ -34,18 +34,17 @@ pub(crate) fn ReportBack() -> impl IntoView {
     let live = expect_context::<Live>();
     let now = memo(move || live.see(Part::Plan, |room| room.plan.reporting));
     view! {
+        // Above the list, so that a facilitator sees what the room sees.
+        {move || now.get().map(|reporting| view! { <Spotlight reporting /> })}
         <Show when=move || live.leads.get()>
             <Call />
         </Show>
-        {move || match now.get() {
-            Some(reporting) => view! { <Spotlight reporting /> }.into_any(),
-            None => view! {
-                <div class="empty">
-                    <Icon name="presentation" />
-                    <p>"The plan of the group that reports stands here."</p>
-                </div>
-            }.into_any(),
-        }}
+        <Show when=move || now.get().is_none()>
+            <div class="empty">
+                <Icon name="presentation" />
+                <p>"The plan of the group that reports stands here."</p>
+            </div>
+        </Show>
         <Adopted />
     }
 }

@@ -113,6 +113,10 @@ fn Editor(sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
             browser::focus(".poll-draft input, .poll-draft textarea");
             return wrong.set(Some("Write the question first.".to_owned()));
         }
+        if draft.kind.rows().len() < 2 && sheet.way.get_untracked() != Way::Agreement {
+            browser::focus(".poll-draft .field:nth-of-type(2) textarea");
+            return wrong.set(Some("Write at least two options, each on a line of its own.".to_owned()));
+        }
         if let Err(why) = draft.checked() {
             return wrong.set(Some(words::refusal(&why)));
         }

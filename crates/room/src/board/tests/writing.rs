@@ -241,5 +241,9 @@ fn what_one_has_written_is_taken_out_as_a_whole_and_what_others_wrote_stays() {
     }
     assert_eq!(dana.pen.without_own(), "stop them");
     assert_eq!(sam.pen.without_own(), "Say why stop");
-    assert_eq!((dana.pen.text(), sam.pen.text()), (says(&s, item), says(&s, item)), "nothing was undone by that");
+    assert_eq!(
+        (dana.pen.text(), sam.pen.text()),
+        (says(&s, item), says(&s, item)),
+        "nothing was undone by that"
+    );
 }
