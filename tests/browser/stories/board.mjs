@@ -435,3 +435,35 @@ story("each group has a board of its own beside its exercise", async () => {
   await canvas(dana).waitFor({ state: "detached" });
   calm(dana, sam, facilitator);
 });
+
+story("what is grouped moves together, on the canvas and by keyboard, and is parted again", async () => {
+  const { dana, sam } = await atTheBoard();
+  await puts(dana, "One", { x: 120, y: 150 });
+  await puts(dana, "Two", { x: 320, y: 150 });
+  await lists(sam, "One", "Two");
+  const more = async (name) => {
+    await dana.getByRole("button", { name: "More to do with it" }).click();
+    await dana.getByRole("menuitem", { name, exact: true }).click();
+  };
+  await canvas(dana).focus();
+  await dana.keyboard.press("Control+a");
+  await dana.getByText(/things selected/).waitFor({ state: "attached" });
+  await more("Group");
+  await dana.getByText("Grouped: it moves together.").waitFor({ state: "attached" });
+  await picture(dana, "board-grouped");
+
+  // One of them is dragged into the other frame, and both are there.
+  await dana.keyboard.press("Escape");
+  const box = await canvas(dana).boundingBox();
+  const lift = await drag(dana, [[180, 200], [180 + box.width / 2, 200]]);
+  await lift();
+  await until("both have moved", async () => {
+    await sam.getByRole("button", { name: "List" }).click();
+    const there = await sam.locator(".outline-frame").evaluateAll((all) => all.map((one) => one.innerText));
+    await sam.getByRole("button", { name: "Canvas" }).click();
+    return there.some((section) => section.includes("Loses it") && section.includes("One") && section.includes("Two"));
+  });
+  await more("Ungroup");
+  await dana.getByText("No longer grouped.").waitFor({ state: "attached" });
+  calm(dana, sam);
+});

@@ -1,10 +1,11 @@
-//! What is selected is brought to the front or the back, locked in place, or is everything at once.
+//! What is selected is brought to the front or the back, locked in place, goes together from now on, or is everything at
+//! once.
 
-use room::board::{Board, Prop};
+use room::board::{Board, Item, Prop};
 
 use super::{Items, doing::front, easel::Easel};
 use crate::prelude::*;
-use crate::words;
+use crate::{browser, words};
 
 impl Easel {
     /// Brings what is selected in front of everything else; the order among it stays.
@@ -29,6 +30,38 @@ impl Easel {
         if self.set_each(&|_, _| Prop::Locked(on)) > 0 {
             self.announce(if on { "Locked in place." } else { "Unlocked." });
         }
+    }
+
+    /// Makes what is selected go together, or each on its own again.
+    pub(super) fn group(&self, on: bool) {
+        let number = browser::random() as u32;
+        if self.set_each(&|_, _| Prop::Group(on.then_some(number))) > 0 {
+            self.announce(if on { "Grouped: it moves together." } else { "No longer grouped." });
+        }
+    }
+
+    /// Whether what is selected can be grouped, and whether some of it is.
+    pub(super) fn groups(&self) -> (bool, bool) {
+        let selected = self.selected.get_untracked();
+        let found = |board: &Board| {
+            let groups: Vec<_> = selected.iter().filter_map(|id| Some(board.items.get(id)?.group)).collect();
+            let one =
+                groups.first().is_some_and(|first| first.is_some() && groups.iter().all(|g| g == first));
+            (groups.len() > 1 && !one, groups.iter().any(Option::is_some))
+        };
+        self.look(found).unwrap_or_default()
+    }
+
+    /// These, and all that goes together with any of them.
+    pub(super) fn together(&self, mut items: Items) -> Items {
+        let others = |board: &Board| {
+            let groups: Vec<_> = items.iter().filter_map(|id| board.items.get(id)?.group).collect();
+            let of_them = |item: &Item| item.group.is_some_and(|group| groups.contains(&group));
+            let others = board.items.iter().filter(|(_, item)| !groups.is_empty() && of_them(item));
+            others.map(|(id, _)| *id).collect::<Vec<_>>()
+        };
+        items.extend(self.look(others).unwrap_or_default());
+        items
     }
 
     /// Whether something, and whether something that is locked, is selected.

@@ -6,7 +6,7 @@
 
 use room::{
     ItemId,
-    board::{Board, End, Item, Kind, New, Spot},
+    board::{Board, Change, Command, End, Item, Kind, New, Prop, Spot},
     limit,
     map::Map,
 };
@@ -24,7 +24,7 @@ use super::{
     standing::Standing,
 };
 use crate::prelude::*;
-use crate::words;
+use crate::{browser, words};
 
 /// What boards call their things on the clipboard.
 const THINGS: &str = "application/x-rollcall-board";
@@ -158,6 +158,7 @@ fn put(easel: Easel, clip: Clip, by: Point) {
     let hang = move |after: Vec<Option<ItemId>>| {
         let known = before.into_iter().zip(&after).filter_map(|(before, after)| Some((before, (*after)?)));
         let known: Map<ItemId, ItemId> = known.collect();
+        regroup(easel, &known);
         let lines = lines.into_iter().map(|(_, new)| hung(new, &known, by)).collect();
         easel.put_all(
             lines,
@@ -165,6 +166,22 @@ fn put(easel: Easel, clip: Clip, by: Point) {
         );
     };
     easel.put_all(things, Box::new(hang));
+}
+
+/// What is put up again of things that go together on this board goes together, too.
+fn regroup(easel: Easel, known: &Map<ItemId, ItemId>) {
+    let salt = browser::random() as u32;
+    let changes = easel.look(|board| {
+        let group = |(before, after): (&ItemId, &ItemId)| {
+            let group = board.items.get(before)?.group? ^ salt;
+            Some(Change { item: *after, props: vec![Prop::Group(Some(group))], if_stamp: None })
+        };
+        known.iter().filter_map(group).collect::<Vec<_>>()
+    });
+    let changes = changes.filter(|changes| changes.len() > 1).unwrap_or_default();
+    for some in changes.chunks(limit::AT_ONCE) {
+        easel.ask(Command::Set { board: easel.id, changes: some.to_vec() }, |_| ());
+    }
 }
 
 /// So far that the first of the things lies on none that is the same.

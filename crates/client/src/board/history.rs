@@ -66,6 +66,7 @@ fn current(item: &Item, prop: &Prop) -> Option<Prop> {
             Prop::Ends(from, to)
         }
         Prop::Locked(_) => Prop::Locked(item.locked),
+        Prop::Group(_) => Prop::Group(item.group),
     })
 }
 

@@ -31,7 +31,7 @@ const REST: Duration = Duration::from_millis(500);
 pub(super) const HELP: &str = "Tab goes through what is on the board. Arrow keys move it, Alt and arrow keys change its \
     size, Enter edits its text, Delete deletes it, the brackets bring it to the front or send it to the back. S puts up a \
     sticky note, R a shape. A begins an arrow at what you are on, and A again on something else ends it there. D places a \
-    dot while there is a dot vote. Control A selects everything, Control D duplicates, Control C, X and V copy, cut and \
+    dot while there is a dot vote. Control A selects everything, Control D duplicates, Control G groups what is selected and with Shift parts it, Control C, X and V copy, cut and \
     paste. Control Z undoes. Plus, minus and zero zoom. Escape lets go. The list shows the same words as text.";
 
 /// The keyboard's part of a board.
@@ -96,6 +96,7 @@ impl Keyboard {
             "a" => easel.select_all(),
             "z" | "y" if easel.writes.get_untracked() => easel.undo(key == "y" || shift),
             "d" if easel.writes.get_untracked() => clipboard::duplicate(easel),
+            "g" if easel.writes.get_untracked() => easel.group(!shift),
             _ => return false,
         }
         true

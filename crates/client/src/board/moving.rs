@@ -39,9 +39,10 @@ pub(super) fn take_hold(easel: Easel) -> bool {
     true
 }
 
-/// Those of the items that this person may move: what is locked stays in place for facilitators, too, and a line that
+/// Those of the items, and of what goes together with them, that this person may move: what is locked stays in place for facilitators, too, and a line that
 /// hangs on things with both ends goes with them.
-pub(super) fn movable(easel: Easel, mut items: Items) -> Items {
+pub(super) fn movable(easel: Easel, items: Items) -> Items {
+    let mut items = easel.together(items);
     items.retain(|id| {
         easel.may_move(*id)
             && easel.look(|board| board.items.get(id).is_some_and(arrows::moves)) == Some(true)

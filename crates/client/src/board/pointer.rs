@@ -195,14 +195,15 @@ fn select(easel: Easel, press: Press) -> Gesture {
         return Gesture::Marquee;
     };
     easel.hand.update_value(|hand| hand.opens = found.filter(|_| twice == Some(true)));
-    easel.selected.maybe_update(|selected| match (press.adds, selected.contains(&id)) {
-        (true, true) => selected.remove(&id),
-        (true, false) => selected.insert(id),
-        (false, true) => false,
-        (false, false) => {
-            *selected = [id].into();
-            true
+    let together = easel.together([id].into());
+    easel.selected.maybe_update(|selected| {
+        match (press.adds, selected.contains(&id)) {
+            (true, true) => selected.retain(|id| !together.contains(id)),
+            (true, false) => selected.extend(together),
+            (false, true) => return false,
+            (false, false) => *selected = together,
         }
+        true
     });
     Gesture::Press
 }
@@ -405,6 +406,7 @@ fn select_in_marquee(easel: Easel) {
         })
     });
     if let Some(found) = found.flatten().filter(|found| !found.is_empty()) {
+        let found = easel.together(found);
         easel.selected.update(|selected| selected.extend(found));
     }
 }

@@ -186,10 +186,13 @@ fn arranging(easel: Easel) -> AnyView {
         menu_item("menuitem", None, icon, words.to_owned(), Box::new(act))
     };
     let (free, locked) = easel.locks();
+    let (apart, grouped) = easel.groups();
     let leads = easel.live.leads.get_untracked();
     view! {
         {item("bring-to-front", "Bring to front", |easel| easel.bring_to_front())}
         {item("send-to-back", "Send to back", |easel| easel.send_to_back())}
+        {apart.then(|| item("group", "Group", |easel| easel.group(true)))}
+        {grouped.then(|| item("ungroup", "Ungroup", |easel| easel.group(false)))}
         {(leads && free).then(|| item("lock", "Lock in place", |easel| easel.lock(true)))}
         {(leads && locked).then(|| item("lock-open", "Unlock", |easel| easel.lock(false)))}
     }

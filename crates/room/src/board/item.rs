@@ -280,6 +280,9 @@ pub struct Item {
     /// Only facilitators change it.
     #[serde(default)]
     pub locked: bool,
+    /// What has the same number goes together.
+    #[serde(default)]
+    pub group: Option<u32>,
 }
 
 impl Item {
@@ -297,6 +300,7 @@ impl Item {
             editing: vec![],
             hidden,
             locked: false,
+            group: None,
         }
     }
 
@@ -326,6 +330,7 @@ impl Item {
             Prop::Text(_) if self.kind.text().is_none() => return Err(Refusal::BadItem),
             Prop::Text(text) => Prop::Text(note(text)?),
             Prop::Order(order) => Prop::Order(*order),
+            Prop::Group(group) => Prop::Group(*group),
         };
         let same = match &prop {
             Prop::At(spot) => self.at == *spot,
@@ -335,6 +340,7 @@ impl Item {
             Prop::Order(order) => self.order == *order,
             Prop::Ends(from, to) => self.kind.ends() == Some([*from, *to]),
             Prop::Locked(on) => self.locked == *on,
+            Prop::Group(group) => self.group == *group,
         };
         Ok((!same).then_some(prop))
     }
@@ -352,6 +358,7 @@ impl Item {
                 }
             }
             Prop::Locked(on) => self.locked = *on,
+            Prop::Group(group) => self.group = *group,
         }
     }
 }
@@ -373,6 +380,8 @@ pub enum Prop {
     Ends(End, End),
     /// Only facilitators change it; they alone say so.
     Locked(bool),
+    /// What it goes together with: a number that whoever grouped it has drawn, or nothing.
+    Group(Option<u32>),
 }
 
 /// A deleted item.

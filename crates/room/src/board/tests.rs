@@ -192,6 +192,22 @@ fn a_cleared_board_comes_back_as_it_was() {
 }
 
 #[test]
+fn people_group_what_they_may_change_and_everybody_sees_what_goes_together() {
+    let mut s = Class::new();
+    s.session.opens_board(s.amina, draft());
+    let hers = s.session.puts(s.dana, note("hers")).unwrap();
+    let his = s.session.puts(s.sam, note("his")).unwrap();
+    let group = |item, group| Change { item, props: vec![Prop::Group(group)], if_stamp: None };
+    s.session.sets(s.dana, group(hers, Some(7))).unwrap();
+    assert_eq!(s.session.sets(s.dana, group(his, Some(7))), Err(Refusal::NotAllowed));
+    s.session.sets(s.amina, group(his, Some(7))).unwrap();
+    let groups = |s: &Class| [hers, his].map(|item| s.session.seen_board(s.sam).items[&item].group);
+    assert_eq!(groups(&s), [Some(7), Some(7)]);
+    s.session.sets(s.dana, group(hers, None)).unwrap();
+    assert_eq!(groups(&s), [None, Some(7)]);
+}
+
+#[test]
 fn dots_are_hidden_until_the_vote_closes_and_have_no_names_afterwards() {
     let mut s = Class::new();
     let board = s.session.opens_board(s.amina, draft());

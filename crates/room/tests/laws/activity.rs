@@ -60,6 +60,7 @@ fn about_boards(picks: &mut Picks) -> Command {
         board::Prop::Color(2),
         board::Prop::Text("Said why".into()),
         board::Prop::Locked(on),
+        board::Prop::Group(on.then_some(7)),
         board::Prop::Ends(end, board::End::default()),
     ])];
     let change = board::Change { item, props, if_stamp: None };
