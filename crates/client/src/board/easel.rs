@@ -54,6 +54,9 @@ pub(super) enum Tool {
     Dot,
 }
 
+/// Keeps what is being written in step with what is heard.
+type Scribe = fn(Easel, &Heard);
+
 /// One board in this page. A handle like a signal; found with `expect_context` inside of the board.
 #[derive(Clone, Copy)]
 pub(super) struct Easel {
@@ -91,7 +94,7 @@ pub(super) struct Easel {
     pub(super) left: StoredValue<Option<Writing>>,
     /// The pens in use, by item; and who keeps them in step with the room, which comes with the hands.
     pub(super) pens: StoredValue<Map<ItemId, Open>>,
-    pub(super) scribe: StoredValue<Option<fn(Self, &Heard)>>,
+    pub(super) scribe: StoredValue<Option<Scribe>>,
     /// The text field, while one is open.
     pub(super) field: NodeRef<html::Textarea>,
     /// What the pointer is doing.

@@ -432,9 +432,8 @@ impl Pen {
     #[must_use]
     pub fn without_own(&self) -> String {
         let mut pen = self.clone();
-        loop {
-            // Undone as if the server took every step at once.
-            let Ok(Effect { ask: Some(Ask { number, edit, .. }), .. }) = pen.undo() else { break };
+        // Undone as if the server took every step at once.
+        while let Ok(Effect { ask: Some(Ask { number, edit, .. }), .. }) = pen.undo() {
             let (revision, author) = (pen.revision + 1, pen.author);
             if pen.heard(revision, author, number, &edit).is_err() {
                 break;
