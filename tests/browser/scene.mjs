@@ -1,8 +1,8 @@
 // A large board, the same each time: 40 % ink, 20 % notes, the rest rectangles, ellipses, arrows and text, spread evenly.
 // Lengths are pixels at 100 %.
 
-/** Where the things of a scene lie. */
-export const area = { x: -3_000, y: -2_000, w: 10_000, h: 6_000 };
+/** Where the things of a scene lie: all of it is seen at about 10 %. */
+export const area = { x: -2_500, y: -1_500, w: 7_800, h: 4_000 };
 
 /** Chance that comes out the same each time. */
 function chance(seed) {
