@@ -361,7 +361,7 @@ impl Chance {
     }
 
     fn below(&mut self, n: u32) -> u32 {
-        ((self.next() >> 32) * u64::from(n) >> 32) as u32
+        (((self.next() >> 32) * u64::from(n)) >> 32) as u32
     }
 
     fn within(&mut self, from: i32, to: i32) -> i32 {

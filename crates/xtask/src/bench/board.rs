@@ -86,10 +86,15 @@ struct Crowd {
     stroke_p95_ms: Option<f64>,
 }
 
-fn crowd(extent: Extent) -> Result<Crowd> {
+/// Builds the server and the crowd, always both, so that no library is compiled once more with other features.
+fn programs() -> Result<()> {
     let mut build = cargo();
     build.args(["build", "--release", "--package", "server", "--package", "crowd"]);
-    run(build.args(["--bin", "rollcall", "--example", "one_board"]))?;
+    run(build.args(["--bin", "rollcall", "--example", "one_board"]))
+}
+
+fn crowd(extent: Extent) -> Result<Crowd> {
+    programs()?;
     let mut example = command(&target().join("release/examples/one_board").to_string_lossy());
     example.arg(target().join("release/rollcall"));
     if extent == Extent::Short {
@@ -145,11 +150,7 @@ fn boards(extent: Extent) -> Result<Boards, String> {
         let folder = root().join("tests/browser");
         preflight::to_test(&folder)?;
         preflight::packages(&folder.join("peer-board"))?;
-        step("the server", || {
-            let mut build = cargo();
-            build.args(["build", "--release", "--package", "server", "--package", "crowd"]);
-            run(build.args(["--bin", "rollcall"]))
-        })
+        step("the server", programs)
     };
     prepare().map_err(told)?;
     browser::told_with("boards.mjs", if extent == Extent::Short { &["short"] } else { &[] })
