@@ -1,8 +1,9 @@
-//! `cargo xtask bench NAME [--json]`: the one door for every measurement.
+//! `cargo xtask bench NAME [--json] [--short]`: the one door for every measurement.
 //!
 //! A bench is a function that returns rows; it is added by one line in [`BENCHES`]. Judging the rows is the reader's:
 //! the command succeeds whatever they say.
 
+mod board;
 mod browser;
 mod row;
 mod server;
@@ -16,30 +17,45 @@ use self::row::Row;
 struct Bench {
     name: &'static str,
     about: &'static str,
-    measure: fn() -> Result<Vec<Row>>,
+    measure: fn(Extent) -> Result<Vec<Row>>,
 }
 
-const BENCHES: [Bench; 1] =
-    [Bench { name: "session", about: "a live session: sizes, start, recovery", measure: session::measure }];
+/// How much is measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// What the goals are about.
+    Full,
+    /// Less of it, with the client as it is in `dist/`: to try the measuring itself.
+    Short,
+}
 
-/// Runs the bench named in `words` and prints a table, or with `--json` one object a line.
+const BENCHES: [Bench; 2] = [
+    Bench {
+        name: "session",
+        about: "a live session: sizes, start, recovery",
+        measure: |_| session::measure(),
+    },
+    Bench { name: "board", about: "boards: large ones, edits, a crowd on one", measure: board::measure },
+];
+
+/// Runs the bench named in `words` and prints a table, or with `--json` one object a line; with `--short` those benches
+/// that can measure less than the goals are about do so.
 pub(crate) fn run(words: &[&str]) -> Result<()> {
-    let (name, json) = match words {
-        [] => {
-            for Bench { name, about, .. } in &BENCHES {
-                println!("{name:<12} {about}");
-            }
-            return Ok(());
+    let [name, options @ ..] = words else {
+        for Bench { name, about, .. } in &BENCHES {
+            println!("{name:<12} {about}");
         }
-        [name] => (*name, false),
-        [name, "--json"] => (*name, true),
-        _ => bail!("usage: cargo xtask bench NAME [--json]"),
+        return Ok(());
     };
-    let Some(bench) = BENCHES.iter().find(|bench| bench.name == name) else {
+    if options.iter().any(|option| !["--json", "--short"].contains(option)) {
+        bail!("usage: cargo xtask bench NAME [--json] [--short]");
+    }
+    let extent = if options.contains(&"--short") { Extent::Short } else { Extent::Full };
+    let Some(bench) = BENCHES.iter().find(|bench| bench.name == *name) else {
         bail!("there is no bench `{name}`; there is: {}", BENCHES.map(|bench| bench.name).join(", "));
     };
-    let rows = (bench.measure)()?;
-    if json {
+    let rows = (bench.measure)(extent)?;
+    if options.contains(&"--json") {
         rows.iter().for_each(|row| println!("{}", row.json()));
     } else {
         print!("{}", row::table(&rows));

@@ -27,7 +27,8 @@ const USAGE: &str = "\
 cargo xtask demo [-- FLAGS]      build everything and open a demo session; FLAGS go to `rollcall demo`
 cargo xtask test                 install what the tests need and run all of them
 cargo xtask client [--dev]       build the browser client into dist/; --dev is quick and not compressed
-cargo xtask bench NAME [--json]  measure; without NAME: list what can be measured";
+cargo xtask bench NAME [--json] [--short]
+                                 measure; without NAME: list what can be measured";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();

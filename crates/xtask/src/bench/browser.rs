@@ -74,9 +74,14 @@ fn starts(measured: Result<Starts, String>) -> Vec<Row> {
 
 /// The last line of what a script prints, which is JSON; or why there is none.
 fn told<T: DeserializeOwned>(script: &str) -> Result<T, String> {
+    told_with(script, &[])
+}
+
+/// The same of a script that takes arguments.
+pub(super) fn told_with<T: DeserializeOwned>(script: &str, arguments: &[&str]) -> Result<T, String> {
     let run = || {
         let mut node = command("node");
-        node.arg(root().join("tests/browser").join(script));
+        node.arg(root().join("tests/browser").join(script)).args(arguments);
         node.env("ROLLCALL_BINARY", target().join("release/rollcall"));
         let output = node.stderr(Stdio::inherit()).output().context("could not start node")?;
         ensure!(output.status.success(), "{script} failed ({})", output.status);

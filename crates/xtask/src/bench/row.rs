@@ -23,6 +23,7 @@ struct Against {
 #[derive(Clone, Copy, Debug)]
 enum Goal {
     AtMost(f64),
+    AtLeast(f64),
     /// The value divided by what it is measured against.
     RatioAtMost(f64),
 }
@@ -48,6 +49,11 @@ impl Row {
         Self { goal: Some(Goal::AtMost(limit)), ..self }
     }
 
+    /// The number should not be smaller than this.
+    pub(crate) fn at_least(self, limit: f64) -> Self {
+        Self { goal: Some(Goal::AtLeast(limit)), ..self }
+    }
+
     /// The ratio to what it is measured against should not be larger than this.
     pub(crate) fn ratio_at_most(self, limit: f64) -> Self {
         Self { goal: Some(Goal::RatioAtMost(limit)), ..self }
@@ -66,6 +72,7 @@ impl Row {
     fn ok(&self) -> Option<bool> {
         match self.goal? {
             Goal::AtMost(limit) => Some(*self.value.as_ref().ok()? <= limit),
+            Goal::AtLeast(limit) => Some(*self.value.as_ref().ok()? >= limit),
             Goal::RatioAtMost(limit) => Some(self.ratio()? <= limit),
         }
     }
@@ -73,6 +80,7 @@ impl Row {
     fn goal_text(&self) -> Option<String> {
         self.goal.map(|goal| match goal {
             Goal::AtMost(limit) => format!("<= {limit}"),
+            Goal::AtLeast(limit) => format!(">= {limit}"),
             Goal::RatioAtMost(limit) => format!("ratio <= {limit}"),
         })
     }
@@ -142,6 +150,8 @@ mod tests {
         assert_eq!(Row::measured("a", 20.0, "KB").at_most(20.0).ok(), Some(true));
         assert_eq!(Row::measured("a", 20.1, "KB").at_most(20.0).ok(), Some(false));
         assert_eq!(Row::measured("a", 20.1, "KB").ok(), None);
+        assert_eq!(Row::measured("a", 20.1, "/s").at_least(20.0).ok(), Some(true));
+        assert_eq!(Row::measured("a", 19.9, "/s").at_least(20.0).ok(), Some(false));
     }
 
     #[test]

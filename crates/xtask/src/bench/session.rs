@@ -67,21 +67,21 @@ fn sizes(download: &Download) -> Result<[u64; 7]> {
 }
 
 /// The packed client, seen as what goes over the line. Sizes are in bytes.
-struct Download {
+pub(super) struct Download {
     dist: PathBuf,
     folder: PathBuf,
     parts: Parts,
 }
 
 impl Download {
-    fn of(dist: &Path) -> Result<Self> {
+    pub(super) fn of(dist: &Path) -> Result<Self> {
         let builds = fs::read_dir(dist.join("assets")).context("dist/ holds no client")?;
         let folder = builds.last().context("dist/assets holds no build")??.path();
         let parts = serde_json::from_slice(&fs::read(folder.join("parts.json"))?)?;
         Ok(Self { dist: dist.to_owned(), folder, parts })
     }
 
-    fn part(&self, name: &str) -> Result<BTreeSet<String>> {
+    pub(super) fn part(&self, name: &str) -> Result<BTreeSet<String>> {
         let files = self.parts.get(name).with_context(|| format!("the client has no part `{name}`"))?;
         Ok(files.iter().cloned().collect())
     }
@@ -104,7 +104,7 @@ impl Download {
         size(&self.dist.join(format!("{name}.br")))
     }
 
-    fn files(&self, names: &BTreeSet<String>) -> Result<u64> {
+    pub(super) fn files(&self, names: &BTreeSet<String>) -> Result<u64> {
         names.iter().map(|name| size(&self.folder.join(format!("{name}.br")))).sum()
     }
 }
