@@ -65,7 +65,7 @@ fn open_to_all(s: &mut Class) -> BoardId {
     s.session.opens_board(s.amina, Draft { policy: ANYTHING, ..draft() })
 }
 
-fn says<'a>(s: &'a Class, item: ItemId) -> &'a str {
+fn says(s: &Class, item: ItemId) -> &str {
     s.session.board().1.items[&item].kind.text().unwrap_or_default()
 }
 
