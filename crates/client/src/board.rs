@@ -30,6 +30,7 @@ mod news;
 mod order;
 mod outline;
 mod paint;
+mod pens;
 mod pointer;
 mod resize;
 mod screen;
@@ -48,6 +49,7 @@ use crate::prelude::*;
 pub(crate) use control::Control;
 use easel::Easel;
 pub(crate) use hands::piece;
+pub(crate) use pens::Pens;
 pub(crate) use stage::{OnStage, OrBoard, heading, part};
 
 /// What a stroke is drawn with.

@@ -108,9 +108,12 @@ impl Wire {
         let fits = |(to, _, socket): &(String, Link, WebSocket)| {
             *to == address && socket.ready_state() == WebSocket::CONNECTING
         };
-        let (link, ahead) = match AHEAD.take().filter(fits) {
-            Some((_, link, socket)) => (link, Some(socket)),
-            None => (Link::new(browser::random()), None),
+        let (link, ahead) = match AHEAD.take() {
+            Some(dialed) if fits(&dialed) => (dialed.1, Some(dialed.2)),
+            dialed => {
+                dialed.map(|(_, _, socket)| socket.close());
+                (Link::new(browser::random()), None)
+            }
         };
         let inner = Inner::new(link, address.to_owned(), Rc::new(tell));
         let inner = Rc::new(RefCell::new(inner));

@@ -55,7 +55,7 @@ fn run_disguised(
     let (mut room, mut position) = (Room::default(), 0);
     for (number, step) in steps.iter().enumerate() {
         let ctx = Context { now: step.at, actor: step.actor, position };
-        let mut command = activity::aim(&room, &step.command);
+        let mut command = activity::aim(&room, step.actor, &step.command);
         disguise(&room, step.actor, &mut command);
         let Ok(events) = room::decide(&room, &ctx, &command) else { continue };
         for event in &events {

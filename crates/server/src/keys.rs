@@ -121,6 +121,18 @@ pub(crate) fn fits(secret: &str, kept: &[u8; 32]) -> bool {
     blake3::hash(secret.as_bytes()) == *kept
 }
 
+/// What one product keeps to know the holder of a seat by, whose secret has this hash. Nobody finds it in another product.
+pub(crate) fn proof(product: &str, seat: [u8; 16], key: &[u8; 32]) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new_keyed(key);
+    hasher.update(&seat).update(product.as_bytes());
+    *hasher.finalize().as_bytes()
+}
+
+/// Whether two hashes are the same, in constant time.
+pub(crate) fn equal(one: &[u8; 32], other: &[u8; 32]) -> bool {
+    blake3::Hash::from_bytes(*one) == blake3::Hash::from_bytes(*other)
+}
+
 /// A new secret for a cookie, 256 bit.
 pub(crate) fn fresh_secret() -> String {
     BASE32_NOPAD.encode(&random::<32>()).to_lowercase()

@@ -57,20 +57,21 @@ pub(crate) trait Product: Serialize + DeserializeOwned + Send + 'static {
     fn of(room: &Room) -> Self;
 }
 
-/// Where somebody sat, with the hashes of the seats' secrets: what proves, after the session, that a thing is kept for the
-/// one who asks for it.
+/// What proves, after the session, that a thing is kept for the one who asks for it: a hash over the seats its owner sat on,
+/// their secrets and the product. Two products do not show that they hold things of the same person.
 #[derive(Default, Serialize, Deserialize)]
-struct Seats(Vec<(SeatId, [u8; 32])>);
+struct Seats(Vec<[u8; 32]>);
 
 impl Seats {
-    fn of(room: &Room, person: PersonId) -> Self {
+    fn of<T: Product>(room: &Room, person: PersonId) -> Self {
         let own = room.roster.seats.iter().filter(|(_, seat)| seat.person == person);
-        Self(own.map(|(id, seat)| (*id, seat.key)).collect())
+        Self(own.map(|(id, seat)| keys::proof(T::NAME, id.0, &seat.key)).collect())
     }
 
     /// Whether `seat` is one of them and `secret` its secret.
-    fn hold(&self, seat: SeatId, secret: &str) -> bool {
-        self.0.iter().any(|(id, key)| *id == seat && keys::fits(secret, key))
+    fn hold<T: Product>(&self, seat: SeatId, secret: &str) -> bool {
+        let proof = keys::proof(T::NAME, seat.0, &keys::hash(secret));
+        self.0.iter().any(|kept| keys::equal(kept, &proof))
     }
 }
 

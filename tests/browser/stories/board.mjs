@@ -3,6 +3,7 @@
 import { accessible, calm, phone, picture } from "../browser.mjs";
 import { canvas, drag, ink, puts, until } from "../easel.mjs";
 import { House } from "../house.mjs";
+import { Line } from "../line.mjs";
 import { facilitatorEnters, officerJoins } from "../people.mjs";
 
 /** A session with its facilitator and two officers inside, gone on to the last of these segments. */
@@ -466,4 +467,29 @@ story("what is grouped moves together, on the canvas and by keyboard, and is par
   await more("Ungroup");
   await dana.getByText("No longer grouped.").waitFor({ state: "attached" });
   calm(dana, sam);
+});
+
+story("what was written while the line was down is kept, even if the room has gone on meanwhile", async () => {
+  const line = await Line.open();
+  const { sam, facilitator } = await atTheBoard({ line });
+  await puts(sam, "Before", { x: 120, y: 150 });
+  await lists(facilitator, "Before");
+  await sam.getByRole("button", { name: "List" }).click();
+  await sam.getByRole("button", { name: "What to do with: Before" }).click();
+  await sam.getByRole("menuitem", { name: "Edit" }).click();
+  await sam.getByRole("textbox", { name: "Note", exact: true }).waitFor();
+  line.cut();
+  for (const words of [" and", " after", " it"]) {
+    await sam.keyboard.type(words);
+    await sam.waitForTimeout(1_100); // each a piece of its own to undo, and so to send
+  }
+  await facilitator.keyboard.press("n");
+  await facilitator.locator(".top", { hasText: "Break" }).waitFor();
+  line.mend();
+  await sam.locator(".top", { hasText: "Break" }).waitFor({ timeout: 60_000 });
+  await facilitator.getByRole("button", { name: "Back, skip" }).click();
+  await facilitator.getByRole("menuitem", { name: /Back to First words/ }).click();
+  await canvas(facilitator).waitFor();
+  await lists(facilitator, "Before and after it");
+  calm(facilitator);
 });

@@ -47,7 +47,7 @@ impl Easel {
     /// Asks. `then` hears what became of it.
     pub(super) fn ask_for(&self, command: Command, then: impl FnOnce(Result<(), Refusal>) + 'static) {
         let easel = *self;
-        self.waiting.update_value(|waiting| waiting.asks += 1);
+        _ = self.waiting.try_update_value(|waiting| waiting.asks += 1);
         self.live.ask_then(room::Command::Board(command), move |answer: Result<(), Refusal>| {
             then(answer);
             if easel.waiting.try_update_value(|waiting| waiting.asks -= 1).is_some() {

@@ -17,10 +17,11 @@ use super::{
     doing::Waiting,
     geometry::{Area, View},
     history::History,
+    pens::Pens,
     pointer::Hand,
     screen::Screen,
     under_way::{Change, UnderWay},
-    writing::{Open, Writing},
+    writing::Writing,
 };
 use crate::prelude::*;
 use crate::{
@@ -53,9 +54,6 @@ pub(super) enum Tool {
     /// Place dots.
     Dot,
 }
-
-/// Keeps what is being written in step with what is heard.
-type Scribe = fn(Easel, &Heard);
 
 /// One board in this page. A handle like a signal; found with `expect_context` inside of the board.
 #[derive(Clone, Copy)]
@@ -90,11 +88,9 @@ pub(super) struct Easel {
     pub(super) waiting: StoredValue<Waiting>,
     /// Ids of what this page has put up, by the number it was sent with.
     pub(super) put: StoredValue<Map<u32, ItemId>>,
-    /// A new text whose field was left before it was on the board.
-    pub(super) left: StoredValue<Option<Writing>>,
-    /// The pens in use, by item; and who keeps them in step with the room, which comes with the hands.
-    pub(super) pens: StoredValue<Map<ItemId, Open>>,
-    pub(super) scribe: StoredValue<Option<Scribe>>,
+    /// New texts whose fields were left before they were on the board.
+    pub(super) left: StoredValue<Vec<Writing>>,
+    pub(super) pens: Pens,
     /// The text field, while one is open.
     pub(super) field: NodeRef<html::Textarea>,
     /// What the pointer is doing.
@@ -136,9 +132,8 @@ impl Easel {
             history: StoredValue::new(History::default()),
             waiting: StoredValue::new(Waiting::default()),
             put: StoredValue::new(Map::new()),
-            left: StoredValue::new(None),
-            pens: StoredValue::new(Map::new()),
-            scribe: StoredValue::new(None),
+            left: StoredValue::new(vec![]),
+            pens: expect_context(),
             field: NodeRef::new(),
             hand: StoredValue::new(Hand::default()),
             grips: RwSignal::new(false),
@@ -267,13 +262,6 @@ impl Easel {
     }
 
     fn hear(&self, heard: &Heard) {
-        self.look_into(heard);
-        if let Some(scribe) = self.scribe.try_get_value().flatten() {
-            scribe(*self, heard);
-        }
-    }
-
-    fn look_into(&self, heard: &Heard) {
         match heard {
             Heard::Looked => {
                 self.forget_gone();

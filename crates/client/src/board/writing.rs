@@ -13,11 +13,12 @@ use room::{
     Event, ItemId, Refusal,
     board::{self, Command, Happening, Kind, Pick, Prop, Size, Spot},
     limit,
+    map::Map,
     text::{Ask, Author, Edit, Effect, Lost, Pen, chars_before, units_before},
 };
 use web_sys::HtmlTextAreaElement;
 
-use super::{easel::Easel, geometry::Area, history::Step};
+use super::{easel::Easel, geometry::Area, history::Step, pens::Pens};
 use crate::prelude::*;
 use crate::{browser, words};
 
@@ -37,8 +38,9 @@ pub(super) struct Writing {
 }
 
 /// The pen of one item.
-#[derive(Debug)]
 pub(super) struct Open {
+    /// Where it is written; that may be shown no longer.
+    easel: Easel,
     pen: Pen,
     author: Author,
     /// Whether it was put up to be written.
@@ -73,17 +75,18 @@ pub(super) fn write_new(easel: Easel, kind: Kind, at: Spot) {
             writing.item = Some(id);
             Some(())
         });
-        let left = easel.left.try_update_value(|left| left.take_if(|left| left.number == number)).flatten();
+        let left = easel.left.try_update_value(|left| {
+            let at = left.iter().position(|left| left.number == number)?;
+            Some(left.remove(at))
+        });
+        let left = left.flatten();
         if here.flatten().is_none() && left.is_none() {
             return;
         }
         take_up(easel, id, true);
         let typed = |writing: &Option<Writing>| writing.as_ref().map(|writing| writing.typed.clone());
+        let gone = left.is_some();
         let words = left.map(|left| left.typed);
-        if let Some(words) = &words {
-            with_open(easel, id, |open| open.left = !words.is_empty() || open.left);
-        }
-        let gone = words.is_some();
         let words = words.or_else(|| easel.writing.try_with_untracked(typed).flatten()).unwrap_or_default();
         write_down(easel, id, &words, None);
         if gone {
@@ -112,28 +115,28 @@ pub(super) fn finish(easel: Easel) {
     match writing.item {
         Some(item) => leave(easel, item),
         // It is not on the board yet; its words follow it.
-        None => easel.left.update_value(|left| *left = Some(writing)),
+        None => _ = easel.left.try_update_value(|left| left.push(writing)),
     }
     easel.touch(true);
 }
 
 /// Takes up the item's pen.
 fn take_up(easel: Easel, item: ItemId, is_new: bool) {
-    easel.scribe.set_value(Some(hear));
-    let again = with_open(easel, item, |open| open.left = false);
+    easel.pens.scribe.set_value(Some(hear));
+    let again = with_open(easel, item, |open| (open.easel, open.left) = (easel, false));
     if again.is_none() {
         let Some(paper) = easel.look(|board| board.paper(item)) else { return };
-        let author = Author(browser::random().max(1));
+        let author = Author::of(easel.live.me(), browser::random() as u32);
         let pen = Pen::new(author, paper.text().to_owned(), paper.revision());
-        let open = Open { pen, author, is_new, left: false };
-        easel.pens.update_value(|pens| _ = pens.insert(item, open));
+        let open = Open { easel, pen, author, is_new, left: false };
+        easel.pens.open.update_value(|all| _ = all.insert((easel.id, item), open));
     }
     easel.ask(Command::Claim { board: easel.id, item }, |_| ());
 }
 
 /// Does something with an item's pen, if it is in use.
 fn with_open<T>(easel: Easel, item: ItemId, act: impl FnOnce(&mut Open) -> T) -> Option<T> {
-    easel.pens.try_update_value(|pens| pens.get_mut(&item).map(act)).flatten()
+    easel.pens.open.try_update_value(|all| all.get_mut(&(easel.id, item)).map(act)).flatten()
 }
 
 /// What was done with a pen has its effects; what did not fit is put right by the text as the room has it.
@@ -162,7 +165,7 @@ fn look_again(easel: Easel, item: ItemId) {
 
 /// The item is gone, and with it what was written.
 fn drop_pen(easel: Easel, item: ItemId) {
-    _ = easel.pens.try_update_value(|pens| pens.remove(&item));
+    _ = easel.pens.open.try_update_value(|all| all.remove(&(easel.id, item)));
     let written = |writing: &mut Option<Writing>| writing.take_if(|writing| writing.item == Some(item));
     if easel.writing.try_update(written).flatten().is_some() {
         easel.toasts.say("What you were writing in was deleted.");
@@ -173,7 +176,7 @@ fn drop_pen(easel: Easel, item: ItemId) {
 fn follow(easel: Easel, item: ItemId, effect: Effect) {
     let Effect { ask, show, caret, .. } = effect;
     let here = easel.writing.try_with_untracked(|writing| writing.as_ref()?.item).flatten() == Some(item);
-    if let Some(field) = easel.field.get_untracked().filter(|_| here) {
+    if let (true, Some(field)) = (here, easel.field.try_get_untracked().flatten()) {
         show_in(&field, show.as_ref(), caret);
     }
     if let Some(ask) = ask {
@@ -213,26 +216,31 @@ fn send(easel: Easel, item: ItemId, ask: Ask) {
     });
 }
 
-/// What has happened on the board, as far as it touches what is being written.
-fn hear(easel: Easel, heard: &Heard) {
-    let items =
-        || easel.pens.try_with_value(|pens| pens.keys().copied().collect::<Vec<_>>()).unwrap_or_default();
+/// What has happened, as far as it touches what is being written.
+fn hear(pens: Pens, heard: &Heard) {
+    let all = || {
+        let places = pens.open.try_with_value(|all| {
+            all.iter().map(|((_, item), open)| (open.easel, *item)).collect::<Vec<_>>()
+        });
+        places.unwrap_or_default().into_iter()
+    };
     match heard {
-        Heard::Looked => items().into_iter().for_each(|item| look_again(easel, item)),
+        Heard::Looked => all().for_each(|(easel, item)| look_again(easel, item)),
         Heard::Happened(_, events) => {
             for event in events {
-                match event {
-                    Event::Board(board::Event::On(id, happening)) if *id == easel.id => match happening {
-                        Happening::Typed { item, step, .. } => use_pen(easel, *item, |pen| {
-                            pen.heard(pen.revision() + 1, step.author, step.number, &step.edit)
-                        }),
-                        Happening::Deleted { .. }
-                        | Happening::Cleared { .. }
-                        | Happening::Revealed { .. } => {
-                            items().into_iter().for_each(|item| look_again(easel, item));
+                let Event::Board(board::Event::On(id, happening)) = event else { continue };
+                let here = all().filter(|(easel, _)| easel.id == *id);
+                match happening {
+                    Happening::Typed { item, step, .. } => {
+                        for (easel, item) in here.filter(|(_, other)| other == item) {
+                            use_pen(easel, item, |pen| {
+                                pen.heard(pen.revision() + 1, step.author, step.number, &step.edit)
+                            });
                         }
-                        _ => {}
-                    },
+                    }
+                    Happening::Deleted { .. } | Happening::Cleared { .. } | Happening::Revealed { .. } => {
+                        here.for_each(|(easel, item)| look_again(easel, item));
+                    }
                     _ => {}
                 }
             }
@@ -256,21 +264,18 @@ fn leave(easel: Easel, item: ItemId) {
 /// can be undone as a whole.
 fn end_if_done(easel: Easel, item: ItemId) {
     let done = |open: &Open| open.left && open.pen.is_settled();
-    let ended = easel
-        .pens
-        .try_update_value(|pens| pens.get(&item).is_some_and(done).then(|| pens.remove(&item)).flatten());
-    let Some(Open { pen, is_new, .. }) = ended.flatten() else { return };
+    let key = (easel.id, item);
+    let end = |all: &mut Map<_, Open>| all.get(&key).is_some_and(done).then(|| all.remove(&key)).flatten();
+    let Some(Open { pen, is_new, .. }) = easel.pens.open.try_update_value(end).flatten() else { return };
     let board = easel.id;
     if is_new && pen.text().trim().is_empty() {
         return easel.ask(Command::Delete { board, items: vec![Pick { item, if_stamp: None }] }, |_| ());
     }
     easel.ask(Command::Release { board, item }, |_| ());
-    if is_new {
-        easel.record(vec![Step::Delete(item)]);
-        return;
-    }
     let without = pen.without_own();
-    if without != pen.text() {
+    if is_new && without.trim().is_empty() {
+        easel.record(vec![Step::Delete(item)]);
+    } else if without != pen.text() {
         easel.record(vec![Step::Set(item, vec![Prop::Text(without)])]);
     }
 }

@@ -71,17 +71,26 @@ impl Hand<'_> {
         item.kind.text().ok_or(Refusal::BadItem)?;
         let Typing { author, number, base, edit } = *typing;
         let visible = |text: &str| text.chars().all(|c| c == '\n' || wording::is_visible(c));
-        if author == Author::NOBODY || !edit.inserted().all(visible) {
+        if !self.me().is_some_and(|me| author.is_of(me)) || !edit.inserted().all(visible) {
             return Err(Refusal::BadItem);
         }
-        let edit = match self.board.paper(id).judge(author, number, base, edit, limit::NOTE) {
+        let fresh;
+        let paper = match self.board.papers.get(&id) {
+            Some(paper) => paper,
+            None => {
+                fresh = self.board.paper(id);
+                &fresh
+            }
+        };
+        let edit = match paper.judge(author, number, base, edit, limit::NOTE) {
             Verdict::Accepted(edit) => edit,
             Verdict::Refused(why) => return Err(why),
             Verdict::Known(outcome) => return Outcome::map(outcome, |()| vec![]),
             Verdict::Past => return Ok(vec![]),
             Verdict::Stale => return Err(Refusal::Stale),
         };
-        let grows: usize = edit.inserted().map(str::len).sum();
+        let after = edit.apply(paper.text()).map_or(0, |text| text.len());
+        let grows = after.saturating_sub(paper.text().len());
         if grows > 0 {
             let added = Added::default().plus(grows, item.owner == self.me());
             self.board.bears(self.me(), added, Added::default())?;
@@ -122,6 +131,7 @@ pub(super) fn typed(board: &mut Board, at: Timestamp, id: ItemId, step: &Step, k
 }
 
 pub(super) fn claimed(board: &mut Board, at: Timestamp, id: ItemId, person: PersonId) {
+    lapse(board, at, id);
     let Some(item) = board.items.get_mut(&id) else { return };
     match item.editing.iter_mut().find(|editing| editing.person == person) {
         Some(editing) => editing.at = at,
@@ -130,8 +140,17 @@ pub(super) fn claimed(board: &mut Board, at: Timestamp, id: ItemId, person: Pers
 }
 
 pub(super) fn released(board: &mut Board, id: ItemId, person: PersonId) {
+    end_claims(board, id, |editing| editing.person == person);
+}
+
+/// Whoever went away without a word does not keep the steps for ever.
+fn lapse(board: &mut Board, at: Timestamp, id: ItemId) {
+    end_claims(board, id, |editing| at.since_ms(editing.at) >= CLAIM_MS);
+}
+
+fn end_claims(board: &mut Board, id: ItemId, ended: impl Fn(&Editing) -> bool) {
     let Some(item) = board.items.get_mut(&id) else { return };
-    item.editing.retain(|editing| editing.person != person);
+    item.editing.retain(|editing| !ended(editing));
     if let (true, Some(paper)) = (item.editing.is_empty(), board.papers.get_mut(&id)) {
         paper.rest();
     }

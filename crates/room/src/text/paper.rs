@@ -1,7 +1,7 @@
 //! The server's side of one text: what it says, and in which order it came to say that.
 
 use super::{Edit, length};
-use crate::{Refusal, limit, map::Map};
+use crate::{PersonId, Refusal, limit, map::Map};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -13,7 +13,24 @@ pub struct Author(pub u64);
 impl Author {
     /// Whoever replaces a text as a whole: nobody waits for what becomes of that.
     pub const NOBODY: Self = Self(0);
+
+    /// One of a person's own; `chance` is random. Others cannot ask under it: see [`is_of`](Self::is_of).
+    #[must_use]
+    pub fn of(person: PersonId, chance: u32) -> Self {
+        Self(u64::from(person.0) << 32 | u64::from(chance))
+    }
+
+    /// Whether it is one of this person's.
+    #[must_use]
+    pub fn is_of(self, person: PersonId) -> bool {
+        self.0 >> 32 == u64::from(person.0)
+    }
 }
+
+/// Authors that a text remembers at most; beyond that those of whom nobody waits for an answer any more make room.
+const AUTHORS: usize = 64;
+/// Parts of all kept steps together: what it costs to move an edit over them, and to keep them, stays bounded.
+const KEPT_PARTS: usize = 4_096;
 
 /// What became of an edit.
 pub type Outcome = Result<(), Refusal>;
@@ -147,19 +164,29 @@ impl Paper {
         self.text = text;
         self.revision = self.revision.saturating_add(1);
         if step.author != Author::NOBODY {
-            self.authors.insert(step.author, Last { number: step.number, outcome: Ok(()) });
+            self.remember(step.author, Last { number: step.number, outcome: Ok(()) });
         }
         if self.keep > 0 {
             self.history.push_back(step.clone());
         }
-        if self.history.len() > self.keep as usize {
+        let parts =
+            |history: &VecDeque<Step>| history.iter().map(|step| step.edit.parts().len()).sum::<usize>();
+        while self.history.len() > self.keep as usize || parts(&self.history) > KEPT_PARTS {
             self.history.pop_front();
         }
     }
 
     /// A refused edit.
     pub fn refuse(&mut self, author: Author, number: u32, why: Refusal) {
-        self.authors.insert(author, Last { number, outcome: Err(why) });
+        self.remember(author, Last { number, outcome: Err(why) });
+    }
+
+    fn remember(&mut self, author: Author, last: Last) {
+        self.authors.insert(author, last);
+        if self.authors.len() > AUTHORS {
+            let other = self.authors.keys().copied().find(|other| *other != author);
+            other.map(|other| self.authors.remove(&other));
+        }
     }
 
     /// Judges an edit, and takes or refuses it right away.

@@ -175,7 +175,9 @@ impl Pen {
             '\r' | '\n' => '\n',
             '\t' => ' ',
             c if wording::is_visible(c) => c,
-            _ => '\u{FFFD}',
+            c if c.is_control() => '\u{FFFD}',
+            // What nobody sees becomes something else that nobody sees, and that does no harm.
+            _ => '\u{2060}',
         };
         let value: String = value.chars().map(fit).collect();
         self.write(&Edit::between(self.field(), &value, caret), now)

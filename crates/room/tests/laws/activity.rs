@@ -81,8 +81,7 @@ fn about_boards(picks: &mut Picks) -> Command {
         13 | 14 => Ask::OpenVoting(board, terms(picks)),
         15 => Ask::CloseVoting(board),
         16 | 17 => {
-            let author = Author(1 + u64::from(picks.below(2)));
-            Ask::Type { board, item, author, number: 0, base: 0, edit: Edit::default() }
+            Ask::Type { board, item, author: Author::NOBODY, number: 0, base: 0, edit: Edit::default() }
         }
         _ => Ask::Vote { board, item, on: picks.below(4) > 0 },
     })
@@ -159,7 +158,7 @@ fn answer(picks: &mut Picks) -> poll::Answer {
 }
 
 /// A script says "the second poll" or question; the room knows which one that is, since ids cannot be guessed.
-pub(crate) fn aim(room: &Room, command: &Command) -> Command {
+pub(crate) fn aim(room: &Room, actor: Actor, command: &Command) -> Command {
     let mut command = command.clone();
     let polls: Vec<_> = room.poll.polls.keys().copied().collect();
     let aim = |poll: &mut PollId| {
@@ -187,13 +186,13 @@ pub(crate) fn aim(room: &Room, command: &Command) -> Command {
                 *question = asked.keys().nth(n).copied().unwrap_or_default();
             }
         }
-        Command::Board(asked) => aim_at_board(room, asked),
+        Command::Board(asked) => aim_at_board(room, actor, asked),
         _ => {}
     }
     command
 }
 
-fn aim_at_board(room: &Room, asked: &mut board::Command) {
+fn aim_at_board(room: &Room, actor: Actor, asked: &mut board::Command) {
     let Some(nth) = asked.board() else { return };
     let boards: Vec<_> = room.board.boards.iter().collect();
     let Some((id, found)) = (nth.0 as usize).checked_rem(boards.len()).map(|n| boards[n]) else { return };
@@ -238,9 +237,12 @@ fn aim_at_board(room: &Room, asked: &mut board::Command) {
             *board = *id;
             aim(item);
         }
-        board::Command::Type { board, item, number, base, edit, .. } => {
+        board::Command::Type { board, item, author, number, base, edit } => {
             *board = *id;
             aim(item);
+            if let Actor::Person(person) = actor {
+                *author = Author::of(person, 7);
+            }
             let paper = found.paper(*item);
             (*base, *number) = (paper.revision(), paper.revision() + 1);
             *edit = types(paper.text(), "ab");

@@ -118,7 +118,9 @@ pub(crate) fn aimed(mut steps: Vec<Step>) -> Vec<Step> {
     for step in &mut steps {
         aim(&room, &mut step.command);
         let ctx = Context { now: step.at, actor: step.actor, position };
-        let Ok(events) = room::decide(&room, &ctx, &activity::aim(&room, &step.command)) else { continue };
+        let Ok(events) = room::decide(&room, &ctx, &activity::aim(&room, step.actor, &step.command)) else {
+            continue;
+        };
         events.iter().for_each(|event| room::evolve(&mut room, step.at, event));
         position += u32::try_from(events.len()).expect("scripts are short");
     }

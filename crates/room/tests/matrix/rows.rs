@@ -449,12 +449,12 @@ fn boards() -> Vec<Row> {
         }),
         row("type in one's note", |cast, me| {
             let (board, item) = note(cast, me);
-            types(cast, board, item)
+            types(cast, me, board, item)
         }),
         row("type in another's note", |cast, me| {
             let author = other(cast, me);
             let (board, item) = note(cast, author);
-            types(cast, board, item)
+            types(cast, me, board, item)
         }),
         row("lock one's own note in place", |cast, me| {
             let (board, item) = note(cast, me);
@@ -496,9 +496,9 @@ fn recolor(board: BoardId, item: ItemId) -> Command {
     Command::Board(board::Command::Set { board, changes: vec![change] })
 }
 
-fn types(cast: &Cast, board: BoardId, item: ItemId) -> Command {
+fn types(cast: &Cast, me: PersonId, board: BoardId, item: ItemId) -> Command {
     let text = cast.room.board.boards[&board].paper(item).text().to_owned();
-    let (author, edit) = (Author(7), Edit::between(&text, &(text.clone() + " and why"), None));
+    let (author, edit) = (Author::of(me, 7), Edit::between(&text, &(text.clone() + " and why"), None));
     Command::Board(board::Command::Type { board, item, author, number: 1, base: 0, edit })
 }
 

@@ -155,13 +155,13 @@ pub(crate) async fn own(
     Query(Seat { seat }): Query<Seat>,
     headers: HeaderMap,
 ) -> Result<Page, ToldOnPage> {
+    let secret = cookie::read(&headers, &cookie::seat_name(app.config.is_https(), seat));
+    let secret = secret.ok_or_else(Problem::nothing_kept)?;
     let session = session(&app, id)?;
     let commitments = if_kept::<Commitments>(&app, &session).await?;
     let plans = if_kept::<Plans>(&app, &session).await?;
-    let page = cookie::read(&headers, &cookie::seat_name(app.config.is_https(), seat)).and_then(|secret| {
-        let seat = SeatId(seat.into_bytes());
-        products::own_page(&session.title, commitments.as_ref(), plans.as_ref(), seat, secret)
-    });
+    let seat = SeatId(seat.into_bytes());
+    let page = products::own_page(&session.title, commitments.as_ref(), plans.as_ref(), seat, secret);
     page.ok_or_else(|| Problem::nothing_kept().into())
 }
 

@@ -22,7 +22,7 @@ impl Product for Commitments {
     fn of(room: &Room) -> Self {
         let own = |(author, commitment): (&PersonId, &Commitment)| Own {
             text: commitment.text.clone(),
-            seats: Seats::of(room, *author),
+            seats: Seats::of::<Self>(room, *author),
         };
         Self(room.plan.commitments.iter().map(own).collect())
     }
@@ -31,7 +31,7 @@ impl Product for Commitments {
 impl Commitments {
     /// What the one who sits there committed to, if this is the seat's secret.
     pub(crate) fn of_seat(&self, seat: SeatId, secret: &str) -> Option<&str> {
-        let own = self.0.iter().find(|own| own.seats.hold(seat, secret));
+        let own = self.0.iter().find(|own| own.seats.hold::<Self>(seat, secret));
         own.map(|own| own.text.as_str())
     }
 }

@@ -88,7 +88,7 @@ impl Action {
             helper: action.helper.clone(),
             obstacle: action.obstacle.clone(),
             adopted: room.plan.adopted.contains(&id),
-            seats: action.owner.map(|owner| Seats::of(room, owner)).unwrap_or_default(),
+            seats: action.owner.map(|owner| Seats::of::<Plans>(room, owner)).unwrap_or_default(),
         }
     }
 
@@ -153,7 +153,7 @@ impl Plans {
 
     /// What the one who sits there owns, as HTML, if this is the seat's secret; empty when that is nothing.
     pub(crate) fn of_seat(&self, seat: SeatId, secret: &str) -> String {
-        self.0.iter().filter_map(|plan| plan.html(|action| action.seats.hold(seat, secret))).collect()
+        self.0.iter().filter_map(|plan| plan.html(|action| action.seats.hold::<Self>(seat, secret))).collect()
     }
 }
 

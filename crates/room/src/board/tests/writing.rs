@@ -18,7 +18,7 @@ impl Field {
     fn open(session: &mut Rehearsal, person: PersonId, item: ItemId) -> Self {
         let board = session.board().0;
         session.does(person, Command::Claim { board, item });
-        let author = Author(u64::from(person.0) + 100);
+        let author = Author::of(person, 100);
         let paper = session.seen_board(person).paper(item);
         let pen = Pen::new(author, paper.text().to_owned(), paper.revision());
         Self { person, author, pen, item }
@@ -95,8 +95,9 @@ fn who_changes_nothing_of_others_does_not_write_in_their_notes_either() {
     let board = s.session.board().0;
     assert_eq!(s.session.refuses(s.sam, Command::Claim { board, item }), Refusal::NotAllowed);
     let edit = Edit::between("stop", "stop!", None);
-    let ask = Command::Type { board, item, author: Author(7), number: 1, base: 0, edit };
+    let ask = Command::Type { board, item, author: Author::of(s.sam, 7), number: 1, base: 0, edit };
     assert_eq!(s.session.refuses(s.sam, ask.clone()), Refusal::NotAllowed);
+    assert_eq!(s.session.refuses(s.dana, ask.clone()), Refusal::BadItem, "under another's name");
     s.session.does(s.amina, Command::Lock(board, true));
     assert_eq!(s.session.refuses(s.dana, ask), Refusal::BoardClosed);
 }
@@ -157,21 +158,23 @@ fn an_edit_that_does_not_fit_is_refused_and_changes_nothing() {
     let mut s = Class::new();
     let board = open_to_all(&mut s);
     let item = s.session.puts(s.dana, note("stop")).unwrap();
+    let hers = Author::of(s.dana, 7);
     let ask = |author, edit| Command::Type { board, item, author, number: 1, base: 0, edit };
     let to = |text: &str| Edit::between("stop", text, None);
     for (what, command, why) in [
-        ("of another text", ask(Author(7), Edit::between("go", "gone", None)), Refusal::BadItem),
-        ("turning letters around", ask(Author(7), to("stop\u{202E}")), Refusal::BadItem),
-        ("a bell", ask(Author(7), to("stop\u{7}")), Refusal::BadItem),
+        ("of another text", ask(hers, Edit::between("go", "gone", None)), Refusal::BadItem),
+        ("turning letters around", ask(hers, to("stop\u{202E}")), Refusal::BadItem),
+        ("a bell", ask(hers, to("stop\u{7}")), Refusal::BadItem),
         ("nobody's", ask(Author::NOBODY, to("stop!")), Refusal::BadItem),
-        ("too long", ask(Author(7), to(&"x".repeat(limit::NOTE + 1))), limit::too_long(limit::NOTE)),
+        ("another's", ask(Author::of(s.sam, 7), to("stop!")), Refusal::BadItem),
+        ("too long", ask(hers, to(&"x".repeat(limit::NOTE + 1))), limit::too_long(limit::NOTE)),
     ] {
         assert_eq!(s.session.refuses(s.dana, command), why, "{what}");
     }
-    let early = Command::Type { board, item, author: Author(7), number: 1, base: 9, edit: to("stop!") };
+    let early = Command::Type { board, item, author: hers, number: 1, base: 9, edit: to("stop!") };
     assert_eq!(s.session.refuses(s.dana, early), Refusal::Stale, "of a text that is still to come");
     let ink = s.session.puts(s.dana, ink(2)).unwrap();
-    let draws = Command::Type { board, item: ink, author: Author(7), number: 1, base: 0, edit: to("x") };
+    let draws = Command::Type { board, item: ink, author: hers, number: 1, base: 0, edit: to("x") };
     assert_eq!(s.session.refuses(s.dana, draws), Refusal::BadItem);
     assert_eq!(says(&s, item), "stop");
 }
@@ -246,4 +249,43 @@ fn what_one_has_written_is_taken_out_as_a_whole_and_what_others_wrote_stays() {
         (says(&s, item), says(&s, item)),
         "nothing was undone by that"
     );
+}
+
+#[test]
+fn who_went_away_without_a_word_keeps_no_steps_once_others_write() {
+    let mut s = Class::new();
+    open_to_all(&mut s);
+    let item = s.session.puts(s.dana, note("")).unwrap();
+    let mut sam = Field::open(&mut s.session, s.sam, item);
+    let ask = sam.types("gone");
+    sends(&mut s.session, sam.person, ask, &mut [&mut sam]).unwrap();
+    s.session.pass(31);
+    Field::open(&mut s.session, s.dana, item);
+    let (_, board) = s.session.board();
+    let writers: Vec<_> = board.items[&item].editing.iter().map(|editing| editing.person).collect();
+    assert_eq!(writers, [s.dana]);
+    assert!(board.paper(item).since(0).is_none() && board.paper(item).last(sam.author).is_none());
+}
+
+#[test]
+fn what_is_kept_for_merging_has_a_bound_however_people_write() {
+    let mut s = Class::new();
+    let board = open_to_all(&mut s);
+    let item = s.session.puts(s.dana, note(&"ab".repeat(200))).unwrap();
+    s.session.does(s.dana, Command::Claim { board, item });
+    for n in 0..100 {
+        let (from, to) = if n % 2 == 0 { ("a", "c") } else { ("c", "a") };
+        let paper = s.session.board().1.paper(item);
+        let (text, base) = (paper.text().to_owned(), paper.revision());
+        let edit = Edit::aligning(&text, &text.replace(from, to));
+        let author = Author::of(s.dana, n);
+        s.session.does(s.dana, Command::Type { board, item, author, number: 1, base, edit });
+    }
+    let paper = s.session.board().1.paper(item);
+    let parts =
+        |from| paper.since(from).map(|steps| steps.map(|step| step.edit.parts().len()).sum::<usize>());
+    let kept: Vec<_> = (0..=100).filter_map(parts).collect();
+    assert!(kept.len() > 2 && kept.iter().all(|parts| *parts <= 4_096), "{kept:?}");
+    let authors = (0..100).filter(|n| paper.last(Author::of(s.dana, *n)).is_some()).count();
+    assert_eq!(authors, 64);
 }
