@@ -1,5 +1,7 @@
 //! Boards as a session lives them.
 
+mod private;
+mod voting;
 mod writing;
 
 use super::*;
@@ -208,52 +210,6 @@ fn people_group_what_they_may_change_and_everybody_sees_what_goes_together() {
 }
 
 #[test]
-fn dots_are_hidden_until_the_vote_closes_and_have_no_names_afterwards() {
-    let mut s = Class::new();
-    let board = s.session.opens_board(s.amina, draft());
-    let one = s.session.puts(s.dana, note("one")).unwrap();
-    let two = s.session.puts(s.sam, note("two")).unwrap();
-    assert_eq!(s.session.votes(s.dana, one, true), Err(Refusal::PollClosed));
-    s.session.does(s.amina, Command::OpenVoting(board, TWO));
-    s.session.votes(s.dana, one, true).unwrap();
-    s.session.votes(s.dana, two, true).unwrap();
-    s.session.votes(s.sam, two, true).unwrap();
-    for person in [s.amina, s.guest, s.observer] {
-        assert_eq!(s.session.votes(person, one, true), Err(Refusal::NotAllowed));
-    }
-    let hidden = |placed| Dots { placed, ..Dots::default() };
-    assert_eq!(s.seen_board(s.amina).voting.dots, [(s.dana, hidden(2)), (s.sam, hidden(1))].into());
-    let own = Dots { placed: 1, on: [two].into() };
-    assert_eq!(s.seen_board(s.sam).voting.dots, [(s.sam, own)].into());
-    assert_eq!(s.seen_board(s.sam).voting.counts, [].into());
-    s.session.does(s.amina, Command::CloseVoting(board));
-    for person in [s.amina, s.sam, s.guest, s.observer] {
-        let voting = &s.seen_board(person).voting;
-        assert_eq!((voting.counts.clone(), voting.dots.len()), ([(one, 1), (two, 2)].into(), 0));
-    }
-    assert_eq!(s.board().1.voting.dots.len(), 0);
-}
-
-#[test]
-fn nobody_has_more_dots_than_their_budget() {
-    let mut s = Class::new();
-    let board = s.session.opens_board(s.amina, draft());
-    let items: Vec<_> = (0..3).map(|n| s.session.puts(s.dana, note(&n.to_string())).unwrap()).collect();
-    s.session.does(s.amina, Command::OpenVoting(board, TWO));
-    s.session.votes(s.dana, items[0], true).unwrap();
-    s.session.votes(s.dana, items[1], true).unwrap();
-    assert_eq!(s.session.votes(s.dana, items[2], true), Err(Refusal::NoDotsLeft));
-    s.session.votes(s.dana, items[1], false).unwrap();
-    s.session.votes(s.dana, items[2], true).unwrap();
-    s.session.deletes(s.dana, items[2]).unwrap();
-    assert_eq!(s.seen_board(s.dana).dots_left(s.dana, None), 1);
-    s.session.votes(s.dana, items[1], true).unwrap();
-    s.session.does(s.dana, Command::Restore { board, items: vec![items[2]] });
-    s.session.does(s.amina, Command::CloseVoting(board));
-    assert_eq!(s.board().1.voting.counts, [(items[0], 1), (items[1], 1)].into());
-}
-
-#[test]
 fn a_note_belongs_to_the_smallest_frame_its_middle_lies_in() {
     let frame = |x: i32, w: i32| New { kind: Kind::Frame { title: String::new() }, ..sized(x, w) };
     let mut board = Board::default();
@@ -265,45 +221,6 @@ fn a_note_belongs_to_the_smallest_frame_its_middle_lies_in() {
         [0, 3_300, 3_500, 4_300, 6_000, 9_000].map(frame_of),
         [Some(1), Some(1), Some(2), Some(3), Some(2), None]
     );
-}
-
-#[test]
-fn each_frame_can_have_dots_of_its_own() {
-    let mut s = Class::new();
-    let frames = vec!["Builds trust".to_owned(), "Loses it".to_owned()];
-    let board = s.session.opens_board(s.amina, Draft { frames, ..draft() });
-    let frames: Vec<_> = s.board().1.items.values().map(|frame| frame.at).collect();
-    let within = |at: Spot| New { at: Spot { x: at.x + 100, y: at.y + 100 }, ..note("") };
-    let outside = New { at: Spot { x: 0, y: 20_000 }, ..note("") };
-    let new = [within(frames[0]), within(frames[0]), within(frames[1]), outside];
-    let items = new.map(|new| s.session.puts(s.sam, new).unwrap());
-    let terms = Terms { budget: 1, per_frame: true, ..TWO };
-    s.session.does(s.amina, Command::OpenVoting(board, terms));
-    s.session.votes(s.dana, items[0], true).unwrap();
-    assert_eq!(s.session.votes(s.dana, items[1], true), Err(Refusal::NoDotsLeft));
-    s.session.votes(s.dana, items[2], true).unwrap();
-    s.session.votes(s.dana, items[3], true).unwrap();
-
-    // What is moved into a frame where the dots are used up counts no more.
-    let at = Spot { x: frames[0].x + 100, y: frames[0].y + 1_200 };
-    s.session.sets(s.sam, Change { item: items[2], props: vec![Prop::At(at)], if_stamp: None }).unwrap();
-    s.session.does(s.amina, Command::CloseVoting(board));
-    assert_eq!(s.board().1.voting.counts, [(items[0], 1), (items[3], 1)].into());
-}
-
-#[test]
-fn dots_can_be_for_what_others_wrote() {
-    let mut s = Class::new();
-    let board = s.session.opens_board(s.amina, draft());
-    let (own, other) =
-        (s.session.puts(s.dana, note("one")).unwrap(), s.session.puts(s.sam, note("two")).unwrap());
-    s.session.does(s.amina, Command::OpenVoting(board, Terms { others_only: true, ..TWO }));
-    assert_eq!(s.session.votes(s.dana, own, true), Err(Refusal::OwnWork));
-    s.session.votes(s.dana, other, true).unwrap();
-    for budget in [0, limit::DOTS + 1] {
-        let terms = Terms { budget, ..TWO };
-        assert_eq!(s.session.refuses(s.amina, Command::OpenVoting(board, terms)), Refusal::BadDraft);
-    }
 }
 
 #[test]
@@ -466,60 +383,6 @@ fn text_that_grows_and_things_that_come_back_count_as_well() {
     assert_eq!(decide(&s, restore), Err(Refusal::OwnShare));
 }
 
-/// The texts on the newest board as somebody sees it.
-fn reads(s: &Class, person: PersonId) -> Vec<String> {
-    s.seen_board(person).items.values().filter_map(|item| item.kind.text().map(str::to_owned)).collect()
-}
-
-#[test]
-fn in_a_private_round_everybody_sees_their_own_until_all_of_it_is_shown_at_once() {
-    let mut s = Class::new();
-    let board = s.session.opens_board(s.amina, Draft { policy: PRIVATE, ..draft() });
-    let mine = s.session.puts(s.dana, note("Dana's")).unwrap();
-    s.session.puts(s.sam, note("Sam's")).unwrap();
-    s.session.puts(s.amina, note("Amina's")).unwrap();
-    assert_eq!((reads(&s, s.dana), reads(&s, s.sam)), (vec!["Dana's".to_owned()], vec!["Sam's".to_owned()]));
-    assert_eq!(reads(&s, s.amina), ["Amina's"], "facilitators are no exception");
-    assert_eq!(reads(&s, s.observer), Vec::<String>::new());
-    for person in [s.sam, s.amina] {
-        assert_eq!(
-            s.session.sets(person, written(mine, "Hm")),
-            Err(Refusal::Unknown),
-            "it does not exist for them"
-        );
-        assert_eq!(s.session.deletes(person, mine), Err(Refusal::Unknown));
-    }
-    s.session.does(s.amina, Command::OpenVoting(board, TWO));
-    assert_eq!(s.session.votes(s.dana, mine, true), Err(Refusal::Unknown), "nor is it voted on");
-    s.session.does(s.amina, Command::Allow(board, ANYTHING));
-    for person in [s.dana, s.sam, s.amina, s.observer] {
-        assert_eq!(reads(&s, person), ["Dana's", "Sam's", "Amina's"]);
-    }
-    s.session.votes(s.sam, mine, true).unwrap();
-}
-
-#[test]
-fn what_is_deleted_in_a_private_round_comes_back_to_its_owner_alone() {
-    let mut s = Class::new();
-    let board = s.session.opens_board(s.amina, Draft { policy: PRIVATE, ..draft() });
-    let mine = s.session.puts(s.dana, note("Dana's")).unwrap();
-    s.session.deletes(s.dana, mine).unwrap();
-    s.session.does(s.dana, Command::Restore { board, items: vec![mine] });
-    assert_eq!((reads(&s, s.dana).len(), reads(&s, s.amina).len()), (1, 0));
-    s.session.does(s.amina, Command::Clear(board));
-    s.session.does(s.amina, Command::Unclear(board));
-    assert_eq!((reads(&s, s.dana).len(), reads(&s, s.amina).len()), (1, 0), "nor does clearing show it");
-}
-
-#[test]
-fn frames_are_seen_by_everybody_in_a_private_round_too() {
-    let mut s = Class::new();
-    s.session.opens_board(s.amina, Draft { policy: PRIVATE, ..draft() });
-    let frame = New { kind: Kind::Frame { title: "Loses it".into() }, ..note("") };
-    s.session.puts(s.amina, frame).unwrap();
-    assert_eq!(reads(&s, s.dana), ["Loses it"]);
-}
-
 fn arrow(on: Option<ItemId>) -> New {
     let end = |on| End { at: Spot { x: 80, y: 80 }, on };
     New { kind: Kind::Line { from: end(on), to: end(None), head: true }, size: Size::default(), ..note("") }
@@ -545,15 +408,6 @@ fn a_line_hangs_on_what_is_there_and_on_no_other_line() {
 }
 
 #[test]
-fn what_is_private_takes_no_line_of_another() {
-    let mut s = Class::new();
-    s.session.opens_board(s.amina, Draft { policy: PRIVATE, ..draft() });
-    let mine = s.session.puts(s.dana, note("Mine")).unwrap();
-    assert_eq!(s.session.puts(s.sam, arrow(Some(mine))), Err(Refusal::Unknown));
-    s.session.puts(s.dana, arrow(Some(mine))).unwrap();
-}
-
-#[test]
 fn what_is_locked_is_changed_by_facilitators_alone() {
     let mut s = Class::new();
     s.session.opens_board(s.amina, Draft { policy: ANYTHING, ..draft() });
@@ -568,56 +422,6 @@ fn what_is_locked_is_changed_by_facilitators_alone() {
     s.session.sets(s.amina, written(item, "A better question")).unwrap();
     s.session.sets(s.amina, lock(false)).unwrap();
     s.session.sets(s.dana, written(item, "Mine")).unwrap();
-}
-
-#[test]
-fn what_went_in_a_private_round_is_everybodys_when_it_comes_back_after_the_round() {
-    let mut s = Class::new();
-    let board = s.session.opens_board(s.amina, Draft { policy: PRIVATE, ..draft() });
-    let mine = s.session.puts(s.dana, note("Dana's")).unwrap();
-    s.session.deletes(s.dana, mine).unwrap();
-    assert_eq!(
-        s.session.refuses(s.amina, Command::Restore { board, items: vec![mine] }),
-        Refusal::Unknown,
-        "it does not exist for her"
-    );
-    s.session.does(s.amina, Command::Allow(board, ANYTHING));
-    s.session.does(s.dana, Command::Restore { board, items: vec![mine] });
-    assert_eq!(
-        (reads(&s, s.dana), reads(&s, s.amina)),
-        (vec!["Dana's".to_owned()], vec!["Dana's".to_owned()])
-    );
-
-    s.session.does(s.amina, Command::Allow(board, PRIVATE));
-    s.session.puts(s.sam, note("Sam's")).unwrap();
-    s.session.does(s.amina, Command::Clear(board));
-    s.session.does(s.amina, Command::Allow(board, ANYTHING));
-    s.session.does(s.amina, Command::Unclear(board));
-    assert_eq!(reads(&s, s.amina), ["Dana's", "Sam's"], "and so is what was cleared");
-}
-
-#[test]
-fn nobody_learns_of_what_is_private_by_asking_for_it() {
-    let mut s = Class::new();
-    let board = s.session.opens_board(s.amina, Draft { policy: PRIVATE, ..draft() });
-    let item = s.session.puts(s.dana, note("Dana's")).unwrap();
-    for person in [s.sam, s.amina] {
-        for ask in [Command::Release { board, item }, Command::Restore { board, items: vec![item] }] {
-            assert_eq!(s.session.refuses(person, ask), Refusal::Unknown);
-        }
-    }
-}
-
-#[test]
-fn a_line_that_everybody_sees_hangs_on_nothing_private() {
-    let mut s = Class::new();
-    let board = s.session.opens_board(s.amina, Draft { policy: ANYTHING, ..draft() });
-    let line = s.session.puts(s.dana, arrow(None)).unwrap();
-    s.session.does(s.amina, Command::Allow(board, PRIVATE));
-    let mine = s.session.puts(s.dana, note("Mine")).unwrap();
-    let on = End { at: Spot { x: 8, y: 8 }, on: Some(mine) };
-    let hang = Change { item: line, props: vec![Prop::Ends(End::default(), on)], if_stamp: None };
-    assert_eq!(s.session.sets(s.dana, hang), Err(Refusal::Unknown));
 }
 
 #[test]
