@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each crate may use of ours, in its code and in its tests.
-const ARROWS: [(&str, &[&str], &[&str]); 12] = [
+const ARROWS: [(&str, &[&str], &[&str]); 13] = [
     ("room", &[], &[]),
     ("academy", &["room"], &[]),
     ("protocol", &["room"], &[]),
@@ -16,10 +16,11 @@ const ARROWS: [(&str, &[&str], &[&str]); 12] = [
     ("host", &["protocol", "room"], &["link"]),
     ("store", &[], &[]),
     ("crowd", &["link", "protocol", "room"], &[]),
-    ("export", &["room"], &[]),
-    ("server", &["academy", "crowd", "export", "host", "protocol", "room", "store"], &[]),
+    ("sketch", &["room"], &[]),
+    ("export", &["room", "sketch"], &[]),
+    ("server", &["academy", "crowd", "export", "host", "protocol", "room", "sketch", "store"], &[]),
     ("view", &[], &[]),
-    ("client", &["academy", "link", "protocol", "room", "view"], &[]),
+    ("client", &["academy", "link", "protocol", "room", "sketch", "view"], &[]),
     ("xtask", &[], &[]),
 ];
 

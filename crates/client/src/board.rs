@@ -23,7 +23,6 @@ mod hands;
 mod history;
 mod ink;
 mod keys;
-mod lines;
 mod looking;
 mod moving;
 mod news;

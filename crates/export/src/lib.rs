@@ -6,10 +6,7 @@
 //! What is drawn, and in which order, follows the canvas (`client/src/board/paint.rs` and what it uses): whoever changes
 //! how something looks there changes it in [`svg`] too.
 
-mod area;
 mod fonts;
-mod ink;
-mod lines;
 mod order;
 pub mod pdf;
 pub mod png;
@@ -21,7 +18,7 @@ use room::{
     ItemId,
     board::{Item, Kind},
 };
-pub use svg::Scene;
+pub use svg::{Scene, escaped};
 
 /// A board as it is drawn: what must not be seen has been left out before.
 #[derive(Clone, Debug, Default)]

@@ -20,11 +20,11 @@ use krilla::{
 use krilla_svg::{SurfaceExt as _, SvgSettings};
 use resvg::usvg::Tree;
 use room::board::Kind;
+use sketch::lines;
 
 use crate::{
     Board, Error, Fonts, Scene, Thing, counted, drawable,
     fonts::{Measure, Weight},
-    lines::lines,
     order::{Section, sections},
     sheet,
 };

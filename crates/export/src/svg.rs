@@ -10,14 +10,14 @@ use room::{
     ItemId,
     board::{Item, Kind},
 };
+use sketch::{
+    Area, LINE, Letters, Point, Post, UNIT, around_words, barbs, ink, is_behind, is_round, letters, lines,
+    pixels, run,
+};
 
 use crate::{
-    Board, Fonts, Thing,
-    area::{Area, Post, barbs, is_round, pixels, run},
-    drawable,
+    Board, Fonts, Thing, drawable,
     fonts::{Measure, Weight},
-    ink,
-    lines::lines,
 };
 
 const SURFACE: &str = "#ffffff";
@@ -37,29 +37,15 @@ const MARGIN: f64 = 32.0;
 const EMPTY: (Area, &str) = (Area { x: 0.0, y: 0.0, w: 480.0, h: 160.0 }, "There is nothing on this board.");
 /// The corners of a note, from the top left, clockwise.
 const CORNERS: [f64; 4] = [4.0, 4.0, 14.0, 4.0];
-/// How much of an ellipse's width and height its words can have: the largest box within it.
-const ROUND: f64 = 0.707;
-/// How thick lines are.
-const LINE: f64 = 3.0;
 /// Around what is drawn there may be so much more of it: shadows, edges, badges.
 const RIM: f64 = 14.0;
 
-/// How text stands on an item: its letters and the space around them, in pixels.
-struct Type {
-    weight: Weight,
-    size: f64,
-    line: f64,
-    around: f64,
-}
+/// Letters of what no item says.
+const PLAIN: Letters = Letters { font: "", bold: false, size: 18.0, line: 23.5, around: 0.0 };
+const BADGE: Letters = Letters { font: "", bold: true, size: 13.0, line: 16.0, around: 0.0 };
 
-fn type_of(kind: &Kind) -> Type {
-    match kind {
-        Kind::Text { .. } => Type { weight: Weight::Regular, size: 18.0, line: 23.5, around: 4.0 },
-        Kind::Frame { .. } => Type { weight: Weight::Bold, size: 16.0, line: 21.0, around: 16.0 },
-        Kind::Note { .. } | Kind::Shape { .. } | Kind::Ink { .. } | Kind::Line { .. } => {
-            Type { weight: Weight::Regular, size: 15.0, line: 19.5, around: 12.0 }
-        }
-    }
+fn weight(of: &Letters) -> Weight {
+    if of.bold { Weight::Bold } else { Weight::Regular }
 }
 
 /// A board laid out: what each thing covers, and its text in lines.
@@ -153,8 +139,7 @@ impl<'a> Scene<'a> {
         }
         if self.board.things.is_empty() {
             let (x, y) = self.page.middle();
-            let kind = Type { weight: Weight::Regular, size: 18.0, line: 23.5, around: 0.0 };
-            pen.text(&[EMPTY.1.to_owned()], (x, y - kind.line / 2.0), &kind, FAINT, true)?;
+            pen.text(&[EMPTY.1.to_owned()], (x, y - PLAIN.line / 2.0), &PLAIN, FAINT, true)?;
         }
         things.iter().try_for_each(|n| self.thing(pen, &self.board.things[*n], &self.laid[*n]))
     }
@@ -188,7 +173,7 @@ impl<'a> Scene<'a> {
             }
             Kind::Ink { points, width, highlighter } => {
                 let points: Vec<_> = ink::trace(item.at, points).collect();
-                let width = f64::from((*width).max(1)) / crate::area::UNIT;
+                let width = f64::from((*width).max(1)) / UNIT;
                 pen.ink(&points, width, *highlighter, pick(&PENS, item.color))?;
             }
         }
@@ -200,23 +185,17 @@ impl<'a> Scene<'a> {
 fn lay(item: &Item, measure: &mut Measure<'_>) -> Laid {
     let mut area = Area::of(item);
     let Some(text) = item.kind.text() else { return Laid { area, lines: vec![] } };
-    let kind = type_of(&item.kind);
-    let part = if is_round(&item.kind) { ROUND } else { 1.0 };
-    let room = area.w * part - kind.around * 2.0;
-    let lines = lines(&drawable(text), room, &mut |word| measure.word(word, kind.weight) * kind.size);
+    let of = letters(&item.kind);
+    let (room, height) = around_words(&item.kind, area.w);
+    let lines = lines(&drawable(text), room, &mut |word| measure.word(word, weight(&of)) * of.size);
     if !matches!(item.kind, Kind::Frame { .. }) {
-        area.h = area.h.max((kind.line * lines.len() as f64 + kind.around * 2.0) / part);
+        area.h = area.h.max(height(lines.len()));
     }
     Laid { area, lines }
 }
 
-/// Frames and highlighter lie behind everything.
-fn is_behind(kind: &Kind) -> bool {
-    matches!(kind, Kind::Frame { .. } | Kind::Ink { highlighter: true, .. })
-}
-
 /// Where a line runs. What it hangs on may not be seen, or be gone: then it ends where it was put.
-fn ends(item: &Item, posts: &HashMap<ItemId, Post>) -> Option<[(f64, f64); 2]> {
+fn ends(item: &Item, posts: &HashMap<ItemId, Post>) -> Option<[Point; 2]> {
     let ends = item.kind.ends()?;
     Some(run(ends.map(|end| (pixels(end.at), end.on.and_then(|on| posts.get(&on).copied())))))
 }
@@ -282,7 +261,7 @@ impl<'a> Pen<'a> {
     fn paper(&mut self, area: Area, color: &str) -> fmt::Result {
         for (opacity, grown, down) in [(".07", -1.0, 5.0), (".1", 0.0, 1.5)] {
             let look = format!("fill=\"{SHADOW}\" fill-opacity=\"{opacity}\"");
-            self.leaf(area.grown(grown).lowered(down), &look)?;
+            self.leaf(area.grown(grown).moved(0.0, down), &look)?;
         }
         self.leaf(area, &format!("fill=\"{color}\""))
     }
@@ -303,7 +282,7 @@ impl<'a> Pen<'a> {
         writeln!(self.svg, "Z\" {look}/>")
     }
 
-    fn line(&mut self, [from, to]: [(f64, f64); 2], head: bool, color: &str) -> fmt::Result {
+    fn line(&mut self, [from, to]: [Point; 2], head: bool, color: &str) -> fmt::Result {
         write!(self.svg, "<path d=\"M{} {}L{} {}", Px(from.0), Px(from.1), Px(to.0), Px(to.1))?;
         if head {
             let [left, right] = barbs(from, to);
@@ -322,7 +301,7 @@ impl<'a> Pen<'a> {
             return writeln!(self.svg, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" fill=\"{color}\"{look}/>");
         }
         write!(self.svg, "<path d=\"M{} {}", Px(x), Px(y))?;
-        for (by, to) in ink::smooth(points) {
+        for ink::Curve { by, to } in ink::smooth(points) {
             write!(self.svg, "Q{} {} {} {}", Px(by.0), Px(by.1), Px(to.0), Px(to.1))?;
         }
         self.stroke(color, width, if see_through { " stroke-opacity=\".35\"" } else { "" })
@@ -341,13 +320,12 @@ impl<'a> Pen<'a> {
     fn badge(&mut self, area: Area, dots: u32) -> fmt::Result {
         let (x, y) = (area.x + area.w - 4.0, area.y + 4.0);
         writeln!(self.svg, "<circle cx=\"{}\" cy=\"{}\" r=\"12\" fill=\"{BRAND}\"/>", Px(x), Px(y))?;
-        let kind = Type { weight: Weight::Bold, size: 13.0, line: 16.0, around: 0.0 };
-        self.text(&[dots.to_string()], (x, y - kind.line / 2.0), &kind, BRAND_INK, true)
+        self.text(&[dots.to_string()], (x, y - BADGE.line / 2.0), &BADGE, BRAND_INK, true)
     }
 
     /// What an item says.
     fn words(&mut self, laid: &Laid, kind: &Kind, color: &str) -> fmt::Result {
-        let (area, lines, of) = (laid.area, &laid.lines, type_of(kind));
+        let (area, lines, of) = (laid.area, &laid.lines, letters(kind));
         if matches!(kind, Kind::Shape { .. }) {
             let (x, y) = area.middle();
             return self.text(lines, (x, y - of.line * lines.len() as f64 / 2.0), &of, color, true);
@@ -360,24 +338,24 @@ impl<'a> Pen<'a> {
         &mut self,
         lines: &[String],
         at: (f64, f64),
-        kind: &Type,
+        of: &Letters,
         color: &str,
         centered: bool,
     ) -> fmt::Result {
-        if kind.size < self.smallest || lines.iter().all(String::is_empty) {
+        if of.size < self.smallest || lines.iter().all(String::is_empty) {
             return Ok(());
         }
-        let weight = if kind.weight == Weight::Bold { " font-weight=\"700\"" } else { "" };
+        let bold = if of.bold { " font-weight=\"700\"" } else { "" };
         let anchor = if centered { " text-anchor=\"middle\"" } else { "" };
-        write!(self.svg, "<text font-size=\"{}\"{weight}{anchor} fill=\"{color}\">", Px(kind.size))?;
+        write!(self.svg, "<text font-size=\"{}\"{bold}{anchor} fill=\"{color}\">", Px(of.size))?;
         let x = Px(at.0);
         for (n, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_empty()) {
-            let y = at.1 + kind.line * n as f64 + kind.size * 0.82 + (kind.line - kind.size) / 2.0;
+            let y = at.1 + of.line * n as f64 + of.size * 0.82 + (of.line - of.size) / 2.0;
             // Who copies the text gets words; a space at the end of a centered line would move it.
             let end = if centered || n + 1 == lines.len() { "" } else { " " };
             write!(self.svg, "<tspan x=\"{x}\" y=\"{}\">", Px(y))?;
-            for (cut, run) in self.fonts.runs(line, kind.weight) {
-                self.used.insert((kind.weight, cut));
+            for (cut, run) in self.fonts.runs(line, weight(of)) {
+                self.used.insert((weight(of), cut));
                 let run = escaped(run);
                 if cut == 0 {
                     write!(self.svg, "{run}")?;
@@ -407,8 +385,9 @@ impl Display for Px {
     }
 }
 
-/// Text as XML: no character of it can begin a tag, an entity or the end of an attribute.
-fn escaped(text: &str) -> String {
+/// Text as XML or HTML: no character of it can begin a tag, an entity or the end of an attribute.
+#[must_use]
+pub fn escaped(text: &str) -> String {
     let mut xml = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -7,6 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+pub(crate) use export::escaped;
+
 /// A page.
 pub(crate) struct Page {
     /// What it is.
@@ -38,22 +40,6 @@ impl IntoResponse for Page {
 pub(crate) async fn style() -> Response {
     let kind = HeaderValue::from_static("text/css; charset=utf-8");
     ([(header::CONTENT_TYPE, kind)], STYLE).into_response()
-}
-
-/// Text as HTML: no character of it can begin a tag, an entity or the end of an attribute.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            letter => html.push(letter),
-        }
-    }
-    html
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use room::{
     limit,
     map::Map,
 };
+use sketch::{Area, pixels};
 use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, Event};
 
@@ -17,7 +18,7 @@ use super::{
     Items,
     doing::{NOTE, front},
     easel::Easel,
-    geometry::{Area, pixels, spot},
+    geometry::spot,
     history::Step,
     order,
     pointer::Point,

@@ -8,13 +8,9 @@ use room::{
     board::{Board, Command as Ask, Kind, Layout, New, Policy, Size, Spot, Terms, Write},
     limit,
 };
+use sketch::Area;
 
-use super::{
-    button::menu_item,
-    easel::Easel,
-    geometry::{Area, spot},
-    history::Step,
-};
+use super::{button::menu_item, easel::Easel, geometry::spot, history::Step};
 use crate::prelude::*;
 use crate::ui::{Dialog, Icon, Menu};
 

@@ -5,11 +5,9 @@ use std::time::Duration;
 use link::Happening as Heard;
 use protocol::Signalled;
 use room::{PersonId, board::Spot};
+use sketch::pixels;
 
-use super::{
-    easel::Easel,
-    geometry::{pixels, px},
-};
+use super::{easel::Easel, geometry::px};
 use crate::browser;
 use crate::prelude::*;
 

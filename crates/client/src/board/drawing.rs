@@ -2,12 +2,13 @@
 
 use protocol::Signal as Fleeting;
 use room::board::{Kind, New, Size};
+use sketch::{Area, pixels};
 
 use super::{
     Pen,
     doing::front,
     easel::Easel,
-    geometry::{Area, pixels, touches},
+    geometry::touches,
     history::Step,
     ink::Stroke,
     pointer::{Point, is_due},

@@ -10,12 +10,13 @@ use room::{
     board::{self, Board, Happening, Item, New},
     map::Map,
 };
+use sketch::Area;
 
 use super::{
     Items,
     canvas::Hands,
     doing::Waiting,
-    geometry::{Area, View},
+    geometry::View,
     history::History,
     pens::Pens,
     pointer::Hand,

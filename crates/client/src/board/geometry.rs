@@ -1,97 +1,16 @@
 //! Where things are: the board in eighths of a pixel, the screen in pixels, and the view between the two.
 
-use room::board::{Form, Item, Kind, REACH, Size, Spot};
+use room::board::{Form, Item, Kind, REACH, Spot};
+use sketch::{Area, UNIT, pixels};
 
 use super::ink;
 
-/// Units of the board in a pixel at 100 %.
-pub(super) const UNIT: f64 = 8.0;
 /// How far one can zoom out and in.
 pub(super) const ZOOM: (f64, f64) = (0.1, 4.0);
 /// How near to a line counts as on it, in pixels of the screen.
 const NEAR: f64 = 7.0;
 /// The height of a frame's title, by which it is taken hold of.
 pub(super) const TITLE: f64 = 44.0;
-
-/// A rectangle of the board, in pixels at 100 %.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Area {
-    pub(super) x: f64,
-    pub(super) y: f64,
-    pub(super) w: f64,
-    pub(super) h: f64,
-}
-
-impl Area {
-    /// From a corner and a size.
-    pub(super) fn new(at: Spot, size: Size) -> Self {
-        let px = |units: i32| f64::from(units) / UNIT;
-        Self { x: px(at.x), y: px(at.y), w: px(size.w), h: px(size.h) }
-    }
-
-    /// What an item covers; paper grows with its text, which only who draws it knows.
-    pub(super) fn of(item: &Item) -> Self {
-        match &item.kind {
-            Kind::Ink { points, width, .. } => ink::bounds(item.at, points, *width),
-            Kind::Line { from, to, .. } => Self::between(pixels(from.at), pixels(to.at)),
-            Kind::Note { .. } | Kind::Text { .. } | Kind::Frame { .. } | Kind::Shape { .. } => {
-                Self::new(item.at, item.size)
-            }
-        }
-    }
-
-    /// Between two corners, whichever they are.
-    pub(super) fn between(one: (f64, f64), other: (f64, f64)) -> Self {
-        let (x, y) = (one.0.min(other.0), one.1.min(other.1));
-        Self { x, y, w: (one.0 - other.0).abs(), h: (one.1 - other.1).abs() }
-    }
-
-    /// The smallest one around both.
-    pub(super) fn and(self, other: Self) -> Self {
-        let right = (self.x + self.w).max(other.x + other.w);
-        let bottom = (self.y + self.h).max(other.y + other.h);
-        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
-        Self { x, y, w: right - x, h: bottom - y }
-    }
-
-    /// Larger on every side.
-    pub(super) fn grown(self, by: f64) -> Self {
-        Self { x: self.x - by, y: self.y - by, w: self.w + by * 2.0, h: self.h + by * 2.0 }
-    }
-
-    /// Moved.
-    pub(super) fn moved(self, dx: f64, dy: f64) -> Self {
-        Self { x: self.x + dx, y: self.y + dy, ..self }
-    }
-
-    /// Its middle.
-    pub(super) fn middle(self) -> (f64, f64) {
-        (self.x + self.w / 2.0, self.y + self.h / 2.0)
-    }
-
-    /// Whether the point lies in it.
-    pub(super) fn holds(self, (x, y): (f64, f64)) -> bool {
-        x >= self.x && y >= self.y && x <= self.x + self.w && y <= self.y + self.h
-    }
-
-    /// Whether all of the other lies in it.
-    pub(super) fn encloses(self, other: Self) -> bool {
-        self.holds((other.x, other.y)) && self.holds((other.x + other.w, other.y + other.h))
-    }
-
-    /// Whether the two share anything.
-    pub(super) fn meets(self, other: Self) -> bool {
-        self.x < other.x + other.w
-            && other.x < self.x + self.w
-            && self.y < other.y + other.h
-            && other.y < self.y + self.h
-    }
-}
-
-/// Whether it is a round shape.
-pub(super) fn is_round(kind: &Kind) -> bool {
-    matches!(kind, Kind::Shape { form: Form::Ellipse, .. })
-}
 
 /// Whether somebody who points at `at` (pixels at 100 %) means this item, which covers `area`. Frames are taken by
 /// their title or their edge, so that what lies in them can be reached.
@@ -210,11 +129,6 @@ pub(super) fn units((dx, dy): (f64, f64)) -> (i32, i32) {
     (x, y)
 }
 
-/// A spot in pixels at 100 %.
-pub(super) fn pixels(spot: Spot) -> (f64, f64) {
-    (f64::from(spot.x) / UNIT, f64::from(spot.y) / UNIT)
-}
-
 /// A length as the style sheet takes it, to a tenth of a pixel. What the standard library brings along to write any
 /// number with a point is larger than all of this file.
 pub(super) fn px(length: f64) -> String {
@@ -226,7 +140,7 @@ pub(super) fn px(length: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use room::board::{End, New};
+    use room::board::{End, New, Size};
 
     #[test]
     fn a_length_is_written_to_a_tenth_of_a_pixel() {
@@ -332,12 +246,5 @@ mod tests {
         assert!(touches(&ink, area, (150.0, 105.0), 1.0));
         assert!(!touches(&ink, area, (150.0, 120.0), 1.0));
         assert!(touches(&ink, area, (150.0, 120.0), 0.25));
-    }
-
-    #[test]
-    fn areas_meet_only_if_they_share_something() {
-        assert!(AREA.meets(AREA.moved(399.0, 0.0)));
-        assert!(!AREA.meets(AREA.moved(400.0, 0.0)));
-        assert_eq!(AREA.and(AREA.moved(10.0, 20.0)), Area { w: 410.0, h: 320.0, ..AREA });
     }
 }

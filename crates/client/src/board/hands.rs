@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use room::ItemId;
+use sketch::Area;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, KeyboardEvent, PointerEvent};
 
@@ -12,7 +13,7 @@ use super::{
     canvas::Hands,
     clipboard,
     easel::Easel,
-    geometry::{Area, px},
+    geometry::px,
     keys::{HELP, Keyboard},
     news, outline,
     pointer::{self, Press},

@@ -8,15 +8,11 @@ use room::{
     ItemId,
     board::{Board, Item, Kind},
 };
+use sketch::pixels;
 
 use super::{
-    Items, arrows, clipboard, dots,
-    easel::Easel,
-    first,
-    geometry::{pixels, units},
-    moving, order, pointer, resize, shapes,
-    under_way::Moved,
-    writing,
+    Items, arrows, clipboard, dots, easel::Easel, first, geometry::units, moving, order, pointer, resize,
+    shapes, under_way::Moved, writing,
 };
 use crate::prelude::*;
 

@@ -5,12 +5,13 @@ use room::{
     board::{Board, End, Form, Item, Kind, Size, Spot},
     map::Map,
 };
+use sketch::Area;
 
 use super::{
     doing::NOTE,
     easel::{Easel, name},
     first,
-    geometry::{Area, View},
+    geometry::View,
     keys::place,
     order,
     screen::Screen,

@@ -2,11 +2,12 @@
 
 use protocol::{Drag, Signal as Fleeting, signal::DRAGGED};
 use room::{ItemId, board::Kind};
+use sketch::Area;
 
 use super::{
     Items, arrows,
     easel::Easel,
-    geometry::{Area, units},
+    geometry::units,
     pointer::{Point, is_due},
     under_way::Moved,
 };

@@ -5,41 +5,24 @@ use room::{
     ItemId,
     board::{Board, Item, Kind, New, Size, Spot},
 };
+use sketch::{Area, UNIT};
 
-use super::geometry::{Area, TITLE, UNIT, spot};
+use super::geometry::{TITLE, spot};
 
-/// Notes whose tops are no further apart than this stand in one row, in pixels at 100 %.
-const ROW: f64 = 70.0;
-const FRAMES: f64 = 200.0;
 /// Below everything there is at least so much room from side to side.
 const WIDE: f64 = 600.0;
 /// The space between notes that are put up by themselves, and to the edge of their frame.
 const GAP: f64 = 20.0;
 
-/// Things that are read together.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Section {
-    /// Their frame; none for what lies in no frame.
-    pub(super) frame: Option<ItemId>,
-    /// Notes, texts and shapes with words.
-    pub(super) items: Vec<ItemId>,
-}
+/// Things that are read together: notes, texts and shapes with words.
+pub(super) type Section = sketch::Section<ItemId>;
 
 /// The board as it is read. What lies in no frame comes last, if there is anything or if there are no frames.
 pub(super) fn sections(board: &Board) -> Vec<Section> {
     let frames: Vec<_> = of_kind(board, is_frame).collect();
-    let notes: Vec<_> = of_kind(board, is_read)
-        .map(|(id, item)| (id, item, frame_of(&frames, Area::of(item).middle())))
-        .collect();
-    let section = |frame: Option<ItemId>| {
-        let inside = notes.iter().filter(|(.., lies_in)| *lies_in == frame);
-        Section { frame, items: in_order(inside.map(|(id, item, _)| (*id, *item)), ROW) }
-    };
-    let mut all: Vec<_> =
-        in_order(frames.iter().copied(), FRAMES).into_iter().map(|frame| section(Some(frame))).collect();
-    let outside = section(None);
-    if all.is_empty() || !outside.items.is_empty() {
-        all.push(outside);
+    let mut all = sketch::sections(&frames, of_kind(board, is_read).collect());
+    if all.is_empty() {
+        all.push(Section { frame: None, items: vec![] });
     }
     all
 }
@@ -65,29 +48,11 @@ fn of_kind(board: &Board, is: fn(&Kind) -> bool) -> impl Iterator<Item = (ItemId
     board.items.iter().filter(move |(_, item)| is(&item.kind)).map(|(id, item)| (*id, item))
 }
 
-/// Row by row. Rows are counted, so that the order of any three agrees.
-fn in_order<'a>(items: impl Iterator<Item = (ItemId, &'a Item)>, row: f64) -> Vec<ItemId> {
-    let place = |(id, item): (ItemId, &Item)| {
-        let row = (f64::from(item.at.y) / UNIT / row).round() as i64;
-        (row, item.at.x, id)
-    };
-    sorted(items.map(place).collect())
-}
-
 /// Everything from back to front.
 pub(super) fn stack(board: &Board) -> Vec<ItemId> {
-    sorted(board.items.iter().map(|(id, item)| (item.order, 0, *id)).collect())
-}
-
-fn sorted(mut places: Vec<(i64, i32, ItemId)>) -> Vec<ItemId> {
+    let mut places: Vec<_> = board.items.iter().map(|(id, item)| (item.order, *id)).collect();
     places.sort_unstable();
-    places.into_iter().map(|(.., id)| id).collect()
-}
-
-/// The frame in which the middle of something lies; of several the smallest.
-fn frame_of(frames: &[(ItemId, &Item)], middle: (f64, f64)) -> Option<ItemId> {
-    let around = frames.iter().filter(|(_, frame)| Area::of(frame).holds(middle));
-    around.min_by_key(|(_, frame)| i64::from(frame.size.w) * i64::from(frame.size.h)).map(|(id, _)| *id)
+    places.into_iter().map(|(_, id)| id).collect()
 }
 
 /// Everything in the order in which the keyboard goes through it.

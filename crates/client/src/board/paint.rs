@@ -5,16 +5,15 @@ use room::{
     board::{Item, Kind},
     map::Map,
 };
+use sketch::{Area, Letters, Point, UNIT, is_behind, is_round, letters, pixels};
 use web_sys::CanvasRenderingContext2d;
 
 use super::{
     Items, arrows,
-    geometry::{Area, UNIT, View, is_round, pixels},
+    geometry::View,
     ink::Stroke,
-    order,
-    pointer::Point,
-    resize,
-    screen::{Screen, Type, path, type_of},
+    order, resize,
+    screen::{Screen, path},
     standing::Standing,
     under_way::UnderWay,
 };
@@ -69,7 +68,9 @@ fn ground(screen: &mut Screen, picture: &Picture<'_>, stack: &[ItemId]) {
     let standing = &picture.standing;
     for behind in [true, false] {
         for id in stack {
-            let Some(item) = standing.item(*id).filter(|item| is_behind(item) == behind) else { continue };
+            let Some(item) = standing.item(*id).filter(|item| is_behind(&item.kind) == behind) else {
+                continue;
+            };
             let elsewhere = standing.is_lifted(*id, item) || picture.is_in_field(*id, item);
             if !elsewhere && standing.area(screen, *id, item).grown(1.0).meets(window) {
                 draw(&pen, screen, picture, *id, item);
@@ -83,11 +84,6 @@ impl Picture<'_> {
     fn is_in_field(&self, id: ItemId, item: &Item) -> bool {
         self.written == Some(id) && !matches!(item.kind, Kind::Shape { .. })
     }
-}
-
-/// Frames and highlighter lie behind everything.
-fn is_behind(item: &Item) -> bool {
-    matches!(item.kind, Kind::Frame { .. } | Kind::Ink { highlighter: true, .. })
 }
 
 fn above(screen: &mut Screen, picture: &Picture<'_>, stack: &[ItemId]) {
@@ -419,7 +415,7 @@ fn text(
     item: &Item,
     color: &str,
 ) {
-    let kind = type_of(&item.kind);
+    let kind = letters(&item.kind);
     if kind.size * view.scale < LEGIBLE {
         return;
     }
@@ -445,7 +441,7 @@ fn text(
 
 /// Small words in the brand's color below an item.
 fn tag(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, words: &str) {
-    let small = Type { font: "700 12px ", size: 12.0, line: 16.0, around: 8.0 };
+    let small = Letters { bold: true, font: "700 12px ", size: 12.0, line: 16.0, around: 8.0 };
     pen.set_font(&screen.font(&small));
     let width = pen.measure_text(words).map_or(0.0, |metrics| metrics.width());
     let tag = Area { x: area.x, y: area.y + area.h + 6.0, w: width + small.around * 2.0, h: 22.0 };
@@ -458,7 +454,7 @@ fn tag(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, words: &str)
 
 /// Dots at an item's corner.
 fn badge(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, words: &str) {
-    let kind = Type { font: "700 13px ", size: 13.0, line: 16.0, around: 0.0 };
+    let kind = Letters { bold: true, font: "700 13px ", size: 13.0, line: 16.0, around: 0.0 };
     let (x, y) = (area.x + area.w - 4.0, area.y + 4.0);
     pen.begin_path();
     _ = pen.arc(x, y, 12.0, 0.0, std::f64::consts::TAU);

@@ -5,13 +5,14 @@ use room::{
     ItemId,
     board::{Item, Kind},
 };
+use sketch::{Area, UNIT};
 
 use super::{
     Items,
     doing::NOTE,
     drawing::{draw, erase, finish_ink, pen},
     easel::{Easel, Tool},
-    geometry::{Area, UNIT, spot, touches},
+    geometry::{spot, touches},
     ink::Stroke,
     moving::{shift, take_hold, tell_drag},
     order,

@@ -5,12 +5,13 @@ use room::{
     ItemId,
     board::{Board, End, Item, Kind, Prop, Size, Spot},
 };
+use sketch::{Area, UNIT, pixels};
 
 use super::{
     arrows,
     easel::Easel,
     first,
-    geometry::{Area, UNIT, pixels, units},
+    geometry::units,
     history::Step,
     pointer::{Point, SLOP},
     screen::Screen,

@@ -7,38 +7,11 @@ use room::{
     board::{Board, Item, Kind},
     map::Map,
 };
+use sketch::{Area, Letters, around_words, ink, letters, lines};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, Path2d};
 
-use super::{
-    geometry::{Area, View, is_round},
-    ink,
-    lines::lines,
-    theme::Theme,
-};
-
-/// How text stands on an item: its letters and the space around them, in pixels.
-pub(super) struct Type {
-    /// Weight and size, as a canvas takes them.
-    pub(super) font: &'static str,
-    pub(super) size: f64,
-    pub(super) line: f64,
-    pub(super) around: f64,
-}
-
-/// The type of a kind of item.
-pub(super) fn type_of(kind: &Kind) -> Type {
-    match kind {
-        Kind::Text { .. } => Type { font: "400 18px ", size: 18.0, line: 23.5, around: 4.0 },
-        Kind::Frame { .. } => Type { font: "700 16px ", size: 16.0, line: 21.0, around: 16.0 },
-        Kind::Note { .. } | Kind::Shape { .. } | Kind::Ink { .. } | Kind::Line { .. } => {
-            Type { font: "400 15px ", size: 15.0, line: 19.5, around: 12.0 }
-        }
-    }
-}
-
-/// How much of an ellipse's width and height its words can have: the largest box within it.
-const ROUND: f64 = 0.707;
+use super::{geometry::View, theme::Theme};
 
 /// The text of an item broken into lines.
 pub(super) struct Laid {
@@ -136,8 +109,8 @@ impl Screen {
     }
 
     /// The font of a type, for a canvas.
-    pub(super) fn font(&self, kind: &Type) -> String {
-        [kind.font, &self.theme.font].concat()
+    pub(super) fn font(&self, of: &Letters) -> String {
+        [of.font, &self.theme.font].concat()
     }
 
     /// What an item covers, with all of its text.
@@ -154,14 +127,12 @@ impl Screen {
         let (stamp, width) = (item.stamp.at, item.size.w);
         let fresh = self.laid.get(&id).is_some_and(|laid| laid.stamp == stamp && laid.width == width);
         if !fresh {
-            let kind = type_of(&item.kind);
-            self.ground.pen.set_font(&self.font(&kind));
+            self.ground.pen.set_font(&self.font(&letters(&item.kind)));
             let pen = &self.ground.pen;
-            let measure = |text: &str| pen.measure_text(text).map_or(0.0, |metrics| metrics.width());
-            let part = if is_round(&item.kind) { ROUND } else { 1.0 };
-            let room = Area::of(item).w * part - kind.around * 2.0;
-            let lines = lines(item.kind.text().unwrap_or_default(), room, &measure);
-            let height = (kind.line * lines.len() as f64 + kind.around * 2.0) / part;
+            let mut measure = |text: &str| pen.measure_text(text).map_or(0.0, |metrics| metrics.width());
+            let (room, height) = around_words(&item.kind, Area::of(item).w);
+            let lines = lines(item.kind.text().unwrap_or_default(), room, &mut measure);
+            let height = height(lines.len());
             self.laid.insert(id, Laid { stamp, width, lines, height });
         }
         &self.laid[&id]

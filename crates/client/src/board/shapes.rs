@@ -1,12 +1,13 @@
 //! Shapes and lines are drawn by pressing, dragging and letting go; a click puts one of the usual size.
 
 use room::board::{End, Form, Item, Kind, New, Size, Spot};
+use sketch::{Area, UNIT};
 
 use super::{
     arrows,
     doing::front,
     easel::{Easel, Tool},
-    geometry::{Area, UNIT, spot},
+    geometry::spot,
     history::Step,
     order,
     pointer::{Point, SLOP},

@@ -8,14 +8,9 @@ use room::{
     board::{Board, End, Item, Kind},
     map::Map,
 };
+use sketch::{Area, Post, is_round, pixels, run};
 
-use super::{
-    arrows::{self, Post},
-    geometry::{Area, is_round, pixels, spot},
-    pointer::Point,
-    screen::Screen,
-    under_way::UnderWay,
-};
+use super::{geometry::spot, pointer::Point, screen::Screen, under_way::UnderWay};
 
 /// The board with what is on its way.
 pub(super) struct Standing<'a> {
@@ -70,7 +65,7 @@ impl<'a> Standing<'a> {
             let post = end.on.and_then(|on| self.post(screen, on));
             (if post.is_some() { (x, y) } else { (x + away.0, y + away.1) }, post)
         };
-        let [from, to] = arrows::run([end(from), end(to)]).map(|at| End { at: spot(at), on: None });
+        let [from, to] = run([end(from), end(to)]).map(|at| End { at: spot(at), on: None });
         Cow::Owned(Item { kind: Kind::Line { from, to, head: *head }, ..item.clone() })
     }
 

@@ -6,8 +6,9 @@ use room::{
     board::{Happening, Item, New, Spot},
     map::Map,
 };
+use sketch::UNIT;
 
-use super::{Items, Pen, geometry::UNIT, ink::Stroke};
+use super::{Items, Pen, ink::Stroke};
 
 /// Others' things fade when nothing has come for so long, milliseconds.
 const STALE_MS: f64 = 4_000.0;

@@ -16,9 +16,10 @@ use room::{
     map::Map,
     text::{Ask, Author, Edit, Effect, Lost, Pen, chars_before, units_before},
 };
+use sketch::Area;
 use web_sys::HtmlTextAreaElement;
 
-use super::{easel::Easel, geometry::Area, history::Step, pens::Pens};
+use super::{easel::Easel, history::Step, pens::Pens};
 use crate::prelude::*;
 use crate::{browser, words};
 

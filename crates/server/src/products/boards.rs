@@ -10,6 +10,7 @@ use room::{
     exercise::Place,
 };
 use serde::{Deserialize, Serialize};
+use sketch::Section;
 use uuid::Uuid;
 
 /// All boards.
@@ -93,12 +94,13 @@ impl Boards {
     /// One line for each note, text and shape with words.
     pub(crate) fn csv(&self) -> String {
         let lines = self.0.iter().flat_map(|board| {
-            board.things.iter().filter(|thing| !is_frame(thing)).filter_map(move |thing| {
-                let text = thing.written()?.to_owned();
-                let frame = board.things.iter().find(|frame| is_frame(frame) && lies_in(thing, frame));
-                let frame = frame.and_then(Thing::written).unwrap_or_default().to_owned();
-                let dots = thing.dots.to_string();
-                Some([board.title.clone(), board.group.clone(), frame, text, thing.by.clone(), dots])
+            board.sections().into_iter().flat_map(move |Section { frame, items }| {
+                items.into_iter().filter_map(move |n| {
+                    let thing = &board.things[n];
+                    let (text, frame) = (thing.written()?.to_owned(), board.title_of(frame).to_owned());
+                    let dots = thing.dots.to_string();
+                    Some([board.title.clone(), board.group.clone(), frame, text, thing.by.clone(), dots])
+                })
             })
         });
         sheet(["board", "group", "frame", "text", "by", "dots"], lines)
@@ -113,17 +115,29 @@ impl Thing {
 }
 
 impl Board {
+    /// Everything but the frames, in the order in which it is read.
+    fn sections(&self) -> Vec<Section<usize>> {
+        let all = self.things.iter().map(|thing| &thing.item).enumerate();
+        let (frames, others): (Vec<_>, _) =
+            all.partition(|(_, item)| matches!(item.kind, Kind::Frame { .. }));
+        sketch::sections(&frames, others)
+    }
+
+    fn title_of(&self, frame: Option<usize>) -> &str {
+        frame.and_then(|n| self.things[n].written()).unwrap_or_default()
+    }
+
     fn html(&self, session: Uuid, number: usize) -> String {
         let group =
             if self.group.is_empty() { String::new() } else { format!(" ({})", escaped(&self.group)) };
-        let frames: Vec<_> = self.things.iter().filter(|thing| is_frame(thing)).collect();
+        let sections = self.sections();
+        let framed = sections.iter().any(|section| section.frame.is_some());
         let mut html = format!("<section>\n<h2>{}{group}</h2>\n", escaped(&self.title));
-        for frame in &frames {
-            let inside = self.things.iter().filter(|thing| lies_in(thing, frame));
-            html.push_str(&list(frame.item.kind.text().unwrap_or_default(), inside));
+        for Section { frame, items } in sections {
+            let outside = frame.is_none() && framed;
+            let heading = if outside { "Outside the frames" } else { self.title_of(frame) };
+            html.push_str(&list(heading, items.into_iter().map(|n| &self.things[n])));
         }
-        let outside = self.things.iter().filter(|thing| !frames.iter().any(|frame| lies_in(thing, frame)));
-        html.push_str(&list(if frames.is_empty() { "" } else { "Outside the frames" }, outside));
         let count = |is: fn(&Kind) -> bool| self.things.iter().filter(|thing| is(&thing.item.kind)).count();
         for (words, drawn) in [
             ("Strokes drawn by hand", count(|kind| matches!(kind, Kind::Ink { .. }))),
@@ -145,8 +159,7 @@ impl Board {
 
 /// What is written among these things; nothing when there are none and no heading either.
 fn list<'a>(heading: &str, things: impl Iterator<Item = &'a Thing>) -> String {
-    let written = things.filter(|thing| !is_frame(thing));
-    let lines = written.filter_map(|thing| {
+    let lines = things.filter_map(|thing| {
         let text = thing.written()?;
         let dots = match thing.dots {
             0 => String::new(),
@@ -158,18 +171,6 @@ fn list<'a>(heading: &str, things: impl Iterator<Item = &'a Thing>) -> String {
     let lines: String = lines.collect();
     let heading = if heading.is_empty() { String::new() } else { format!("<h3>{}</h3>\n", escaped(heading)) };
     if lines.is_empty() { String::new() } else { format!("{heading}<ul>\n{lines}</ul>\n") }
-}
-
-fn is_frame(thing: &Thing) -> bool {
-    matches!(thing.item.kind, Kind::Frame { .. })
-}
-
-/// Whether the middle of a thing lies in a frame.
-fn lies_in(thing: &Thing, frame: &Thing) -> bool {
-    let (item, frame) = (&thing.item, &frame.item);
-    let (x, y) = (item.at.x + item.size.w / 2, item.at.y + item.size.h / 2);
-    (frame.at.x..=frame.at.x + frame.size.w).contains(&x)
-        && (frame.at.y..=frame.at.y + frame.size.h).contains(&y)
 }
 
 #[cfg(test)]
