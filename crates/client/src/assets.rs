@@ -1,10 +1,11 @@
 //! Where this build's files lie: one folder whose name is a hash of everything in it.
 
-use std::sync::OnceLock;
+use std::{future::Future, sync::OnceLock};
 
 use js_sys::Promise;
 use leptos::prelude::document;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Element;
 
 /// The address of `name` in this build's folder, e.g. `/assets/1a2b3c/icons.svg`.
 ///
@@ -25,22 +26,41 @@ fn folder_of(file: &str) -> String {
     file.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
 }
 
-/// Brings a style sheet of this build's folder into the page. Comes back when it is there, or cannot be had: a page
-/// without its looks is better than none.
-pub(crate) async fn style(name: &str) {
+/// Brings a style sheet of this build's folder into the page, from now on. What is returned ends when it is there, or cannot
+/// be had: a page without its looks is better than none.
+pub(crate) fn style(name: &str) -> impl Future<Output = ()> + use<> {
     let address = url(name);
     let here = document().query_selector(&format!("link[href=\"{address}\"]")).ok().flatten();
-    let (None, Some(head)) = (here, document().head()) else { return };
-    let Ok(sheet) = document().create_element("link") else { return };
-    _ = sheet.set_attribute("rel", "stylesheet");
-    _ = sheet.set_attribute("href", &address);
-    let arrival = Promise::new(&mut |done, _| {
-        for event in ["load", "error"] {
-            _ = sheet.add_event_listener_with_callback(event, &done);
+    let sheet = here.or_else(|| link(&address)).filter(|sheet| !sheet.has_attribute(ARRIVED));
+    let arrival = sheet.map(|sheet| (arrival(&sheet), sheet));
+    async {
+        let Some((arrival, sheet)) = arrival else { return };
+        match JsFuture::from(arrival).await {
+            Ok(_) => _ = sheet.set_attribute(ARRIVED, ""),
+            Err(_) => sheet.remove(),
         }
-        _ = head.append_child(&sheet);
-    });
-    _ = JsFuture::from(arrival).await;
+    }
+}
+
+/// Puts a style sheet into the page, if it is not there already.
+fn arrival(sheet: &Element) -> Promise {
+    Promise::new(&mut |done, failed| {
+        _ = sheet.add_event_listener_with_callback("load", &done);
+        _ = sheet.add_event_listener_with_callback("error", &failed);
+        if let Some(head) = document().head().filter(|_| !sheet.is_connected()) {
+            _ = head.append_child(sheet);
+        }
+    })
+}
+
+/// The mark of a style sheet that is there, or cannot be had.
+const ARRIVED: &str = "data-arrived";
+
+fn link(address: &str) -> Option<Element> {
+    let sheet = document().create_element("link").ok()?;
+    _ = sheet.set_attribute("rel", "stylesheet");
+    _ = sheet.set_attribute("href", address);
+    Some(sheet)
 }
 
 #[cfg(test)]

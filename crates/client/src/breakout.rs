@@ -54,7 +54,7 @@ pub(crate) fn OrGroups(
     view! {
         <Show when=move || shown.get() fallback=move || children.with_value(|children| children())>
             <poll::OnStage />
-            <parts::Part what="the groups" fetch=parts::groups />
+            <parts::Part what="the groups" fetch=parts::styled_groups />
         </Show>
     }
 }

@@ -104,7 +104,7 @@ pub(crate) fn OrExercise(
     let children = StoredValue::new(children);
     move || match place.get() {
         Some(place) => {
-            let fetch = move || parts::work(Piece::Exercise(place));
+            let fetch = move || parts::styled_work(Piece::Exercise(place));
             view! { <parts::Part what="the exercise" fetch /> }.into_any()
         }
         None => children.with_value(|children| children()).into_any(),
@@ -248,7 +248,7 @@ fn about(exercise: &Exercise, work: &Work) -> String {
 pub(crate) fn Beside() -> impl IntoView {
     let place = placed(expect_context());
     move || {
-        let fetch = |place| move || parts::work(Piece::Steps(place));
+        let fetch = |place| move || parts::styled_work(Piece::Steps(place));
         place.get().map(|place| view! { <parts::Part what="the steps" fetch=fetch(place) /> })
     }
 }

@@ -162,20 +162,53 @@ pub(crate) fn at_hand(hand: Hand) -> View {
     later((), async move { hands(hand).await.unwrap_or_else(|Missing| ().into_any()) })
 }
 
-/// The home page with its looks.
-pub(crate) async fn styled_home() -> Result<AnyView, Missing> {
-    assets::style("home.css").await;
-    home().await
+/// A part and its looks, fetched at once.
+fn dressed(looks: &'static str, part: Arrival) -> Arrival {
+    let looks = assets::style(looks);
+    Box::pin(async {
+        let part = part.await;
+        looks.await;
+        part
+    })
 }
 
+/// The home page with its looks.
+pub(crate) fn styled_home() -> Arrival {
+    dressed("home.css", Box::pin(home()))
+}
+
+/// What people do together, with its looks.
+pub(crate) fn styled_work(piece: Piece) -> Arrival {
+    dressed(WORK, Box::pin(work(piece)))
+}
+
+/// What facilitators use, with the looks of what they lead.
+pub(crate) fn styled_console(desk: Desk) -> Arrival {
+    dressed(WORK, Box::pin(console(desk)))
+}
+
+/// Groups as facilitators see them, with their looks.
+pub(crate) fn styled_groups() -> Arrival {
+    dressed(WORK, Box::pin(groups()))
+}
+
+/// Fetches [`work`] with its looks, so that it is there when it is asked for.
+pub(crate) async fn fetch_work() {
+    let looks = assets::style(WORK);
+    _ = preload_work().await;
+    looks.await;
+}
+
+/// The looks of polls, questions, groups, exercises and plans.
+const WORK: &str = "work.css";
+
 /// A whiteboard with its looks.
-pub(crate) async fn styled_board(id: Option<BoardId>) -> Result<AnyView, Missing> {
-    assets::style("board.css").await;
-    board(id).await
+pub(crate) fn styled_board(id: Option<BoardId>) -> Arrival {
+    dressed("board.css", Box::pin(board(id)))
 }
 
 /// A part on its way.
-type Arrival = Pin<Box<dyn Future<Output = Result<AnyView, Missing>>>>;
+pub(crate) type Arrival = Pin<Box<dyn Future<Output = Result<AnyView, Missing>>>>;
 
 /// Fetches a part; asked again by every new try.
 pub(crate) struct Fetch(Box<dyn Fn() -> Arrival>);

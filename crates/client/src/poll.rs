@@ -65,17 +65,19 @@ pub(crate) fn OnStage() -> impl IntoView {
         live.leads.get()
             && (poll.get().is_some() || live.see(Part::Agenda, |room| !prepared(room).is_empty()))
     });
-    move || match (led.get(), live.leads.get()) {
+    move || {
+        match (led.get(), live.leads.get()) {
         (true, _) => {
-            view! { <parts::Part what="the polls" fetch=|| parts::console(Desk::Polls) /> }.into_any()
+            view! { <parts::Part what="the polls" fetch=|| parts::styled_console(Desk::Polls) /> }.into_any()
         }
         (false, true) => ().into_any(),
         (false, false) => poll
             .get()
             .map(
-                |poll| view! { <parts::Part what="the poll" fetch=move || parts::work(Piece::Poll(poll)) /> },
+                |poll| view! { <parts::Part what="the poll" fetch=move || parts::styled_work(Piece::Poll(poll)) /> },
             )
             .into_any(),
+    }
     }
 }
 

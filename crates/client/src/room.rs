@@ -211,7 +211,7 @@ fn fetch_ahead(live: Live) {
         if live.line.get() != Line::Up {
             return;
         }
-        let fetch = || spawn_local(async { _ = parts::preload_work().await });
+        let fetch = || spawn_local(parts::fetch_work());
         if let Ok(timer) = set_timeout_with_handle(fetch, AFTER) {
             on_cleanup(move || timer.clear());
         }
@@ -250,7 +250,7 @@ fn Inside() -> impl IntoView {
             <top::Top />
             <states::Banner />
             {move || match live.leads.get() {
-                true => view! { <parts::Part what="the controls" fetch=|| parts::console(parts::Desk::Run) /> }.into_any(),
+                true => view! { <parts::Part what="the controls" fetch=|| parts::styled_console(parts::Desk::Run) /> }.into_any(),
                 false => view! { <side::Side /> }.into_any(),
             }}
             <main class="stage" id="stage" tabindex="-1">

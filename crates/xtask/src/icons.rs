@@ -34,11 +34,9 @@ fn drawing(drawings: &Path, name: &str) -> std::path::PathBuf {
     drawings.join(format!("{name}.svg"))
 }
 
+/// How it is stroked is up to the style sheet (`.i`), which all icons have: said for each it would be a tenth of the sprite.
 fn symbol(name: &str, shapes: &str) -> String {
-    format!(
-        "<symbol id=\"{name}\" viewBox=\"0 0 24 24\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\" \
-         stroke-linecap=\"round\" stroke-linejoin=\"round\">{shapes}</symbol>\n"
-    )
+    format!("<symbol id=\"{name}\" viewBox=\"0 0 24 24\">{shapes}</symbol>\n")
 }
 
 /// What stands between `<svg …>` and `</svg>`, on one line.
@@ -46,12 +44,13 @@ fn shapes(svg: &str) -> Option<String> {
     let (_, opened) = svg.split_once("<svg")?;
     let (_, inside) = opened.split_once('>')?;
     let (inside, _) = inside.split_once("</svg>")?;
-    Some(inside.split_whitespace().collect::<Vec<_>>().join(" ").replace("> <", "><"))
+    Some(inside.split_whitespace().collect::<Vec<_>>().join(" ").replace("> <", "><").replace(" />", "/>"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::root;
 
     fn drawings() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -64,13 +63,34 @@ mod tests {
     fn a_named_icon_becomes_a_symbol_with_its_shapes() {
         let sprite = sprite("\nhand\n", drawings().path()).unwrap();
         assert!(sprite.contains("<symbol id=\"hand\" viewBox=\"0 0 24 24\""), "{sprite}");
-        assert!(sprite.contains("><path d=\"M1 2\" /><path d=\"M3 4\" /></symbol>"), "{sprite}");
+        assert!(sprite.contains("><path d=\"M1 2\"/><path d=\"M3 4\"/></symbol>"), "{sprite}");
     }
 
     #[test]
     fn every_unknown_name_is_told() {
         let error = sprite("hand\nfoot\ntoe\n", drawings().path()).unwrap_err().to_string();
         assert!(error.contains("does not have: foot, toe"), "{error}");
+    }
+
+    fn sources(folder: &Path) -> String {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let read = |path: std::path::PathBuf| match path.is_dir() {
+            true => sources(&path),
+            false => fs::read_to_string(path).unwrap(),
+        };
+        entries.map(read).collect()
+    }
+
+    #[test]
+    fn the_list_has_what_the_client_draws_and_nothing_else() {
+        let client = sources(&root().join("crates/client/src"));
+        let listed = fs::read_to_string(root().join("public/icons.txt")).unwrap();
+        let listed: Vec<&str> = listed.lines().collect();
+        let idle: Vec<_> = listed.iter().filter(|name| !client.contains(&format!("\"{name}\""))).collect();
+        assert!(idle.is_empty(), "nobody draws {idle:?}");
+        let drawn = client.split("<Icon name=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let missing: Vec<_> = drawn.filter(|name| !listed.contains(name)).collect();
+        assert!(missing.is_empty(), "the list lacks {missing:?}");
     }
 
     #[test]

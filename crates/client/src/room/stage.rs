@@ -79,7 +79,7 @@ fn scene(agenda: &State) -> Scene {
 
 /// A view that is fetched when it is first needed.
 fn piece(what: &'static str, piece: Piece) -> AnyView {
-    view! { <parts::Part what fetch=move || parts::work(piece) /> }.into_any()
+    view! { <parts::Part what fetch=move || parts::styled_work(piece) /> }.into_any()
 }
 
 /// The view of the activity that is on the stage. Each reads what it shows from the room by itself.

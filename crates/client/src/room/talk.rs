@@ -68,7 +68,7 @@ pub(crate) fn Talk() -> impl IntoView {
                 hidden=move || shell.tab.get() != Tab::Questions
             >
                 <Show when=move || opened.get()>
-                    <parts::Part what="the questions" fetch=|| parts::work(Piece::Questions) />
+                    <parts::Part what="the questions" fetch=|| parts::styled_work(Piece::Questions) />
                 </Show>
             </div>
             <div

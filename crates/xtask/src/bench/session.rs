@@ -59,8 +59,9 @@ fn sizes(download: &Download) -> Result<[u64; 7]> {
     let board = &download.part("board")? | &looks;
     let hands = download.files(&(&download.part("hands")? - &board))?;
     let board = download.files(&board)?;
+    let looks = BTreeSet::from(["work.css".to_owned()]);
     let [console, work, groups] = ["console", "work", "groups"].map(|name| {
-        let files = download.part(name)?;
+        let files = &download.part(name)? | &looks;
         download.files(&files)
     });
     Ok([join, room, board, hands, console?, work?, groups?])
@@ -134,7 +135,7 @@ mod tests {
             fs::write(file, text).unwrap();
         };
         let kilobyte = "x".repeat(1_000);
-        for name in ["join.css", "join.js", "app.css", "client.js", "icons.svg", "board.css"] {
+        for name in ["join.css", "join.js", "app.css", "client.js", "icons.svg", "board.css", "work.css"] {
             write(&format!("assets/1a/{name}.br"), &kilobyte);
         }
         for name in ["work", "console", "both", "board", "groups", "hands"] {
@@ -159,6 +160,6 @@ mod tests {
         write("app.html.br", &"x".repeat(250));
         let rows = size_rows(sizes(&Download::of(dist.path()).unwrap()));
         let values: Vec<_> = rows.iter().filter_map(Row::value).collect();
-        assert_eq!(values, [2.5, 3.25, 2.0, 1.0, 2.0, 2.0, 1.0]);
+        assert_eq!(values, [2.5, 3.25, 2.0, 1.0, 3.0, 3.0, 2.0]);
     }
 }
