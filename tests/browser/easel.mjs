@@ -38,6 +38,22 @@ export async function ink(page, layer = 0) {
   }, layer);
 }
 
+/** How many points of the board look otherwise than they do when all of it is drawn anew. */
+export async function ghosts(page) {
+  await page.getByRole("button", { name: "Show everything" }).click();
+  await page.waitForTimeout(500);
+  const keep = () => {
+    const canvas = document.querySelector(".canvas > canvas");
+    return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  };
+  await page.evaluate(`window.stood = (${keep})()`);
+  await page.getByRole("button", { name: "List" }).click();
+  await page.getByRole("button", { name: "Canvas" }).click();
+  await page.locator("#board-canvas[aria-busy=false]").waitFor();
+  await page.waitForTimeout(500);
+  return page.evaluate(`(${keep})().reduce((ghosts, value, n) => ghosts + (Math.abs(value - window.stood[n]) > 8), 0)`);
+}
+
 /** Waits until something holds; `what` says which, if it never does. */
 export async function until(what, holds) {
   const deadline = Date.now() + 8_000;

@@ -1,8 +1,8 @@
 //! The whiteboard in the browser: notes, text and ink on a canvas, and the same as a list.
 //!
 //! Which board the stage shows is decided here; the board itself is a part that is fetched when one is opened.
-//! Its pieces share an [`easel::Easel`]. A board is looked at first ([`canvas`], [`paint`], [`screen`], with what is on
-//! its way: [`under_way`], [`standing`]). What changes it is a part of its own, [`hands`]: the pointer and the keyboard
+//! Its pieces share an [`easel::Easel`]. A board is looked at first ([`canvas`], [`paint`], [`screen`], drawn once in
+//! [`tiles`] from what the [`scene`] knows, with what is on its way: [`under_way`], [`standing`]). What changes it is a part of its own, [`hands`]: the pointer and the keyboard
 //! ([`pointer`], [`keys`]), what is done ([`doing`]), what is written ([`writing`]), undo ([`history`]), and the list
 //! ([`outline`]).
 
@@ -32,11 +32,13 @@ mod paint;
 mod pens;
 mod pointer;
 mod resize;
+mod scene;
 mod screen;
 mod shapes;
 mod stage;
 mod standing;
 mod theme;
+mod tiles;
 mod tools;
 mod under_way;
 mod writing;

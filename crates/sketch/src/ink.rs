@@ -23,6 +23,22 @@ pub fn bounds(start: Spot, points: &[i16], width: u16) -> Area {
     line.grown(f64::from(width) / UNIT / 2.0)
 }
 
+/// The points of a stroke without those that are less than `detail` from the one before; the last one stays.
+#[must_use]
+pub fn rough(points: impl Iterator<Item = Point>, detail: f64) -> Vec<Point> {
+    let mut kept: Vec<Point> = vec![];
+    let mut left_out = None;
+    for point in points {
+        let near = |last: &Point| (point.0 - last.0).hypot(point.1 - last.1) < detail;
+        left_out = kept.last().is_some_and(near).then_some(point);
+        if left_out.is_none() {
+            kept.push(point);
+        }
+    }
+    kept.extend(left_out);
+    kept
+}
+
 /// A curve to `to` that leans toward `by`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Curve {
@@ -56,6 +72,13 @@ mod tests {
     fn a_stroke_covers_its_points_and_half_its_width() {
         let covers = bounds(Spot::default(), &[800, 0, 0, 800], 16);
         assert_eq!(covers, Area { x: -1.0, y: -1.0, w: 102.0, h: 102.0 });
+    }
+
+    #[test]
+    fn a_rough_stroke_has_fewer_points_but_ends_where_it_ended() {
+        let points = [(0.0, 0.0), (1.0, 0.0), (4.0, 0.0), (5.0, 0.0)];
+        assert_eq!(rough(points.into_iter(), 3.0), [(0.0, 0.0), (4.0, 0.0), (5.0, 0.0)]);
+        assert_eq!(rough(points.into_iter(), 0.0), points);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use room::board::Kind;
 
-use crate::is_round;
+use crate::{Area, is_round};
 
 /// Letters, and the space around them, in pixels at 100 %.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,6 +39,29 @@ pub fn around_words(kind: &Kind, width: f64) -> (f64, impl Fn(usize) -> f64 + us
     let Letters { line, around, .. } = letters(kind);
     let part = if is_round(kind) { ROUND } else { 1.0 };
     (width * part - around * 2.0, move |lines| (line * lines as f64 + around * 2.0) / part)
+}
+
+/// Whether an item of this size has room for its text in any case; found without measuring, so it may be wrong about one
+/// that has just enough.
+#[must_use]
+pub fn has_room(kind: &Kind, area: Area) -> bool {
+    let text = kind.text().unwrap_or_default();
+    let (room, height) = around_words(kind, area.w);
+    let wide = |text: &str| text.chars().map(widest).sum::<f64>() * letters(kind).size;
+    // Two lines that follow each other have more words than one has room for.
+    let most = |text: &str| 1 + 2 * (wide(text) / room.max(1.0)) as usize;
+    let lines = |text: &str| if wide(text) <= room { 1 } else { most(text) };
+    room > 0.0 && height(text.split('\n').map(lines).sum()) <= area.h
+}
+
+/// How wide a letter is at most, in any font that may stand in for ours, as part of the size.
+fn widest(letter: char) -> f64 {
+    match letter {
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 1.0,
+        'A'..='Z' | '0'..='9' => 0.85,
+        letter if letter.is_ascii() => 0.7,
+        _ => 1.5,
+    }
 }
 
 /// The lines of `text` that are no wider than `width`, as `measure` has it. There is always at least one.
@@ -110,6 +133,17 @@ mod tests {
         assert_eq!(ten("Good evening, I'm Officer Reyes."), ["Good", "evening,", "I'm", "Officer", "Reyes."]);
         assert_eq!(ten("name first, why"), ["name", "first, why"]);
         assert_eq!(ten("exactly 10 letters"), ["exactly 10", "letters"]);
+    }
+
+    #[test]
+    fn what_has_room_in_any_case_is_known_without_measuring() {
+        let area = Area { w: 200.0, h: 200.0, ..Area::default() };
+        let room = |text: &str| has_room(&Kind::Note { text: text.to_owned() }, area);
+        assert!(room(""));
+        assert!(room("Ask first, then explain"));
+        assert!(!room(&"Ask first, then explain ".repeat(10)));
+        assert!(!room(&"\n".repeat(20)), "a line for each break");
+        assert!(!has_room(&Kind::Note { text: "a".to_owned() }, Area { w: 10.0, ..area }));
     }
 
     #[test]

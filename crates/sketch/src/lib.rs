@@ -10,5 +10,5 @@ mod reading;
 
 pub use area::{Area, Point, UNIT, is_behind, is_round, pixels};
 pub use arrows::{LINE, Post, barbs, run};
-pub use letters::{Letters, around_words, letters, lines};
+pub use letters::{Letters, around_words, has_room, letters, lines};
 pub use reading::{Section, sections};

@@ -1,7 +1,7 @@
 // The whiteboard: what one page puts up is seen by the others, and undo takes back one's own alone.
 
 import { accessible, calm, phone, picture } from "../browser.mjs";
-import { canvas, drag, ink, puts, until } from "../easel.mjs";
+import { canvas, drag, ghosts, ink, puts, until } from "../easel.mjs";
 import { House } from "../house.mjs";
 import { Line } from "../line.mjs";
 import { facilitatorEnters, officerJoins } from "../people.mjs";
@@ -303,6 +303,10 @@ story("shapes are drawn and written in, and an arrow hangs on them", async () =>
   await picture(dana, "board-shapes");
   await tool("Rectangle or ellipse");
   await picture(dana, "board-tools");
+
+  // The facilitator's page drew each change where it was: nothing is left of what was there before.
+  const left = await ghosts(facilitator);
+  if (left > 0) throw new Error(`${left} points are left of what was changed`);
   calm(dana, sam, facilitator);
 });
 

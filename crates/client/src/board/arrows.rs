@@ -47,8 +47,6 @@ pub(super) fn moves(item: &Item) -> bool {
 pub(super) fn draw(pen: &CanvasRenderingContext2d, ends: [End; 2], head: bool, width: f64) {
     let [from, to] = ends.map(|end| pixels(end.at));
     pen.set_line_width(width);
-    pen.set_line_cap("round");
-    pen.set_line_join("round");
     pen.begin_path();
     pen.move_to(from.0, from.1);
     pen.line_to(to.0, to.1);

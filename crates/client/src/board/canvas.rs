@@ -3,10 +3,11 @@
 
 use std::cell::RefCell;
 
-use leptos::{ev, html};
+use leptos::{ev, html, task::spawn_local};
 use room::ItemId;
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{Element, KeyboardEvent, MediaQueryList, PointerEvent, ResizeObserver};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, FontFaceSetLoadStatus, KeyboardEvent, MediaQueryList, PointerEvent, ResizeObserver};
 
 use super::{
     cursors::Cursors,
@@ -14,7 +15,7 @@ use super::{
     easel::{Easel, Tool},
     first,
     paint::{Picture, paint},
-    screen::Screen,
+    screen::{Screen, Words},
     standing::Standing,
 };
 use crate::parts::{self, Hand};
@@ -47,17 +48,21 @@ pub(super) trait Hands {
 /// One frame: takes in what the pointer did and draws what has changed.
 pub(super) fn frame(easel: Easel) {
     easel.by_hand(|hands| hands.step());
-    let stale = easel.screen.try_update_value(|screen| {
+    let due = easel.screen.try_update_value(|screen| {
         let screen = screen.as_mut()?;
         screen.frame = None;
-        (screen.ground.stale || screen.above.stale).then_some(())
+        let due = screen.ground.stale || screen.above.stale || screen.tiles.busy;
+        due.then(|| (screen.changed, std::mem::take(&mut screen.words)))
     });
-    if stale.flatten().is_none() {
-        return;
-    }
-    let tags = easel.tags();
+    let Some((changed, words)) = due.flatten() else { return };
+    let me = easel.live.me();
+    let words = if changed {
+        let marks = easel.look(|board| dots::marks(board, me)).unwrap_or_default();
+        Words { tags: easel.tags(), marks }
+    } else {
+        words
+    };
     let handled = easel.by_hand(|hands| hands.handled()).flatten();
-    let marks = easel.look(|board| dots::marks(board, easel.live.me())).unwrap_or_default();
     easel.screen.try_update_value(|screen| {
         let Some(screen) = screen else { return };
         easel.look(|board| {
@@ -66,14 +71,17 @@ pub(super) fn frame(easel: Easel) {
                     let written = easel.writing.with_untracked(|writing| writing.as_ref()?.item);
                     let view = easel.view.get_untracked();
                     let standing = Standing::now(board, under_way);
-                    let (tags, marks) = (&tags, &marks);
-                    let picture =
-                        Picture { standing, view, under_way, selected, handled, written, tags, marks };
+                    let words = &words;
+                    let picture = Picture { standing, view, under_way, selected, handled, written, words };
                     paint(screen, &picture);
                 });
             });
         });
+        screen.words = words;
     });
+    if easel.screen.with_value(|screen| screen.as_ref().is_some_and(|screen| screen.tiles.busy)) {
+        easel.wake();
+    }
 }
 
 /// What the browser calls as long as the canvas is there.
@@ -94,18 +102,31 @@ impl Watch {
             }
             easel.touch(true);
         });
-        let dressed = Closure::<dyn Fn()>::new(move || {
-            _ = easel.screen.try_update_value(|screen| screen.as_mut().map(Screen::dress));
-            easel.touch(true);
-        });
+        let dressed = Closure::<dyn Fn()>::new(move || dress(easel));
         let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok()?;
         observer.observe(canvas);
         let night = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
         if let Some(night) = &night {
             _ = night.add_event_listener_with_callback("change", dressed.as_ref().unchecked_ref());
         }
+        // What is measured before our font has come is another one's.
+        let fonts = document().fonts();
+        if fonts.status() == FontFaceSetLoadStatus::Loading
+            && let Ok(ready) = fonts.ready()
+        {
+            spawn_local(async move {
+                _ = JsFuture::from(ready).await;
+                dress(easel);
+            });
+        }
         Some(Self { observer, night, _resized: resized, dressed })
     }
+}
+
+/// Draws all of it anew, in other colors or letters.
+fn dress(easel: Easel) {
+    _ = easel.screen.try_update_value(|screen| screen.as_mut().map(Screen::dress));
+    easel.touch(true);
 }
 
 impl Drop for Watch {
@@ -154,7 +175,7 @@ pub(super) fn Canvas(
         }
         let (dx, dy) = if event.shift_key() && dx == 0.0 { (dy, 0.0) } else { (dx, dy) };
         easel.view.update(|view| *view = view.panned(-dx, -dy));
-        easel.touch(true);
+        easel.turn();
     };
     view! {
         <div class="canvas" data-cursor=cursor>

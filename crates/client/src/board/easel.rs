@@ -247,6 +247,17 @@ impl Easel {
             let Some(screen) = screen else { return };
             screen.above.stale = true;
             screen.ground.stale |= all;
+            screen.changed |= all;
+        });
+        self.wake();
+    }
+
+    /// One looks elsewhere: what was drawn stays as it is.
+    pub(super) fn turn(&self) {
+        self.screen.try_update_value(|screen| {
+            let Some(screen) = screen else { return };
+            screen.above.stale = true;
+            screen.ground.stale = true;
         });
         self.wake();
     }

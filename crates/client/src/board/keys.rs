@@ -205,7 +205,7 @@ impl Keyboard {
         let mut items = easel.selected.get_untracked();
         if items.is_empty() {
             easel.view.update(|view| *view = view.panned(-right * PAN, -down * PAN));
-            return easel.touch(true);
+            return easel.turn();
         }
         if !items.iter().any(|id| easel.may_move(*id)) {
             return easel.say_not_yours();

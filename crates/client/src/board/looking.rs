@@ -46,7 +46,7 @@ impl Easel {
     /// Nearer or farther, around a point of the screen.
     pub(super) fn zoom_at(&self, factor: f64, at: (f64, f64)) {
         self.view.update(|view| *view = view.zoomed(factor, at));
-        self.touch(true);
+        self.turn();
     }
 
     /// Shows everything.
@@ -60,7 +60,7 @@ impl Easel {
         let (w, h) = self.free();
         let top = if w < NARROW { BARS } else { 0.0 };
         self.view.set(View::home(area, (w, h - top)).panned(0.0, top));
-        self.touch(true);
+        self.turn();
     }
 
     /// What of the canvas the tools leave free.
@@ -80,7 +80,7 @@ impl Easel {
             *view = shown;
             changes
         });
-        self.touch(true);
+        self.turn();
     }
 
     /// Makes sure that an area is seen and large enough to write in.

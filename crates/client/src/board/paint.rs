@@ -5,21 +5,26 @@ use room::{
     board::{Item, Kind},
     map::Map,
 };
-use sketch::{Area, Letters, Point, UNIT, is_behind, is_round, letters, pixels};
+use sketch::{Area, Letters, Point, UNIT, is_round, letters};
 use web_sys::CanvasRenderingContext2d;
 
 use super::{
     Items, arrows,
     geometry::View,
     ink::Stroke,
-    order, resize,
-    screen::{Screen, path},
+    resize,
+    scene::{Depth, Look, Piece},
+    screen::{Screen, Words, path},
     standing::Standing,
+    tiles::{Draws, count},
     under_way::UnderWay,
 };
+use crate::browser::now_ms;
 
 /// Letters smaller than this on the screen are left out.
 const LEGIBLE: f64 = 5.0;
+/// From farther away neither the shadows nor the corners of notes can be seen.
+const FAR: f64 = 0.2;
 /// The distance of the background's dots.
 const DOTS: f64 = 24.0;
 const CORNERS: [f64; 4] = [4.0, 4.0, 14.0, 4.0];
@@ -27,6 +32,11 @@ const CORNERS: [f64; 4] = [4.0, 4.0, 14.0, 4.0];
 const EDGES: [f64; 4] = [8.0; 4];
 /// An item that is not on the board yet.
 const DRAFT: ItemId = ItemId(u32::MAX);
+
+/// The letters of who writes where.
+const SMALL: Letters = Letters { bold: true, font: "700 12px ", size: 12.0, line: 16.0, around: 8.0 };
+/// How far dots reach over the corner of an item.
+const BADGE: f64 = 9.0;
 
 /// What is drawn: the board and how one looks at it.
 pub(super) struct Picture<'a> {
@@ -38,44 +48,101 @@ pub(super) struct Picture<'a> {
     pub(super) handled: Option<ItemId>,
     /// The item that stands in the text field instead.
     pub(super) written: Option<ItemId>,
-    /// Who writes where, and whose the selected item is.
-    pub(super) tags: &'a Map<ItemId, String>,
-    /// What stands at the corners of notes.
-    pub(super) marks: &'a Map<ItemId, String>,
+    pub(super) words: &'a Words,
 }
 
-/// Draws the layers that are stale.
+/// Draws the layers that are stale, and as much of the ground as a frame has time for.
 pub(super) fn paint(screen: &mut Screen, picture: &Picture<'_>) {
-    let standing = &picture.standing;
-    let needed = screen.ground.stale || standing.moves();
-    let stack = if needed { order::stack(standing.board) } else { vec![] };
-    if std::mem::take(&mut screen.ground.stale) {
-        ground(screen, picture, &stack);
+    if std::mem::take(&mut screen.changed) {
+        renew(screen, picture);
+    }
+    if std::mem::take(&mut screen.ground.stale) || screen.tiles.busy {
+        ground(screen, picture);
     }
     if std::mem::take(&mut screen.above.stale) {
-        above(screen, picture, &stack);
+        above(screen, picture);
     }
 }
 
-fn ground(screen: &mut Screen, picture: &Picture<'_>, stack: &[ItemId]) {
+/// Takes in what stands on the ground now.
+fn renew(screen: &mut Screen, picture: &Picture<'_>) {
+    let standing = &picture.standing;
+    let mut scene = std::mem::take(&mut screen.scene);
+    let mut pieces = Map::new();
+    for (id, item) in &standing.board.items {
+        let id = *id;
+        if standing.is_lifted(id, item) || picture.is_in_field(id, item) {
+            continue;
+        }
+        let look = Look {
+            faint: picture.under_way.erased.contains(&id),
+            bare: picture.written == Some(id),
+            tag: picture.words.tags.get(&id).cloned(),
+            mark: picture.words.marks.get(&id).cloned(),
+            ..Look::of(id, item)
+        };
+        // Where a line runs is up to what it hangs on.
+        let known = scene.piece(id).filter(|piece| piece.look == look && item.kind.ends().is_none());
+        let area = known.map(|piece| piece.area);
+        let area = area.unwrap_or_else(|| covered(standing.area(screen, id, item), item, &look));
+        pieces.insert(id, Piece { look, area });
+    }
+    screen.tiles.change(&scene.renew(pieces));
+    screen.scene = scene;
+}
+
+/// All that the drawing of an item covers which lies at `area`.
+fn covered(area: Area, item: &Item, look: &Look) -> Area {
+    let mut covered = match &item.kind {
+        Kind::Line { .. } => area.grown(12.0),
+        Kind::Note { .. } => area.grown(2.0).and(area.moved(0.0, 5.0)),
+        Kind::Text { .. } | Kind::Shape { .. } | Kind::Frame { .. } | Kind::Ink { .. } => area.grown(2.0),
+    };
+    if let Some(words) = &look.tag {
+        covered = covered.and(tagged(area, SMALL.size * words.chars().count() as f64));
+    }
+    if look.mark.is_some() {
+        covered = covered.and(area.grown(BADGE));
+    }
+    covered
+}
+
+/// Goes on with the tiles and puts them where one looks.
+fn ground(screen: &mut Screen, picture: &Picture<'_>) {
+    let (mut tiles, scene) = (std::mem::take(&mut screen.tiles), std::mem::take(&mut screen.scene));
+    tiles.look(picture.view.scale * screen.ratio);
+    tiles.work(&scene, screen.window(picture.view), &mut Ground { screen, picture });
+    (screen.tiles, screen.scene) = (tiles, scene);
     let pen = screen.ground.pen.clone();
     begin(&pen, screen, None);
     pen.set_fill_style_str(&screen.theme.surface);
     pen.fill_rect(0.0, 0.0, screen.size.0, screen.size.1);
-    dots(&pen, screen, picture.view);
-    begin(&pen, screen, Some(picture.view));
-    let window = screen.window(picture.view).grown(40.0);
-    let standing = &picture.standing;
-    for behind in [true, false] {
-        for id in stack {
-            let Some(item) = standing.item(*id).filter(|item| is_behind(&item.kind) == behind) else {
-                continue;
-            };
-            let elsewhere = standing.is_lifted(*id, item) || picture.is_in_field(*id, item);
-            if !elsewhere && standing.area(screen, *id, item).grown(1.0).meets(window) {
-                draw(&pen, screen, picture, *id, item);
-            }
+    _ = pen.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+    let (w, h) = screen.size;
+    screen.tiles.put(&pen, origin(screen, picture.view), (w * screen.ratio, h * screen.ratio));
+}
+
+/// What draws the tiles of the ground.
+struct Ground<'a> {
+    screen: &'a mut Screen,
+    picture: &'a Picture<'a>,
+}
+
+impl Draws for Ground<'_> {
+    fn blank(&mut self, pen: &CanvasRenderingContext2d, area: Area, scale: f64) {
+        pen.set_fill_style_str(&self.screen.theme.surface);
+        pen.fill_rect(area.x, area.y, area.w, area.h);
+        dots(pen, self.screen, area, scale / self.screen.ratio);
+    }
+
+    fn piece(&mut self, pen: &CanvasRenderingContext2d, (.., id): Depth, scale: f64) {
+        if let Some(item) = self.picture.standing.item(id) {
+            draw(pen, self.screen, self.picture, scale, id, item);
         }
+    }
+
+    fn now(&self) -> f64 {
+        now_ms()
     }
 }
 
@@ -86,25 +153,26 @@ impl Picture<'_> {
     }
 }
 
-fn above(screen: &mut Screen, picture: &Picture<'_>, stack: &[ItemId]) {
+fn above(screen: &mut Screen, picture: &Picture<'_>) {
     let pen = screen.above.pen.clone();
     begin(&pen, screen, None);
     pen.clear_rect(0.0, 0.0, screen.size.0, screen.size.1);
     begin(&pen, screen, Some(picture.view));
     let (standing, scale) = (&picture.standing, picture.view.scale);
-    for id in stack {
-        let Some(item) = standing.item(*id).filter(|item| standing.is_lifted(*id, item)) else { continue };
-        let (dx, dy) = standing.shift(*id, item);
+    let fine = scale * screen.ratio;
+    for (.., id) in lifted(standing) {
+        let Some(item) = standing.item(id) else { continue };
+        let (dx, dy) = standing.shift(id, item);
         pen.save();
         _ = pen.translate(dx, dy);
-        draw(&pen, screen, picture, *id, item);
+        draw(&pen, screen, picture, fine, id, item);
         pen.restore();
     }
     under_pens(&pen, screen, picture.under_way);
     let drafts = picture.under_way.sent.values().chain(&picture.under_way.draft);
     for new in drafts.filter(|new| !matches!(new.kind, Kind::Ink { .. })) {
         let item = Item::new(new, None, 0, standing.board.access.policy.private);
-        draw(&pen, screen, picture, DRAFT, &item);
+        draw(&pen, screen, picture, fine, DRAFT, &item);
         posts(&pen, screen, picture, &item);
     }
     others_in_field(&pen, screen, picture);
@@ -122,6 +190,17 @@ fn above(screen: &mut Screen, picture: &Picture<'_>, stack: &[ItemId]) {
     }
 }
 
+/// What moves or changes now, from back to front.
+fn lifted(standing: &Standing<'_>) -> Vec<Depth> {
+    if !standing.moves() {
+        return vec![];
+    }
+    let items = standing.board.items.iter().filter(|(id, item)| standing.is_lifted(**id, item));
+    let mut lifted: Vec<_> = items.map(|(id, item)| Look::of(*id, item).depth).collect();
+    lifted.sort_unstable();
+    lifted
+}
+
 /// Who else writes where one writes oneself, under the text field.
 fn others_in_field(pen: &CanvasRenderingContext2d, screen: &mut Screen, picture: &Picture<'_>) {
     let written = picture.written.and_then(|id| Some((id, picture.standing.item(id)?)));
@@ -130,7 +209,7 @@ fn others_in_field(pen: &CanvasRenderingContext2d, screen: &mut Screen, picture:
     else {
         return;
     };
-    if let Some(words) = picture.tags.get(&id) {
+    if let Some(words) = picture.words.tags.get(&id) {
         let area = picture.standing.area(screen, id, item);
         tag(pen, screen, area, words);
     }
@@ -209,12 +288,9 @@ fn lock(pen: &CanvasRenderingContext2d, screen: &Screen, (x, y): Point, scale: f
 /// Strokes that are not part of the board yet.
 fn under_pens(pen: &CanvasRenderingContext2d, screen: &Screen, under_way: &UnderWay) {
     let stroke = |stroke: &Stroke, color: u8, width: u16, see_through: bool| {
-        let Some(path) = path(&stroke.points) else { return };
-        let (x, y) = pixels(stroke.start);
-        pen.save();
-        _ = pen.translate(x, y);
-        line(pen, &path, screen.theme.pen(color), width, see_through);
-        pen.restore();
+        if let Some(path) = path(stroke.start, &stroke.points, 0.0) {
+            line(pen, &path, screen.theme.pen(color), width, see_through);
+        }
     };
     for drawn in under_way.others_ink.values() {
         for piece in &drawn.pieces {
@@ -234,45 +310,56 @@ fn under_pens(pen: &CanvasRenderingContext2d, screen: &Screen, under_way: &Under
 
 /// Makes the pen count in pixels of the page, or of the board as `view` shows it.
 fn begin(pen: &CanvasRenderingContext2d, screen: &Screen, view: Option<View>) {
-    let ratio = screen.ratio;
-    let view = view.unwrap_or_default();
-    let scale = view.scale * ratio;
-    _ = pen.set_transform(scale, 0.0, 0.0, scale, view.x * ratio, view.y * ratio);
+    let at = view.map_or((0.0, 0.0), |view| origin(screen, view));
+    count(pen, view.unwrap_or_default().scale * screen.ratio, at);
 }
 
-/// The dots of the background; fewer of them from far away.
-fn dots(pen: &CanvasRenderingContext2d, screen: &Screen, view: View) {
-    let mut step = DOTS * view.scale;
-    while step < DOTS * 0.6 {
+/// Where the board's middle stands, in whole pixels of the display: what was drawn sharp stays so.
+fn origin(screen: &Screen, view: View) -> (f64, f64) {
+    ((view.x * screen.ratio).round(), (view.y * screen.ratio).round())
+}
+
+/// The dots of the background in `area`; fewer of them from far away. `scale` is pixels of the page in one of the board.
+fn dots(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, scale: f64) {
+    let mut step = DOTS;
+    while step * scale < DOTS * 0.6 {
         step *= 2.0;
     }
     pen.set_fill_style_str(&screen.theme.dot);
-    let first = |offset: f64| offset - (offset / step).floor() * step;
-    let mut y = first(view.y);
-    while y < screen.size.1 {
-        let mut x = first(view.x);
-        while x < screen.size.0 {
-            pen.fill_rect(x - 0.75, y - 0.75, 1.5, 1.5);
-            x += step;
+    let (half, whole) = (0.75 / scale, 1.5 / scale);
+    let range =
+        |from: f64, length: f64| (from / step).floor() as i64..=((from + length) / step).ceil() as i64;
+    for row in range(area.y, area.h) {
+        for column in range(area.x, area.w) {
+            pen.fill_rect(column as f64 * step - half, row as f64 * step - half, whole, whole);
         }
-        y += step;
     }
 }
 
-fn draw(pen: &CanvasRenderingContext2d, screen: &mut Screen, picture: &Picture<'_>, id: ItemId, item: &Item) {
-    let area = screen.area(id, item);
+/// Draws an item at so many pixels of the display in one of the board.
+fn draw(
+    pen: &CanvasRenderingContext2d,
+    screen: &mut Screen,
+    picture: &Picture<'_>,
+    scale: f64,
+    id: ItemId,
+    item: &Item,
+) {
+    let small = scale / screen.ratio;
+    let seen = picture.standing.seen(screen, id, item);
+    let area = screen.area(id, &seen);
     let erased = picture.under_way.erased.contains(&id);
     if erased {
         pen.set_global_alpha(0.25);
     }
     match &item.kind {
         Kind::Note { .. } => {
-            paper(pen, area, screen.theme.paper(item.color));
+            paper(pen, area, screen.theme.paper(item.color), small);
             if item.hidden {
                 secret(pen, &screen.theme.note_ink);
             }
             let ink = screen.theme.note_ink.clone();
-            text(pen, screen, picture.view, id, item, &ink);
+            text(pen, screen, small, id, item, &ink);
         }
         Kind::Text { .. } => {
             if item.hidden {
@@ -280,45 +367,45 @@ fn draw(pen: &CanvasRenderingContext2d, screen: &mut Screen, picture: &Picture<'
                 secret(pen, &screen.theme.faint);
             }
             let ink = screen.theme.pen(item.color).to_owned();
-            text(pen, screen, picture.view, id, item, &ink);
+            text(pen, screen, small, id, item, &ink);
         }
         Kind::Shape { .. } => {
-            shape(pen, screen, area, item);
+            shape(pen, screen, area, item, small);
             if picture.written != Some(id) {
                 let ink = screen.theme.ink.clone();
-                text(pen, screen, picture.view, id, item, &ink);
+                text(pen, screen, small, id, item, &ink);
             }
         }
         Kind::Line { head, .. } => {
-            let seen = picture.standing.seen(screen, id, item);
             pen.set_stroke_style_str(screen.theme.pen(item.color));
-            dashed(pen, item.hidden);
-            arrows::draw_thick(pen, seen.kind.ends().unwrap_or_default(), *head);
-            dashed(pen, false);
+            let ends = seen.kind.ends().unwrap_or_default();
+            if item.hidden {
+                dashed(pen, true);
+                arrows::draw_thick(pen, ends, *head);
+                dashed(pen, false);
+            } else {
+                arrows::draw_thick(pen, ends, *head);
+            }
         }
         Kind::Frame { .. } => {
             frame(pen, screen, area);
             let ink = screen.theme.ink.clone();
-            text(pen, screen, picture.view, id, item, &ink);
+            text(pen, screen, small, id, item, &ink);
         }
         Kind::Ink { points, width, highlighter } => {
             let color = screen.theme.pen(item.color).to_owned();
-            let (x, y) = pixels(item.at);
-            pen.save();
-            _ = pen.translate(x, y);
-            if let Some(path) = screen.path(id, points) {
+            if let Some(path) = screen.path(id, item.at, points, scale) {
                 line(pen, path, &color, *width, *highlighter);
             }
-            pen.restore();
         }
     }
     if erased {
         pen.set_global_alpha(1.0);
     }
-    if let Some(words) = picture.tags.get(&id) {
+    if let Some(words) = picture.words.tags.get(&id) {
         tag(pen, screen, area, words);
     }
-    if let Some(mark) = picture.marks.get(&id) {
+    if let Some(mark) = picture.words.marks.get(&id) {
         badge(pen, screen, area, mark);
     }
 }
@@ -327,8 +414,6 @@ fn draw(pen: &CanvasRenderingContext2d, screen: &mut Screen, picture: &Picture<'
 fn line(pen: &CanvasRenderingContext2d, path: &web_sys::Path2d, color: &str, width: u16, see_through: bool) {
     pen.set_stroke_style_str(color);
     pen.set_line_width(f64::from(width.max(1)) / UNIT);
-    pen.set_line_cap("round");
-    pen.set_line_join("round");
     if see_through {
         pen.set_global_alpha(0.35);
     }
@@ -339,7 +424,12 @@ fn line(pen: &CanvasRenderingContext2d, path: &web_sys::Path2d, color: &str, wid
 }
 
 /// The paper of a note with its shadow. Two see-through shapes: a blurred shadow costs more than all the rest.
-fn paper(pen: &CanvasRenderingContext2d, area: Area, color: &str) {
+fn paper(pen: &CanvasRenderingContext2d, area: Area, color: &str, scale: f64) {
+    if scale < FAR {
+        pen.set_fill_style_str(color);
+        pen.fill_rect(area.x, area.y, area.w, area.h);
+        return;
+    }
     for (fill, grown, down) in [("rgb(20 20 10 / .07)", -1.0, 5.0), ("rgb(20 20 10 / .10)", 0.0, 1.5)] {
         pen.set_fill_style_str(fill);
         rounded(pen, area.grown(grown).moved(0.0, down), CORNERS);
@@ -351,25 +441,25 @@ fn paper(pen: &CanvasRenderingContext2d, area: Area, color: &str) {
 }
 
 /// A rectangle or an ellipse: its edge in the pen's color, and a breath of that within.
-fn shape(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, item: &Item) {
+fn shape(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, item: &Item, scale: f64) {
     let color = screen.theme.pen(item.color);
-    if is_round(&item.kind) {
-        round(pen, area);
-    } else {
-        rounded(pen, area, EDGES);
+    pen.begin_path();
+    match (is_round(&item.kind), scale < FAR) {
+        (true, _) => oval(pen, area),
+        (false, true) => pen.rect(area.x, area.y, area.w, area.h),
+        (false, false) => corners(pen, area, EDGES),
     }
-    pen.set_fill_style_str(&screen.theme.surface);
+    pen.set_fill_style_str(screen.theme.tint(item.color));
     pen.fill();
-    let alpha = pen.global_alpha();
-    pen.set_global_alpha(alpha * 0.1);
-    pen.set_fill_style_str(color);
-    pen.fill();
-    pen.set_global_alpha(alpha);
     pen.set_stroke_style_str(color);
     pen.set_line_width(2.5);
-    dashed(pen, item.hidden);
+    if item.hidden {
+        dashed(pen, true);
+    }
     pen.stroke();
-    dashed(pen, false);
+    if item.hidden {
+        dashed(pen, false);
+    }
 }
 
 /// The broken edge of what nobody else sees yet, along the path that was drawn last.
@@ -410,13 +500,13 @@ fn outline(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, scale: f
 fn text(
     pen: &CanvasRenderingContext2d,
     screen: &mut Screen,
-    view: View,
+    scale: f64,
     id: ItemId,
     item: &Item,
     color: &str,
 ) {
     let kind = letters(&item.kind);
-    if kind.size * view.scale < LEGIBLE {
+    if kind.size * scale < LEGIBLE || item.kind.text().is_none_or(str::is_empty) {
         return;
     }
     let font = screen.font(&kind);
@@ -441,15 +531,18 @@ fn text(
 
 /// Small words in the brand's color below an item.
 fn tag(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, words: &str) {
-    let small = Letters { bold: true, font: "700 12px ", size: 12.0, line: 16.0, around: 8.0 };
-    pen.set_font(&screen.font(&small));
-    let width = pen.measure_text(words).map_or(0.0, |metrics| metrics.width());
-    let tag = Area { x: area.x, y: area.y + area.h + 6.0, w: width + small.around * 2.0, h: 22.0 };
+    pen.set_font(&screen.font(&SMALL));
+    let tag = tagged(area, pen.measure_text(words).map_or(0.0, |metrics| metrics.width()));
     pen.set_fill_style_str(&screen.theme.brand);
     rounded(pen, tag, [3.0, 10.0, 10.0, 10.0]);
     pen.fill();
     pen.set_fill_style_str(&screen.theme.brand_ink);
-    _ = pen.fill_text(words, tag.x + small.around, tag.y + 15.5);
+    _ = pen.fill_text(words, tag.x + SMALL.around, tag.y + 15.5);
+}
+
+/// Where words of this width stand below what lies at `area`.
+fn tagged(area: Area, width: f64) -> Area {
+    Area { x: area.x, y: area.y + area.h + 6.0, w: width + SMALL.around * 2.0, h: 22.0 }
 }
 
 /// Dots at an item's corner.
@@ -469,13 +562,22 @@ fn badge(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, words: &st
 
 /// The path of an ellipse.
 fn round(pen: &CanvasRenderingContext2d, area: Area) {
-    let (x, y) = area.middle();
     pen.begin_path();
+    oval(pen, area);
+}
+
+fn oval(pen: &CanvasRenderingContext2d, area: Area) {
+    let (x, y) = area.middle();
     _ = pen.ellipse(x, y, area.w / 2.0, area.h / 2.0, 0.0, 0.0, std::f64::consts::TAU);
 }
 
 /// The path of a rectangle whose corners (from the top left, clockwise) are round.
-fn rounded(pen: &CanvasRenderingContext2d, area: Area, corners: [f64; 4]) {
+fn rounded(pen: &CanvasRenderingContext2d, area: Area, radii: [f64; 4]) {
+    pen.begin_path();
+    corners(pen, area, radii);
+}
+
+fn corners(pen: &CanvasRenderingContext2d, area: Area, corners: [f64; 4]) {
     let (left, top, right, bottom) = (area.x, area.y, area.x + area.w, area.y + area.h);
     let turns = [
         ((right, top), (right, bottom), corners[1]),
@@ -483,7 +585,6 @@ fn rounded(pen: &CanvasRenderingContext2d, area: Area, corners: [f64; 4]) {
         ((left, bottom), (left, top), corners[3]),
         ((left, top), (right, top), corners[0]),
     ];
-    pen.begin_path();
     pen.move_to(left + corners[0], top);
     for ((x, y), (toward_x, toward_y), radius) in turns {
         _ = pen.arc_to(x, y, toward_x, toward_y, radius);

@@ -263,7 +263,7 @@ pub(super) fn step(easel: Easel) {
         Gesture::Nothing | Gesture::Place | Gesture::Pinch(..) => {}
         Gesture::Pan => {
             easel.view.update(|view| *view = view.panned(now.0 - last.0, now.1 - last.1));
-            easel.touch(true);
+            easel.turn();
         }
         Gesture::Press => {
             let pressed = easel.hand.with_value(|hand| hand.pressed);
@@ -316,7 +316,7 @@ fn stretch(easel: Easel, was: Gesture, one: Point, other: Point) {
         *view = view.zoomed(distance / before, from).panned(middle.0 - from.0, middle.1 - from.1);
     });
     easel.hand.update_value(|hand| hand.gesture = Gesture::Pinch(distance, middle));
-    easel.touch(true);
+    easel.turn();
 }
 
 /// Whether it is time to let others hear again of what is drawn or dragged.

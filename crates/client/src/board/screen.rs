@@ -1,17 +1,62 @@
 //! The two layers of the canvas: the board as it stands, and above it what is on its way. Each is drawn anew only when
 //! it has to be, at most once for each frame of the screen, and as sharp as the screen is.
 
+use std::collections::HashMap;
+
 use leptos::{leptos_dom::helpers::AnimationFrameRequestHandle, prelude::window};
 use room::{
     ItemId,
-    board::{Board, Item, Kind},
+    board::{Board, Item, Kind, Spot},
     map::Map,
 };
-use sketch::{Area, Letters, around_words, ink, letters, lines};
+use sketch::{Area, Letters, around_words, has_room, ink, letters, lines};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, Path2d};
 
-use super::{geometry::View, theme::Theme};
+use super::{geometry::View, scene::Scene, theme::Theme, tiles::Tiles};
+
+/// Steps of ink shorter than this are not drawn from afar, in pixels of the display.
+const ROUGH: f64 = 1.6;
+/// So many times a step doubles until ink is as rough as it gets.
+const MOST_ROUGH: u32 = 4;
+/// So many widths are kept for each font.
+const WORDS: usize = 5_000;
+
+/// A stroke's line.
+struct InkLine {
+    at: Spot,
+    /// Steps shorter than this are left out, in pixels of the board.
+    detail: f64,
+    path: Path2d,
+}
+
+/// How wide words are in one font. To ask the browser takes long, so it is asked for each letter once: what letters draw
+/// nearer to each other is less than can be seen. Where letters change with their neighbors, it is asked for words.
+#[derive(Default)]
+struct Widths(HashMap<String, f64>);
+
+impl Widths {
+    fn of(&mut self, word: &str, font: &str, pen: &CanvasRenderingContext2d) -> f64 {
+        if word.is_ascii() {
+            (0..word.len()).map(|n| self.measured(&word[n..=n], font, pen)).sum()
+        } else {
+            self.measured(word, font, pen)
+        }
+    }
+
+    fn measured(&mut self, word: &str, font: &str, pen: &CanvasRenderingContext2d) -> f64 {
+        if let Some(width) = self.0.get(word) {
+            return *width;
+        }
+        if self.0.len() >= WORDS {
+            self.0.clear();
+        }
+        pen.set_font(font);
+        let width = pen.measure_text(word).map_or(0.0, |metrics| metrics.width());
+        self.0.insert(word.to_owned(), width);
+        width
+    }
+}
 
 /// The text of an item broken into lines.
 pub(super) struct Laid {
@@ -20,6 +65,15 @@ pub(super) struct Laid {
     pub(super) lines: Vec<String>,
     /// How high the item has to be for it.
     height: f64,
+}
+
+/// What stands beside items.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    /// Who writes where, and whose the selected item is.
+    pub(super) tags: Map<ItemId, String>,
+    /// What stands at the corners of notes.
+    pub(super) marks: Map<ItemId, String>,
 }
 
 /// One layer.
@@ -56,8 +110,15 @@ pub(super) struct Screen {
     pub(super) size: (f64, f64),
     /// Pixels of the display in one of the page.
     pub(super) ratio: f64,
+    /// Whether what stands on the ground may have changed.
+    pub(super) changed: bool,
+    pub(super) scene: Scene,
+    /// As they were when it last changed.
+    pub(super) words: Words,
+    pub(super) tiles: Tiles,
     laid: Map<ItemId, Laid>,
-    paths: Map<ItemId, Path2d>,
+    widths: HashMap<&'static str, Widths>,
+    paths: Map<ItemId, InkLine>,
     /// The next frame, if there is something to draw.
     pub(super) frame: Option<AnimationFrameRequestHandle>,
 }
@@ -80,8 +141,22 @@ impl Screen {
         let theme = Theme::read(&probe);
         let (ground, above) = (Layer::new(ground)?, Layer::new(above)?);
         let (size, ratio) = ((0.0, 0.0), 1.0);
-        let (laid, paths) = (Map::new(), Map::new());
-        Some(Self { ground, above, probe, theme, size, ratio, laid, paths, frame: None })
+        Some(Self {
+            ground,
+            above,
+            probe,
+            theme,
+            size,
+            ratio,
+            changed: true,
+            scene: Scene::default(),
+            words: Words::default(),
+            tiles: Tiles::default(),
+            laid: Map::new(),
+            widths: HashMap::new(),
+            paths: Map::new(),
+            frame: None,
+        })
     }
 
     /// Takes the size that the page gives it now.
@@ -95,9 +170,13 @@ impl Screen {
         self.above.fit(width, height);
     }
 
-    /// Day has become night, or the other way round.
+    /// Day has become night, or the other way round, or our font has come.
     pub(super) fn dress(&mut self) {
         self.theme = Theme::read(&self.probe);
+        self.laid.clear();
+        self.widths.clear();
+        self.changed = true;
+        self.tiles.clear();
         self.ground.stale = true;
         self.above.stale = true;
     }
@@ -116,7 +195,8 @@ impl Screen {
     /// What an item covers, with all of its text.
     pub(super) fn area(&mut self, id: ItemId, item: &Item) -> Area {
         let mut area = Area::of(item);
-        if matches!(item.kind, Kind::Note { .. } | Kind::Text { .. } | Kind::Shape { .. }) {
+        let grows = matches!(item.kind, Kind::Note { .. } | Kind::Text { .. } | Kind::Shape { .. });
+        if grows && !has_room(&item.kind, area) {
             area.h = self.laid(id, item).height.max(area.h);
         }
         area
@@ -127,9 +207,11 @@ impl Screen {
         let (stamp, width) = (item.stamp.at, item.size.w);
         let fresh = self.laid.get(&id).is_some_and(|laid| laid.stamp == stamp && laid.width == width);
         if !fresh {
-            self.ground.pen.set_font(&self.font(&letters(&item.kind)));
+            let letters = letters(&item.kind);
+            let font = self.font(&letters);
             let pen = &self.ground.pen;
-            let mut measure = |text: &str| pen.measure_text(text).map_or(0.0, |metrics| metrics.width());
+            let widths = self.widths.entry(letters.font).or_default();
+            let mut measure = |word: &str| widths.of(word, &font, pen);
             let (room, height) = around_words(&item.kind, Area::of(item).w);
             let lines = lines(item.kind.text().unwrap_or_default(), room, &mut measure);
             let height = height(lines.len());
@@ -138,12 +220,16 @@ impl Screen {
         &self.laid[&id]
     }
 
-    /// The line of an item's ink, from where the stroke begins. It never changes.
-    pub(super) fn path(&mut self, id: ItemId, points: &[i16]) -> Option<&Path2d> {
-        if self.paths.get(&id).is_none() {
-            self.paths.insert(id, path(points)?);
+    /// The line of an item's ink as it is seen at so many pixels of the display in one of the board: from afar, what cannot
+    /// be seen is left out.
+    pub(super) fn path(&mut self, id: ItemId, at: Spot, points: &[i16], scale: f64) -> Option<&Path2d> {
+        let detail = (1..=MOST_ROUGH).map(|n| f64::from(1 << n)).take_while(|detail| detail * scale <= ROUGH);
+        let detail = detail.last().unwrap_or_default();
+        let fits = |line: &InkLine| line.at == at && line.detail.to_bits() == detail.to_bits();
+        if !self.paths.get(&id).is_some_and(fits) {
+            self.paths.insert(id, InkLine { at, detail, path: path(at, points, detail)? });
         }
-        self.paths.get(&id)
+        self.paths.get(&id).map(|line| &line.path)
     }
 
     /// What the screen shows in `view`.
@@ -152,11 +238,12 @@ impl Screen {
     }
 }
 
-/// The smooth line through the steps of a stroke, from where it begins.
-pub(super) fn path(points: &[i16]) -> Option<Path2d> {
+/// The smooth line through the steps of a stroke; steps of less than `detail` are left out.
+pub(super) fn path(at: Spot, points: &[i16], detail: f64) -> Option<Path2d> {
     let path = Path2d::new().ok()?;
-    let points: Vec<_> = ink::trace(room::board::Spot::default(), points).collect();
-    path.move_to(0.0, 0.0);
+    let points = ink::rough(ink::trace(at, points), detail);
+    let (x, y) = points.first().copied().unwrap_or_default();
+    path.move_to(x, y);
     for curve in ink::smooth(&points) {
         path.quadratic_curve_to(curve.by.0, curve.by.1, curve.to.0, curve.to.1);
     }

@@ -21,6 +21,7 @@ pub(super) struct Theme {
     pub(super) note_ink: String,
     papers: Vec<String>,
     pens: Vec<String>,
+    tints: Vec<String>,
     /// The font families.
     pub(super) font: String,
 }
@@ -38,6 +39,11 @@ impl Theme {
             _ = style.set_property("color", &["var(--", name, ")"].concat());
             value("color")
         };
+        let tint = |pen: &str| {
+            let mixed = ["color-mix(in srgb, var(--pen-", pen, ") 10%, var(--surface))"].concat();
+            _ = style.set_property("color", &mixed);
+            value("color")
+        };
         let each = |prefix: &str, names: &[&str]| {
             names.iter().map(|name| color(&[prefix, name].concat())).collect::<Vec<_>>()
         };
@@ -51,6 +57,7 @@ impl Theme {
             frame: color("frame"),
             note_ink: color("note-ink"),
             papers: each("note-", &PAPERS),
+            tints: PENS.map(tint).to_vec(),
             pens: each("pen-", &PENS),
             font: value("font-family"),
         }
@@ -64,6 +71,11 @@ impl Theme {
     /// The ink of a pen.
     pub(super) fn pen(&self, color: u8) -> &str {
         pick(&self.pens, color)
+    }
+
+    /// A breath of that: the inside of a shape.
+    pub(super) fn tint(&self, color: u8) -> &str {
+        pick(&self.tints, color)
     }
 }
 
