@@ -4,6 +4,7 @@ use std::{future::Future, sync::OnceLock};
 
 use js_sys::Promise;
 use leptos::prelude::document;
+use wasm_bindgen::{JsCast, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
@@ -32,34 +33,37 @@ pub(crate) fn style(name: &str) -> impl Future<Output = ()> + use<> {
     let address = url(name);
     let here = document().query_selector(&format!("link[href=\"{address}\"]")).ok().flatten();
     let sheet = here.or_else(|| link(&address)).filter(|sheet| !sheet.has_attribute(ARRIVED));
-    let arrival = sheet.map(|sheet| (arrival(&sheet), sheet));
+    let arrival = sheet.map(|sheet| arrival(&sheet));
     async {
-        let Some((arrival, sheet)) = arrival else { return };
-        match JsFuture::from(arrival).await {
-            Ok(_) => _ = sheet.set_attribute(ARRIVED, ""),
-            Err(_) => sheet.remove(),
+        if let Some(arrival) = arrival {
+            _ = JsFuture::from(arrival).await;
         }
     }
 }
 
-/// Puts a style sheet into the page, if it is not there already.
+/// Settled when a style sheet on its way is there, or cannot be had.
 fn arrival(sheet: &Element) -> Promise {
     Promise::new(&mut |done, failed| {
         _ = sheet.add_event_listener_with_callback("load", &done);
         _ = sheet.add_event_listener_with_callback("error", &failed);
-        if let Some(head) = document().head().filter(|_| !sheet.is_connected()) {
-            _ = head.append_child(sheet);
-        }
     })
 }
 
-/// The mark of a style sheet that is there, or cannot be had.
+/// The mark of a style sheet that is there.
 const ARRIVED: &str = "data-arrived";
 
+/// Puts a style sheet into the page. What becomes of it is noted on it, whoever still waits for it by then; one that cannot
+/// be had is taken away, so that the next one who needs it tries again.
 fn link(address: &str) -> Option<Element> {
     let sheet = document().create_element("link").ok()?;
     _ = sheet.set_attribute("rel", "stylesheet");
     _ = sheet.set_attribute("href", address);
+    let (come, gone) = (sheet.clone(), sheet.clone());
+    let come = Closure::once_into_js(move || _ = come.set_attribute(ARRIVED, ""));
+    let gone = Closure::once_into_js(move || gone.remove());
+    _ = sheet.add_event_listener_with_callback("load", come.unchecked_ref());
+    _ = sheet.add_event_listener_with_callback("error", gone.unchecked_ref());
+    document().head()?.append_child(&sheet).ok()?;
     Some(sheet)
 }
 

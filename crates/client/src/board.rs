@@ -3,7 +3,7 @@
 //! Which board the stage shows is decided here; the board itself is a part that is fetched when one is opened.
 //! Its pieces share an [`easel::Easel`]. A board is looked at first ([`canvas`], [`paint`], [`screen`], drawn once in
 //! [`tiles`] from what the [`scene`] knows, with what is on its way: [`under_way`], [`standing`]). What changes it is a part of its own, [`hands`]: the pointer and the keyboard
-//! ([`pointer`], [`keys`]), what is done ([`doing`]), what is written ([`writing`]), undo ([`history`]), and the list
+//! ([`pointer`], [`keys`]), what one holds and marks ([`held`]), what is done ([`doing`]), what is written ([`writing`]), undo ([`history`]), and the list
 //! ([`outline`]).
 
 mod arrange;
@@ -20,6 +20,7 @@ mod drawing;
 mod easel;
 mod geometry;
 mod hands;
+mod held;
 mod history;
 mod ink;
 mod keys;
@@ -90,7 +91,7 @@ pub(crate) fn Board(
     view! {
         <section class="board" class:fill=move || !listed.get() aria-label="Whiteboard">
             {move || match listed.get() {
-                true => view! { <Part what="the list" fetch=|| parts::hands(Hand::List) /> }.into_any(),
+                true => view! { <Part what="the list" fetch=|| parts::styled_hands(Hand::List) /> }.into_any(),
                 false => view! { <canvas::Canvas title /><bar::Bar /> }.into_any(),
             }}
         </section>

@@ -159,7 +159,7 @@ pub(crate) fn at_control() -> View {
 
 /// A piece of [`hands`] where nothing is shown as long as they are not here.
 pub(crate) fn at_hand(hand: Hand) -> View {
-    later((), async move { hands(hand).await.unwrap_or_else(|Missing| ().into_any()) })
+    later((), async move { styled_hands(hand).await.unwrap_or_else(|Missing| ().into_any()) })
 }
 
 /// A part and its looks, fetched at once.
@@ -205,6 +205,11 @@ const WORK: &str = "work.css";
 /// A whiteboard with its looks.
 pub(crate) fn styled_board(id: Option<BoardId>) -> Arrival {
     dressed("board.css", Box::pin(board(id)))
+}
+
+/// A piece of what changes a whiteboard, with its looks.
+pub(crate) fn styled_hands(hand: Hand) -> Arrival {
+    dressed("hands.css", Box::pin(hands(hand)))
 }
 
 /// A part on its way.

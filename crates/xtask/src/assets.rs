@@ -30,9 +30,10 @@ const JOIN_STYLES: [&str; 2] = ["base.css", "join.css"];
 const COMMON_STYLES: [&str; 2] = ["base.css", "controls.css"];
 
 /// Style sheets that come with a part of the program, and what each is made of. All others come with the room.
-const PART_STYLES: [(&str, &[&str]); 3] = [
+const PART_STYLES: [(&str, &[&str]); 4] = [
     ("home.css", &["home.css", "runsheet.css"]),
     ("board.css", &["board.css"]),
+    ("hands.css", &["hands.css"]),
     ("work.css", &["breakout.css", "console.css", "exercise.css", "plan.css", "poll.css", "questions.css"]),
 ];
 

@@ -3,11 +3,10 @@
 
 use std::cell::RefCell;
 
-use leptos::{ev, html, task::spawn_local};
+use leptos::{ev, html};
 use room::ItemId;
 use wasm_bindgen::{JsCast, prelude::Closure};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, FontFaceSetLoadStatus, KeyboardEvent, MediaQueryList, PointerEvent, ResizeObserver};
+use web_sys::{Element, KeyboardEvent, MediaQueryList, PointerEvent, ResizeObserver};
 
 use super::{
     cursors::Cursors,
@@ -41,8 +40,8 @@ pub(super) trait Hands {
     fn leave(&self);
     /// A frame is about to be drawn: what has been gathered since the last one counts now.
     fn step(&self);
-    /// The item whose handles are shown.
-    fn handled(&self) -> Option<ItemId>;
+    /// Draws what is held and marked, above what was drawn.
+    fn draw(&self, screen: &mut Screen, picture: &Picture<'_>);
 }
 
 /// One frame: takes in what the pointer did and draws what has changed.
@@ -62,7 +61,6 @@ pub(super) fn frame(easel: Easel) {
     } else {
         words
     };
-    let handled = easel.by_hand(|hands| hands.handled()).flatten();
     easel.screen.try_update_value(|screen| {
         let Some(screen) = screen else { return };
         easel.look(|board| {
@@ -72,8 +70,10 @@ pub(super) fn frame(easel: Easel) {
                     let view = easel.view.get_untracked();
                     let standing = Standing::now(board, under_way);
                     let words = &words;
-                    let picture = Picture { standing, view, under_way, selected, handled, written, words };
-                    paint(screen, &picture);
+                    let picture = Picture { standing, view, under_way, selected, written, words };
+                    if paint(screen, &picture) {
+                        easel.by_hand(|hands| hands.draw(screen, &picture));
+                    }
                 });
             });
         });
@@ -108,16 +108,6 @@ impl Watch {
         let night = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
         if let Some(night) = &night {
             _ = night.add_event_listener_with_callback("change", dressed.as_ref().unchecked_ref());
-        }
-        // What is measured before our font has come is another one's.
-        let fonts = document().fonts();
-        if fonts.status() == FontFaceSetLoadStatus::Loading
-            && let Ok(ready) = fonts.ready()
-        {
-            spawn_local(async move {
-                _ = JsFuture::from(ready).await;
-                dress(easel);
-            });
         }
         Some(Self { observer, night, _resized: resized, dressed })
     }
@@ -214,7 +204,7 @@ fn Arrival() -> impl IntoView {
         tries.track();
         let coming = view! { <p class="chip board-wait" role="status">"Opening the tools"</p> };
         later(coming, async move {
-            parts::hands(Hand::Canvas).await.unwrap_or_else(|parts::Missing| {
+            parts::styled_hands(Hand::Canvas).await.unwrap_or_else(|parts::Missing| {
                 view! {
                     <p class="chip board-wait" role="alert">
                         "The tools did not arrive. You can look."

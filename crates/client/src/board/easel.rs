@@ -4,13 +4,11 @@ use std::rc::Rc;
 
 use leptos::html;
 use link::Happening as Heard;
-use protocol::{Gather, Signalled};
 use room::{
     BoardId, Event, ItemId, PersonId, Room, Viewer,
     board::{self, Board, Happening, Item, New},
     map::Map,
 };
-use sketch::Area;
 
 use super::{
     Items,
@@ -297,12 +295,6 @@ impl Easel {
             Heard::Signals(signals) => {
                 let (me, now) = (self.live.me(), browser::now_ms());
                 for signal in signals {
-                    if let Signalled::Gathered(person, gather) = signal
-                        && gather.board == self.id
-                        && *person != me
-                    {
-                        self.follow(*person, gather);
-                    }
                     let hear = |under_way: &mut UnderWay| under_way.hear(self.id, me, signal, now);
                     match self.under_way.try_update_value(hear) {
                         Some(Change::Above) => self.touch(false),
@@ -313,22 +305,6 @@ impl Easel {
             }
             Heard::Welcomed { .. } | Heard::Answered(..) | Heard::Beat(_) | Heard::Bye(_) => {}
         }
-    }
-
-    /// A facilitator shows where to look.
-    fn follow(&self, person: PersonId, gather: &Gather) {
-        let name = self.name(person);
-        if self.screen.with_value(Option::is_some) {
-            self.frame_view(Area::new(gather.at, gather.size));
-            return self.toasts.say([&name, " shows everybody this part of the board."].concat());
-        }
-        let title = self.look(|board| {
-            let frame = board.frame_at(gather.at, gather.size)?;
-            board.items.get(&frame)?.kind.text().map(str::to_owned)
-        });
-        let place = title.flatten().filter(|title| !title.is_empty());
-        let place = place.as_deref().unwrap_or("a part of the board");
-        self.toasts.say([&name, " asks everybody to look at: ", place, "."].concat());
     }
 
     /// What is not on the board any more is neither kept for drawing nor selected.

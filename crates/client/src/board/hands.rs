@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use room::ItemId;
 use sketch::Area;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, KeyboardEvent, PointerEvent};
@@ -14,10 +13,13 @@ use super::{
     clipboard,
     easel::Easel,
     geometry::px,
+    held,
     keys::{HELP, Keyboard},
     news, outline,
+    paint::Picture,
     pointer::{self, Press},
     resize,
+    screen::Screen,
     theme::PAPERS,
     tools,
     writing::{self, Field},
@@ -103,8 +105,8 @@ impl Hands for OneBoard {
         pointer::step(self.easel);
     }
 
-    fn handled(&self) -> Option<ItemId> {
-        resize::handled(self.easel)
+    fn draw(&self, screen: &mut Screen, picture: &Picture<'_>) {
+        held::draw(screen, picture, resize::handled(self.easel));
     }
 }
 

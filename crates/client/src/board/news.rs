@@ -1,12 +1,16 @@
-//! Says what others put up, for those who do not see it: gathered, so that a busy board does not talk all the time.
+//! Says what others put up, for those who do not see it: gathered, so that a busy board does not talk all the time. And
+//! goes where a facilitator shows everybody to look.
 
 use std::time::Duration;
 
 use link::Happening as Heard;
+use protocol::Signalled;
 use room::{
     Event, PersonId,
     board::{self, Happening, Kind, New},
 };
+
+use sketch::Area;
 
 use super::{easel::Easel, order};
 use crate::prelude::*;
@@ -33,7 +37,11 @@ pub(super) fn announce(easel: Easel) {
     tell_time(easel);
     let me = easel.live.me();
     easel.live.listen(move |heard| {
-        let Heard::Happened(_, events) = heard else { return };
+        let events = match heard {
+            Heard::Happened(_, events) => events,
+            Heard::Signals(signals) => return signals.iter().for_each(|signal| follow(easel, signal)),
+            _ => return,
+        };
         for event in events {
             let Some(owner) = note(easel, event).filter(|owner| *owner != me) else { continue };
             let first = come.try_update_value(|come| {
@@ -45,6 +53,26 @@ pub(super) fn announce(easel: Easel) {
             }
         }
     });
+}
+
+/// A facilitator shows where to look.
+fn follow(easel: Easel, signal: &Signalled) {
+    let Signalled::Gathered(person, gather) = signal else { return };
+    if gather.board != easel.id || *person == easel.live.me() {
+        return;
+    }
+    let name = easel.name(*person);
+    if easel.screen.with_value(Option::is_some) {
+        easel.frame_view(Area::new(gather.at, gather.size));
+        return easel.toasts.say([&name, " shows everybody this part of the board."].concat());
+    }
+    let title = easel.look(|board| {
+        let frame = board.frame_at(gather.at, gather.size)?;
+        board.items.get(&frame)?.kind.text().map(str::to_owned)
+    });
+    let place = title.flatten().filter(|title| !title.is_empty());
+    let place = place.as_deref().unwrap_or("a part of the board");
+    easel.toasts.say([&name, " asks everybody to look at: ", place, "."].concat());
 }
 
 /// Says when a private round begins and when all of it is shown, to everybody: much appears at once then.

@@ -5,15 +5,14 @@ use room::{
     board::{Item, Kind},
     map::Map,
 };
-use sketch::{Area, Letters, Point, UNIT, is_round, letters};
+use sketch::{Area, Letters, UNIT, is_round, letters};
 use web_sys::CanvasRenderingContext2d;
 
 use super::{
     Items, arrows,
     geometry::View,
     ink::Stroke,
-    resize,
-    scene::{Depth, Look, Piece},
+    scene::{Depth, Look, Piece, in_order, sum},
     screen::{Screen, Words, path},
     standing::Standing,
     tiles::{Draws, count},
@@ -31,7 +30,7 @@ const CORNERS: [f64; 4] = [4.0, 4.0, 14.0, 4.0];
 /// The corners of a rectangle.
 const EDGES: [f64; 4] = [8.0; 4];
 /// An item that is not on the board yet.
-const DRAFT: ItemId = ItemId(u32::MAX);
+pub(super) const DRAFT: ItemId = ItemId(u32::MAX);
 
 /// The letters of who writes where.
 const SMALL: Letters = Letters { bold: true, font: "700 12px ", size: 12.0, line: 16.0, around: 8.0 };
@@ -44,24 +43,24 @@ pub(super) struct Picture<'a> {
     pub(super) view: View,
     pub(super) under_way: &'a UnderWay,
     pub(super) selected: &'a Items,
-    /// The selected item that has handles.
-    pub(super) handled: Option<ItemId>,
     /// The item that stands in the text field instead.
     pub(super) written: Option<ItemId>,
     pub(super) words: &'a Words,
 }
 
-/// Draws the layers that are stale, and as much of the ground as a frame has time for.
-pub(super) fn paint(screen: &mut Screen, picture: &Picture<'_>) {
+/// Draws the layers that are stale, and as much of the ground as a frame has time for; whether it has drawn what moves.
+pub(super) fn paint(screen: &mut Screen, picture: &Picture<'_>) -> bool {
     if std::mem::take(&mut screen.changed) {
         renew(screen, picture);
     }
     if std::mem::take(&mut screen.ground.stale) || screen.tiles.busy {
         ground(screen, picture);
     }
-    if std::mem::take(&mut screen.above.stale) {
+    let stale = std::mem::take(&mut screen.above.stale);
+    if stale {
         above(screen, picture);
     }
+    stale
 }
 
 /// Takes in what stands on the ground now.
@@ -74,17 +73,17 @@ fn renew(screen: &mut Screen, picture: &Picture<'_>) {
         if standing.is_lifted(id, item) || picture.is_in_field(id, item) {
             continue;
         }
+        let (tag, mark) = (picture.words.tags.get(&id), picture.words.marks.get(&id));
         let look = Look {
             faint: picture.under_way.erased.contains(&id),
             bare: picture.written == Some(id),
-            tag: picture.words.tags.get(&id).cloned(),
-            mark: picture.words.marks.get(&id).cloned(),
+            words: sum(&[tag, mark]),
             ..Look::of(id, item)
         };
         // Where a line runs is up to what it hangs on.
         let known = scene.piece(id).filter(|piece| piece.look == look && item.kind.ends().is_none());
         let area = known.map(|piece| piece.area);
-        let area = area.unwrap_or_else(|| covered(standing.area(screen, id, item), item, &look));
+        let area = area.unwrap_or_else(|| covered(standing.area(screen, id, item), item, tag, mark));
         pieces.insert(id, Piece { look, area });
     }
     screen.tiles.change(&scene.renew(pieces));
@@ -92,16 +91,16 @@ fn renew(screen: &mut Screen, picture: &Picture<'_>) {
 }
 
 /// All that the drawing of an item covers which lies at `area`.
-fn covered(area: Area, item: &Item, look: &Look) -> Area {
+fn covered(area: Area, item: &Item, tag: Option<&String>, mark: Option<&String>) -> Area {
     let mut covered = match &item.kind {
         Kind::Line { .. } => area.grown(12.0),
         Kind::Note { .. } => area.grown(2.0).and(area.moved(0.0, 5.0)),
         Kind::Text { .. } | Kind::Shape { .. } | Kind::Frame { .. } | Kind::Ink { .. } => area.grown(2.0),
     };
-    if let Some(words) = &look.tag {
+    if let Some(words) = tag {
         covered = covered.and(tagged(area, SMALL.size * words.chars().count() as f64));
     }
-    if look.mark.is_some() {
+    if mark.is_some() {
         covered = covered.and(area.grown(BADGE));
     }
     covered
@@ -148,7 +147,7 @@ impl Draws for Ground<'_> {
 
 impl Picture<'_> {
     /// Whether the text field stands in the item's place; a shape is seen around it.
-    fn is_in_field(&self, id: ItemId, item: &Item) -> bool {
+    pub(super) fn is_in_field(&self, id: ItemId, item: &Item) -> bool {
         self.written == Some(id) && !matches!(item.kind, Kind::Shape { .. })
     }
 }
@@ -173,20 +172,6 @@ fn above(screen: &mut Screen, picture: &Picture<'_>) {
     for new in drafts.filter(|new| !matches!(new.kind, Kind::Ink { .. })) {
         let item = Item::new(new, None, 0, standing.board.access.policy.private);
         draw(&pen, screen, picture, fine, DRAFT, &item);
-        posts(&pen, screen, picture, &item);
-    }
-    others_in_field(&pen, screen, picture);
-    for id in picture.selected {
-        let Some(item) = standing.item(*id) else { continue };
-        selected(&pen, screen, picture, *id, item);
-    }
-    if let Some((from, to)) = picture.under_way.marquee {
-        let area = Area::between(from, to);
-        pen.set_fill_style_str(&screen.theme.brand);
-        pen.set_global_alpha(0.1);
-        pen.fill_rect(area.x, area.y, area.w, area.h);
-        pen.set_global_alpha(1.0);
-        outline(&pen, screen, area.grown(-3.0), scale);
     }
 }
 
@@ -196,93 +181,7 @@ fn lifted(standing: &Standing<'_>) -> Vec<Depth> {
         return vec![];
     }
     let items = standing.board.items.iter().filter(|(id, item)| standing.is_lifted(**id, item));
-    let mut lifted: Vec<_> = items.map(|(id, item)| Look::of(*id, item).depth).collect();
-    lifted.sort_unstable();
-    lifted
-}
-
-/// Who else writes where one writes oneself, under the text field.
-fn others_in_field(pen: &CanvasRenderingContext2d, screen: &mut Screen, picture: &Picture<'_>) {
-    let written = picture.written.and_then(|id| Some((id, picture.standing.item(id)?)));
-    let Some((id, item)) =
-        written.filter(|(id, item)| item.editing.len() > 1 && picture.is_in_field(*id, item))
-    else {
-        return;
-    };
-    if let Some(words) = picture.words.tags.get(&id) {
-        let area = picture.standing.area(screen, id, item);
-        tag(pen, screen, area, words);
-    }
-}
-
-/// What shows that something is selected: the line around it, its lock and its handles.
-fn selected(
-    pen: &CanvasRenderingContext2d,
-    screen: &mut Screen,
-    picture: &Picture<'_>,
-    id: ItemId,
-    item: &Item,
-) {
-    let (standing, scale) = (&picture.standing, picture.view.scale);
-    let area = standing.area(screen, id, item);
-    if let Some(ends) = standing.seen(screen, id, item).kind.ends() {
-        pen.set_stroke_style_str(&screen.theme.brand);
-        pen.set_global_alpha(0.25);
-        arrows::draw(pen, ends, false, 12.0 / scale);
-        pen.set_global_alpha(1.0);
-    } else {
-        outline(pen, screen, area, scale);
-    }
-    if item.locked {
-        lock(pen, screen, (area.x, area.y), scale);
-    }
-    if picture.handled == Some(id) {
-        if picture.under_way.formed.contains_key(&id) {
-            posts(pen, screen, picture, item);
-        }
-        for at in resize::handles(standing, screen, id, item) {
-            handle(pen, screen, at, scale);
-        }
-    }
-}
-
-/// The line around what a line under way hangs on.
-fn posts(pen: &CanvasRenderingContext2d, screen: &mut Screen, picture: &Picture<'_>, item: &Item) {
-    for on in item.kind.ends().into_iter().flatten().filter_map(|end| end.on) {
-        if let Some(post) = picture.standing.item(on) {
-            let area = picture.standing.area(screen, on, post);
-            outline(pen, screen, area, picture.view.scale);
-        }
-    }
-}
-
-/// A point by which something is taken hold of; equally large from near and far.
-fn handle(pen: &CanvasRenderingContext2d, screen: &Screen, (x, y): Point, scale: f64) {
-    round(pen, Area { x, y, w: 0.0, h: 0.0 }.grown(6.0 / scale));
-    pen.set_fill_style_str(&screen.theme.surface);
-    pen.fill();
-    pen.set_stroke_style_str(&screen.theme.brand);
-    pen.set_line_width(2.5 / scale);
-    pen.stroke();
-}
-
-/// A small lock.
-fn lock(pen: &CanvasRenderingContext2d, screen: &Screen, (x, y): Point, scale: f64) {
-    let at = |x: f64, y: f64, w: f64, h: f64| Area { x: x / scale, y: y / scale, w: w / scale, h: h / scale };
-    pen.save();
-    _ = pen.translate(x, y);
-    pen.set_fill_style_str(&screen.theme.brand);
-    round(pen, at(-11.0, -11.0, 22.0, 22.0));
-    pen.fill();
-    pen.set_fill_style_str(&screen.theme.brand_ink);
-    pen.set_stroke_style_str(&screen.theme.brand_ink);
-    pen.set_line_width(1.8 / scale);
-    rounded(pen, at(-5.0, -1.5, 10.0, 7.0), [1.5 / scale; 4]);
-    pen.fill();
-    pen.begin_path();
-    _ = pen.arc(0.0, -1.5 / scale, 3.2 / scale, std::f64::consts::PI, 0.0);
-    pen.stroke();
-    pen.restore();
+    in_order(&mut items.map(|(id, item)| Look::of(*id, item).depth))
 }
 
 /// Strokes that are not part of the board yet.
@@ -489,14 +388,6 @@ fn dashed(pen: &CanvasRenderingContext2d, on: bool) {
     _ = pen.set_line_dash(&pattern);
 }
 
-/// The line around what is selected; equally thin from near and far.
-fn outline(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, scale: f64) {
-    pen.set_stroke_style_str(&screen.theme.brand);
-    pen.set_line_width(2.5 / scale);
-    rounded(pen, area.grown(3.0), [6.0; 4]);
-    pen.stroke();
-}
-
 fn text(
     pen: &CanvasRenderingContext2d,
     screen: &mut Screen,
@@ -530,7 +421,7 @@ fn text(
 }
 
 /// Small words in the brand's color below an item.
-fn tag(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, words: &str) {
+pub(super) fn tag(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, words: &str) {
     pen.set_font(&screen.font(&SMALL));
     let tag = tagged(area, pen.measure_text(words).map_or(0.0, |metrics| metrics.width()));
     pen.set_fill_style_str(&screen.theme.brand);
@@ -561,7 +452,7 @@ fn badge(pen: &CanvasRenderingContext2d, screen: &Screen, area: Area, words: &st
 }
 
 /// The path of an ellipse.
-fn round(pen: &CanvasRenderingContext2d, area: Area) {
+pub(super) fn round(pen: &CanvasRenderingContext2d, area: Area) {
     pen.begin_path();
     oval(pen, area);
 }
@@ -572,7 +463,7 @@ fn oval(pen: &CanvasRenderingContext2d, area: Area) {
 }
 
 /// The path of a rectangle whose corners (from the top left, clockwise) are round.
-fn rounded(pen: &CanvasRenderingContext2d, area: Area, radii: [f64; 4]) {
+pub(super) fn rounded(pen: &CanvasRenderingContext2d, area: Area, radii: [f64; 4]) {
     pen.begin_path();
     corners(pen, area, radii);
 }

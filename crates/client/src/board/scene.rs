@@ -1,5 +1,7 @@
 //! What stands on the ground of the canvas, from back to front, and what of it looks otherwise than it was drawn last.
 
+use std::collections::BinaryHeap;
+
 use room::{ItemId, board::Item, map::Map};
 use sketch::Area;
 
@@ -7,7 +9,7 @@ use sketch::Area;
 pub(super) type Depth = (bool, i64, ItemId);
 
 /// Everything that a drawing of an item depends on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Look {
     pub(super) depth: Depth,
     /// What the item itself says.
@@ -17,10 +19,8 @@ pub(super) struct Look {
     pub(super) faint: bool,
     /// Its words stand in the text field.
     pub(super) bare: bool,
-    /// Who writes there, or whose it is.
-    pub(super) tag: Option<String>,
-    /// Its dots.
-    pub(super) mark: Option<String>,
+    /// A sum over what stands beside it: who writes there, whose it is, its dots.
+    pub(super) words: u32,
 }
 
 impl Look {
@@ -28,12 +28,25 @@ impl Look {
     pub(super) fn of(id: ItemId, item: &Item) -> Self {
         let depth = (!sketch::is_behind(&item.kind), item.order, id);
         let (stamp, hidden) = (item.stamp.at, item.hidden);
-        Self { depth, stamp, hidden, faint: false, bare: false, tag: None, mark: None }
+        Self { depth, stamp, hidden, faint: false, bare: false, words: 0 }
     }
 }
 
+/// Smallest first. A heap sorts in a tenth of the code that a sort takes, and every browser fetches it.
+pub(super) fn in_order(depths: &mut dyn Iterator<Item = Depth>) -> Vec<Depth> {
+    depths.collect::<BinaryHeap<_>>().into_sorted_vec()
+}
+
+/// A sum over words: others have another one, but for one in four thousand million.
+pub(super) fn sum(words: &[Option<&String>]) -> u32 {
+    let bytes =
+        words.iter().flat_map(|words| words.map_or(&[][..], |words| words.as_bytes()).iter().chain(&[0]));
+    // FNV-1a (RFC 9923).
+    bytes.fold(0x811C_9DC5, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+}
+
 /// Something that stands there.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Piece {
     pub(super) look: Look,
     /// All that its drawing covers.
@@ -61,8 +74,9 @@ impl Scene {
         let gone = self.pieces.iter().filter(|(id, _)| !pieces.contains_key(id));
         changed.extend(gone.map(|(_, piece)| piece.area));
         if !changed.is_empty() {
-            self.stack = pieces.values().map(|piece| (piece.look.depth, piece.area)).collect();
-            self.stack.sort_unstable_by_key(|(depth, _)| *depth);
+            let depths = in_order(&mut pieces.values().map(|piece| piece.look.depth));
+            let area = |depth: Depth| Some((depth, pieces.get(&depth.2)?.area));
+            self.stack = depths.into_iter().filter_map(area).collect();
             self.pieces = pieces;
         }
         changed
@@ -93,7 +107,7 @@ mod tests {
     fn piece(id: u32, order: i64, x: f64) -> (ItemId, Piece) {
         let id = ItemId(id);
         let depth = (true, order, id);
-        let look = Look { depth, stamp: 0, hidden: false, faint: false, bare: false, tag: None, mark: None };
+        let look = Look { depth, stamp: 0, hidden: false, faint: false, bare: false, words: 0 };
         (id, Piece { look, area: area(x) })
     }
 
@@ -119,6 +133,12 @@ mod tests {
         let (mut scene, mut pieces) = scene();
         pieces.extend([piece(1, 5, 50.0)]);
         assert_eq!(scene.renew(pieces), [area(0.0), area(50.0)]);
+    }
+
+    #[test]
+    fn words_that_move_from_one_place_to_the_other_are_others() {
+        let words = "3".to_owned();
+        assert_ne!(sum(&[Some(&words), None]), sum(&[None, Some(&words)]));
     }
 
     #[test]

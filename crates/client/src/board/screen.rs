@@ -1,8 +1,6 @@
 //! The two layers of the canvas: the board as it stands, and above it what is on its way. Each is drawn anew only when
 //! it has to be, at most once for each frame of the screen, and as sharp as the screen is.
 
-use std::collections::HashMap;
-
 use leptos::{leptos_dom::helpers::AnimationFrameRequestHandle, prelude::window};
 use room::{
     ItemId,
@@ -19,9 +17,6 @@ use super::{geometry::View, scene::Scene, theme::Theme, tiles::Tiles};
 const ROUGH: f64 = 1.6;
 /// So many times a step doubles until ink is as rough as it gets.
 const MOST_ROUGH: u32 = 4;
-/// So many widths are kept for each font.
-const WORDS: usize = 5_000;
-
 /// A stroke's line.
 struct InkLine {
     at: Spot,
@@ -30,32 +25,31 @@ struct InkLine {
     path: Path2d,
 }
 
-/// How wide words are in one font. To ask the browser takes long, so it is asked for each letter once: what letters draw
-/// nearer to each other is less than can be seen. Where letters change with their neighbors, it is asked for words.
-#[derive(Default)]
-struct Widths(HashMap<String, f64>);
+/// How wide letters are in one font. To ask the browser takes long, so it is asked for each once: what letters draw nearer
+/// to each other is less than can be seen. Where letters change with their neighbors, it is asked for words.
+struct Widths {
+    font: &'static str,
+    letters: Vec<f64>,
+}
 
 impl Widths {
-    fn of(&mut self, word: &str, font: &str, pen: &CanvasRenderingContext2d) -> f64 {
-        if word.is_ascii() {
-            (0..word.len()).map(|n| self.measured(&word[n..=n], font, pen)).sum()
-        } else {
-            self.measured(word, font, pen)
-        }
+    fn new(letters: &Letters, font: &str, pen: &CanvasRenderingContext2d) -> Self {
+        pen.set_font(font);
+        let width = |letter: u8| measured(pen, char::from(letter).encode_utf8(&mut [0; 4]));
+        Self { font: letters.font, letters: (0..128).map(width).collect() }
     }
 
-    fn measured(&mut self, word: &str, font: &str, pen: &CanvasRenderingContext2d) -> f64 {
-        if let Some(width) = self.0.get(word) {
-            return *width;
-        }
-        if self.0.len() >= WORDS {
-            self.0.clear();
+    fn of(&self, word: &str, font: &str, pen: &CanvasRenderingContext2d) -> f64 {
+        if word.is_ascii() {
+            return word.bytes().filter_map(|letter| self.letters.get(usize::from(letter))).sum();
         }
         pen.set_font(font);
-        let width = pen.measure_text(word).map_or(0.0, |metrics| metrics.width());
-        self.0.insert(word.to_owned(), width);
-        width
+        measured(pen, word)
     }
+}
+
+fn measured(pen: &CanvasRenderingContext2d, text: &str) -> f64 {
+    pen.measure_text(text).map_or(0.0, |metrics| metrics.width())
 }
 
 /// The text of an item broken into lines.
@@ -117,7 +111,7 @@ pub(super) struct Screen {
     pub(super) words: Words,
     pub(super) tiles: Tiles,
     laid: Map<ItemId, Laid>,
-    widths: HashMap<&'static str, Widths>,
+    widths: Vec<Widths>,
     paths: Map<ItemId, InkLine>,
     /// The next frame, if there is something to draw.
     pub(super) frame: Option<AnimationFrameRequestHandle>,
@@ -153,7 +147,7 @@ impl Screen {
             words: Words::default(),
             tiles: Tiles::default(),
             laid: Map::new(),
-            widths: HashMap::new(),
+            widths: vec![],
             paths: Map::new(),
             frame: None,
         })
@@ -170,12 +164,9 @@ impl Screen {
         self.above.fit(width, height);
     }
 
-    /// Day has become night, or the other way round, or our font has come.
+    /// Day has become night, or the other way round.
     pub(super) fn dress(&mut self) {
         self.theme = Theme::read(&self.probe);
-        self.laid.clear();
-        self.widths.clear();
-        self.changed = true;
         self.tiles.clear();
         self.ground.stale = true;
         self.above.stale = true;
@@ -210,8 +201,11 @@ impl Screen {
             let letters = letters(&item.kind);
             let font = self.font(&letters);
             let pen = &self.ground.pen;
-            let widths = self.widths.entry(letters.font).or_default();
-            let mut measure = |word: &str| widths.of(word, &font, pen);
+            if self.widths.iter().all(|widths| widths.font != letters.font) {
+                self.widths.push(Widths::new(&letters, &font, pen));
+            }
+            let widths = self.widths.iter().find(|widths| widths.font == letters.font);
+            let mut measure = |word: &str| widths.map_or(0.0, |widths| widths.of(word, &font, pen));
             let (room, height) = around_words(&item.kind, Area::of(item).w);
             let lines = lines(item.kind.text().unwrap_or_default(), room, &mut measure);
             let height = height(lines.len());

@@ -6,12 +6,12 @@
 //! afar, for what was out of sight.
 
 use leptos::prelude::document;
-use room::map::Map;
+use room::{ItemId, map::Map};
 use sketch::Area;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::scene::{Depth, Scene};
+use super::scene::{Depth, Scene, in_order};
 
 /// The side of a tile, in pixels of the display.
 const SIDE: u32 = 512;
@@ -105,15 +105,15 @@ fn places(scale: f64, window: Area, around: i32) -> Vec<Place> {
     };
     let columns = range(window.x, window.w);
     let rows = range(window.y, window.h);
-    let mut places: Vec<Place> =
-        rows.flat_map(|row| columns.clone().map(move |column| (column, row))).collect();
     let (x, y) = window.middle();
-    let away = |place: &Place| {
-        let (tile_x, tile_y) = area(scale, *place).middle();
-        (tile_x - x).hypot(tile_y - y)
+    let away = |place: Place| {
+        let (tile_x, tile_y) = area(scale, place).middle();
+        ((tile_x - x).hypot(tile_y - y) * scale) as i64
     };
-    places.sort_by(|one, other| away(one).total_cmp(&away(other)));
-    places
+    let places: Vec<Place> = rows.flat_map(|row| columns.clone().map(move |column| (column, row))).collect();
+    let mut ranks = places.iter().enumerate().map(|(n, place)| (false, away(*place), ItemId(n as u32)));
+    let ranks = in_order(&mut ranks);
+    ranks.into_iter().filter_map(|(.., ItemId(n))| places.get(n as usize).copied()).collect()
 }
 
 /// All tiles of a canvas.
