@@ -381,3 +381,5 @@ async function checkComputer() {
 find("check").addEventListener("click", () => checkComputer().then(() => say(find("check-sum").textContent)));
 
 start();
+
+requestAnimationFrame(() => setTimeout(() => document.documentElement.classList.add("lettered")));
