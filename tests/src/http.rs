@@ -66,6 +66,13 @@ impl Http {
         asking.with(header::ORIGIN, &self.origin).with(header::CONTENT_TYPE, "application/json")
     }
 
+    /// Sends a file from the house's own page.
+    #[must_use]
+    pub fn sending_file(&self, path: &str, file: Vec<u8>) -> Asking {
+        let asking = self.asking(Method::POST, path, file.into());
+        asking.with(header::ORIGIN, &self.origin).with(header::CONTENT_TYPE, "application/octet-stream")
+    }
+
     fn asking(&self, method: Method, path: &str, body: Bytes) -> Asking {
         let request = Request::builder().method(method).uri(path).body(Full::new(body));
         let asking = Asking { address: self.address, request: request.expect("the path is a path") };

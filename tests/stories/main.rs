@@ -12,6 +12,7 @@ mod hostile;
 mod joining;
 mod kill;
 mod people;
+mod pictures;
 mod products;
 mod program;
 mod rehearsing;

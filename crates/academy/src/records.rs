@@ -159,6 +159,7 @@ pub fn count(room: &Room) -> Counts {
     // A poll that was asked again is one result with its rounds side by side.
     let asked = room.poll.polls.values().filter(|poll| poll.again_of.is_none());
     let (checks, polls): (Vec<_>, Vec<_>) = asked.partition(|poll| poll.draft.check);
+    let pictures: Set<_> = room.board.boards.values().flat_map(|board| board.shown_pictures()).collect();
     let lines = room.chat.lines.values().filter(|line| !line.deleted).count();
     let counts = [
         (Class::Attendance, number(attended.count())),
@@ -168,6 +169,7 @@ pub fn count(room: &Room) -> Counts {
         (Class::Checks, number(checks.len())),
         (Class::Chat, number(lines + room.questions.asked.len())),
         (Class::Boards, number(room.board.boards.len())),
+        (Class::Uploads, number(pictures.len())),
         (Class::Expected, number(room.lobby.expected.len())),
     ];
     counts.into()

@@ -3,7 +3,7 @@
 //! Which board the stage shows is decided here; the board itself is a part that is fetched when one is opened.
 //! Its pieces share an [`easel::Easel`]. A board is looked at first ([`canvas`], [`paint`], [`screen`], drawn once in
 //! [`tiles`] from what the [`scene`] knows, with what is on its way: [`under_way`], [`standing`]). What changes it is a part of its own, [`hands`]: the pointer and the keyboard
-//! ([`pointer`], [`keys`]), what one holds and marks ([`held`]), what is done ([`doing`]), what is written ([`writing`]), undo ([`history`]), and the list
+//! ([`pointer`], [`keys`]), what one holds and marks ([`held`]), what is done ([`doing`]), what is written ([`writing`]), pictures ([`images`]), undo ([`history`]), and the list
 //! ([`outline`]).
 
 mod arrange;
@@ -22,6 +22,7 @@ mod geometry;
 mod hands;
 mod held;
 mod history;
+mod images;
 mod ink;
 mod keys;
 mod looking;

@@ -5,7 +5,7 @@ use leptos::prelude::window;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestInit, Response};
+use web_sys::{AbortSignal, Blob, RequestInit, Response};
 
 /// A request that is not answered within this time is given up, in milliseconds.
 const PATIENCE_MS: u32 = 20_000;
@@ -51,6 +51,14 @@ pub(crate) async fn post<A: DeserializeOwned>(path: &str, body: &impl Serialize)
     understood(request("POST", path, Some(written(body)?)).await?)
 }
 
+/// Posts a file to `path`; a weak line takes its time for one.
+pub(crate) async fn post_file<A: DeserializeOwned>(path: &str, file: &Blob) -> Result<A, Problem> {
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(file);
+    understood(answered(path, &init).await?)
+}
+
 /// Replaces parts of what is at `path`.
 pub(crate) async fn put<A: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<A, Problem> {
     understood(request("PUT", path, Some(written(body)?)).await?)
@@ -73,7 +81,6 @@ fn understood<A: DeserializeOwned>(text: String) -> Result<A, Problem> {
 
 /// The text of a good answer.
 async fn request(method: &str, path: &str, body: Option<String>) -> Result<String, Problem> {
-    let no_line = |_: JsValue| Problem::new(0, "The server cannot be reached. Check the connection.");
     let init = RequestInit::new();
     init.set_method(method);
     init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
@@ -83,7 +90,12 @@ async fn request(method: &str, path: &str, body: Option<String>) -> Result<Strin
         init.set_headers(&headers);
         init.set_body(&body.into());
     }
-    let answer = JsFuture::from(window().fetch_with_str_and_init(path, &init)).await.map_err(no_line)?;
+    answered(path, &init).await
+}
+
+async fn answered(path: &str, init: &RequestInit) -> Result<String, Problem> {
+    let no_line = |_: JsValue| Problem::new(0, "The server cannot be reached. Check the connection.");
+    let answer = JsFuture::from(window().fetch_with_str_and_init(path, init)).await.map_err(no_line)?;
     let answer: Response = answer.dyn_into().map_err(no_line)?;
     let text = JsFuture::from(answer.text().map_err(no_line)?).await.map_err(no_line)?;
     let text = text.as_string().unwrap_or_default();

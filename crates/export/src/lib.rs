@@ -13,9 +13,11 @@ pub mod png;
 mod sheet;
 pub mod svg;
 
+use std::collections::HashMap;
+
 pub use fonts::Fonts;
 use room::{
-    ItemId,
+    ItemId, PictureId,
     board::{Item, Kind},
 };
 pub use svg::{Scene, escaped};
@@ -29,6 +31,8 @@ pub struct Board<'a> {
     pub about: String,
     /// From back to front.
     pub things: Vec<Thing<'a>>,
+    /// The pictures on it, as PNG or JPEG; one that is missing is drawn as its words in a box.
+    pub pictures: HashMap<PictureId, Vec<u8>>,
 }
 
 /// A thing on a board.

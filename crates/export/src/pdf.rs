@@ -197,7 +197,13 @@ fn entry(thing: &Thing<'_>, flow: &mut Flow<'_>) -> Entry {
     flow.space(5.0);
     flow.keep(WORDS.line + SMALL.line);
     let bullet = flow.bullet();
-    let text = drawable(thing.item.kind.text().unwrap_or_default());
+    let text = thing.item.kind.text().unwrap_or_default();
+    let text = match &thing.item.kind {
+        Kind::Image { alt, .. } if alt.is_empty() => "A picture".to_owned(),
+        Kind::Image { alt, .. } => format!("A picture: {alt}"),
+        _ => text.to_owned(),
+    };
+    let text = drawable(&text);
     let words = flow.write(&text, INDENT, WORDS);
     let dots = (thing.dots > 0).then(|| counted(thing.dots as usize, "dot", "dots"));
     let by = Some(drawable(thing.by)).filter(|by| !by.is_empty());
@@ -398,11 +404,12 @@ type Is = fn(&Kind) -> bool;
 
 /// The picture in words.
 fn described(board: &Board<'_>) -> String {
-    let kinds: [(Is, &str, &str); 6] = [
+    let kinds: [(Is, &str, &str); 7] = [
         (|kind| matches!(kind, Kind::Frame { .. }), "frame", "frames"),
         (|kind| matches!(kind, Kind::Note { .. }), "note", "notes"),
         (|kind| matches!(kind, Kind::Text { .. }), "text", "texts"),
         (|kind| matches!(kind, Kind::Shape { .. }), "shape", "shapes"),
+        (|kind| matches!(kind, Kind::Image { .. }), "picture", "pictures"),
         (|kind| matches!(kind, Kind::Line { .. }), "arrow or line", "arrows and lines"),
         (|kind| matches!(kind, Kind::Ink { .. }), "stroke drawn by hand", "strokes drawn by hand"),
     ];

@@ -171,6 +171,13 @@ impl<'a> Scene<'a> {
                 pen.rect(area, 16.0, &look)?;
                 pen.words(laid, &item.kind, INK)?;
             }
+            Kind::Image { picture, .. } => match self.board.pictures.get(picture) {
+                Some(bytes) => pen.image(area, bytes)?,
+                None => {
+                    pen.rect(area, 4.0, &format!("fill=\"none\" stroke=\"{FRAME}\" stroke-width=\"1.5\""))?;
+                    pen.words(laid, &item.kind, FAINT)?;
+                }
+            },
             Kind::Ink { points, width, highlighter } => {
                 let points: Vec<_> = ink::trace(item.at, points).collect();
                 let width = f64::from((*width).max(1)) / UNIT;
@@ -188,7 +195,7 @@ fn lay(item: &Item, measure: &mut Measure<'_>) -> Laid {
     let of = letters(&item.kind);
     let (room, height) = around_words(&item.kind, area.w);
     let lines = lines(&drawable(text), room, &mut |word| measure.word(word, weight(&of)) * of.size);
-    if !matches!(item.kind, Kind::Frame { .. }) {
+    if !matches!(item.kind, Kind::Frame { .. } | Kind::Image { .. }) {
         area.h = area.h.max(height(lines.len()));
     }
     Laid { area, lines }
@@ -255,6 +262,18 @@ impl<'a> Pen<'a> {
         let ((x, y), rx, ry) = (area.middle(), area.w / 2.0, area.h / 2.0);
         let (x, y, rx, ry) = (Px(x), Px(y), Px(rx), Px(ry));
         writeln!(self.svg, "<ellipse cx=\"{x}\" cy=\"{y}\" rx=\"{rx}\" ry=\"{ry}\" {look}/>")
+    }
+
+    /// A picture, with its bytes.
+    fn image(&mut self, area: Area, bytes: &[u8]) -> fmt::Result {
+        let kind = if bytes.starts_with(&[0xFF, 0xD8]) { "jpeg" } else { "png" };
+        let Area { x, y, w, h } = area;
+        let (x, y, w, h) = (Px(x), Px(y), Px(w), Px(h));
+        write!(
+            self.svg,
+            "<image x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" preserveAspectRatio=\"none\" "
+        )?;
+        writeln!(self.svg, "href=\"data:image/{kind};base64,{}\"/>", BASE64.encode(bytes))
     }
 
     /// The paper of a note with its shadow.

@@ -37,7 +37,12 @@ fn thing(item: &Item) -> Thing<'_> {
 }
 
 fn board(items: &[Item]) -> Board<'_> {
-    Board { title: "First words", about: "Fair stops".into(), things: items.iter().map(thing).collect() }
+    Board {
+        title: "First words",
+        about: "Fair stops".into(),
+        things: items.iter().map(thing).collect(),
+        ..Board::default()
+    }
 }
 
 fn as_svg(board: &Board<'_>) -> String {

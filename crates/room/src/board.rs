@@ -9,13 +9,14 @@ mod budget;
 mod change;
 mod item;
 mod layout;
+mod picture;
 mod vote;
 mod writing;
 
 pub use crate::exercise::Place;
 use crate::{
-    BoardId, Context, Event as Happened, GroupId, ItemId, PersonId, Refusal, Room, SegmentId, Share,
-    Timestamp, Viewer,
+    BoardId, Context, Event as Happened, GroupId, ItemId, PersonId, PictureId, Refusal, Room, SegmentId,
+    Share, Timestamp, Viewer,
 };
 use crate::{
     map::Map,
@@ -24,6 +25,7 @@ use crate::{
 pub use change::{arrived, deadline, open, overdue};
 pub use item::{CLAIM_MS, Editing, End, Form, Gone, Item, Kind, New, Prop, REACH, Size, Spot, Stamp};
 pub use layout::Layout;
+pub use picture::{Picture, may_send, sees_picture};
 use serde::{Deserialize, Serialize};
 pub use vote::{Dots, Terms, Voting};
 pub use writing::writers;
@@ -93,6 +95,11 @@ pub struct Board {
 }
 
 impl Board {
+    /// The pictures on it that everybody sees who sees the board.
+    pub fn shown_pictures(&self) -> impl Iterator<Item = PictureId> {
+        self.items.values().filter(|item| !item.hidden).filter_map(|item| item.kind.picture())
+    }
+
     /// Items from back to front.
     #[must_use]
     pub fn stack(&self) -> Vec<(ItemId, &Item)> {
@@ -144,6 +151,8 @@ impl Board {
 pub struct State {
     /// Boards in the order they were opened.
     pub boards: Map<BoardId, Board>,
+    /// The pictures that the server has; empty in every view.
+    pub pictures: Map<PictureId, Picture>,
 }
 
 impl State {
@@ -301,6 +310,8 @@ pub enum Command {
     },
     /// Count the dots and forget whose they were.
     CloseVoting(BoardId),
+    /// The server has a picture that somebody has sent.
+    Receive(PictureId, Picture),
 }
 
 impl Command {
@@ -308,7 +319,7 @@ impl Command {
     #[must_use]
     pub fn board(&self) -> Option<BoardId> {
         match self {
-            Self::Open { .. } => None,
+            Self::Open { .. } | Self::Receive(..) => None,
             Self::Put { board, .. }
             | Self::Set { board, .. }
             | Self::Delete { board, .. }
@@ -345,6 +356,8 @@ pub enum Event {
     },
     /// Something happened on a board.
     On(BoardId, Happening),
+    /// The server has a picture.
+    Received(PictureId, Picture),
 }
 
 /// What happened on a board.
@@ -457,9 +470,10 @@ pub enum Happening {
 /// # Errors
 /// Why not.
 pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happened>, Refusal> {
-    let Some(id) = command.board() else {
-        let Command::Open { draft, segment } = command else { return Ok(vec![]) };
-        return open(room, ctx, 0, draft, *segment);
+    let id = match command {
+        Command::Open { draft, segment } => return open(room, ctx, 0, draft, *segment),
+        Command::Receive(id, picture) => return picture::receive(room, ctx, *id, *picture),
+        command => command.board().ok_or(Refusal::Unknown)?,
     };
     let board = room.board.boards.get(&id).ok_or(Refusal::Unknown)?;
     let happenings = change::decide(room, ctx, board, command)?;
@@ -478,6 +492,7 @@ pub fn evolve(state: &mut State, at: Timestamp, event: &Event) {
                 change::evolve(board, at, happening);
             }
         }
+        Event::Received(id, picture) => _ = state.pictures.insert(*id, *picture),
     }
 }
 
@@ -492,6 +507,7 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
             }),
             _ => Share::Nothing,
         },
+        Event::Received(..) => Share::Nothing,
     }
 }
 
@@ -499,7 +515,8 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
 #[must_use]
 pub fn seen_by(room: &Room, viewer: &Viewer) -> State {
     let seen = room.board.boards.iter().filter(|(_, board)| viewer.sees_board(&board.access));
-    State { boards: seen.map(|(id, board)| (*id, board.seen(viewer))).collect() }
+    let boards = seen.map(|(id, board)| (*id, board.seen(viewer))).collect();
+    State { boards, pictures: Map::new() }
 }
 
 #[cfg(test)]

@@ -41,3 +41,7 @@ ids! {
 /// A place at the table: one browser tab that joined. It outlives connections and carries the cookie's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SeatId(pub [u8; 16]);
+
+/// A picture that somebody has sent. Drawn at random, so that nobody comes upon one that they are not shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PictureId(pub [u8; 16]);

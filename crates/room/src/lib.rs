@@ -36,8 +36,8 @@ pub mod wording;
 pub use charter::{Charter, Opening, Records};
 pub use ending::{abandon_warning, led_until};
 pub use id::{
-    ActionId, BoardId, ExerciseId, GroupId, IdeaId, ItemId, LineId, PersonId, PollId, QuestionId, SeatId,
-    SegmentId,
+    ActionId, BoardId, ExerciseId, GroupId, IdeaId, ItemId, LineId, PersonId, PictureId, PollId, QuestionId,
+    SeatId, SegmentId,
 };
 pub use record::{AskId, Record};
 use serde::{Deserialize, Serialize};

@@ -81,6 +81,16 @@ pub const ITEMS: usize = 20_000;
 pub const BOARD_WEIGHT: usize = 8 * 1024 * 1024;
 /// What those of one person weigh among them, in bytes.
 pub const BOARD_SHARE: usize = 2 * 1024 * 1024;
+/// Pictures sent in one session.
+pub const PICTURES: usize = 300;
+/// What they weigh together, in bytes.
+pub const PICTURES_WEIGHT: usize = 100 * 1024 * 1024;
+/// Those of one person among them.
+pub const PICTURES_EACH: usize = 60;
+/// What those weigh together, in bytes.
+pub const PICTURES_SHARE: usize = 30 * 1024 * 1024;
+/// What one picture weighs, in bytes.
+pub const PICTURE_BYTES: usize = 4 * 1024 * 1024;
 /// Frames of a new whiteboard.
 pub const FRAMES: usize = 20;
 /// Characters in a note, a text or a frame's title.

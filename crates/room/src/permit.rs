@@ -135,6 +135,7 @@ pub fn right(command: &Command) -> Right {
             | board::Command::Release { .. }
             | board::Command::Type { .. }
             | board::Command::Vote { .. } => Right::TakePart,
+            board::Command::Receive(..) => Right::House,
             board::Command::Open { .. }
             | board::Command::Allow(..)
             | board::Command::Lock(..)

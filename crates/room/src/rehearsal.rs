@@ -93,6 +93,11 @@ impl Rehearsal {
         self.decide(Actor::House, &command).expect("the house is not refused");
     }
 
+    /// The house asks, and may be refused.
+    pub(crate) fn house_asks(&mut self, command: impl Into<Command>) -> Result<(), Refusal> {
+        self.decide(Actor::House, &command.into())
+    }
+
     /// Somebody asks and the room agrees.
     pub(crate) fn does(&mut self, person: PersonId, command: impl Into<Command>) {
         let command = command.into();

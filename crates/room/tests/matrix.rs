@@ -78,6 +78,11 @@ impl Cast {
         position
     }
 
+    /// The house does it, if it is granted.
+    pub(crate) fn house_tries(&mut self, command: Command) {
+        let _ = self.ask(Actor::House, &command);
+    }
+
     /// Everything that is due happens.
     pub(crate) fn tick(&mut self) {
         self.house(Command::Tick);

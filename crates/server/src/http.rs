@@ -8,6 +8,7 @@ mod home;
 mod join;
 mod kept;
 pub(crate) mod limiter;
+mod pictures;
 mod room;
 mod session;
 mod sign_in;
@@ -56,8 +57,14 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/check", get(room::check))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::same_origin))
         .layer(middleware::map_response(guard::uncached));
+    // A picture is as large as it is, and never changes.
+    let pictures = Router::new()
+        .route("/api/sessions/{id}/pictures", post(pictures::send).layer(DefaultBodyLimit::disable()))
+        .route("/api/sessions/{id}/pictures/{picture}", get(pictures::show))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::same_origin));
     Router::new()
         .merge(api)
+        .merge(pictures)
         .route("/page.css", get(page::style))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -15,6 +15,7 @@ mod live;
 mod metrics;
 mod opening;
 mod page;
+mod pictures;
 mod press;
 mod products;
 mod sessions;

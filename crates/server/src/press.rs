@@ -39,6 +39,19 @@ impl Press {
 }
 
 impl Turn {
+    /// Does other work that takes a whole processor.
+    pub(crate) async fn work<T: Send + 'static>(
+        self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        let work = move || {
+            let done = work();
+            drop(self);
+            done
+        };
+        Ok(spawn_blocking(work).await?)
+    }
+
     /// Prints. The press is free again when that is done, also if whoever asked has gone meanwhile.
     pub(crate) async fn print<T: Send + 'static>(
         self,

@@ -1,6 +1,10 @@
 //! Planned sessions as documents of the store.
 
-use crate::{live::log, products};
+use crate::{
+    live::log,
+    pictures,
+    products::{self, Product as _},
+};
 use academy::{
     id::SessionId,
     session::{self, Session, State},
@@ -69,6 +73,11 @@ pub(crate) async fn put(store: &dyn Store, session: &Session, turn: &Turn) -> Re
 
 /// Removes a session with everything that was kept of it; its log has to be erased before.
 pub(crate) async fn remove(store: &dyn Store, id: Uuid) -> Result<(), Error> {
+    let boards = products::kind_of(products::Boards::NAME);
+    let boards = store.get(&boards, id)?.and_then(|boards| products::read::<products::Boards>(&boards).ok());
+    for picture in boards.map(|boards| boards.pictures(None)).unwrap_or_default() {
+        pictures::delete(store, picture).await?;
+    }
     let kept = products::ALL.map(|(name, _)| products::kind_of(name));
     for kind in [log::LIVES.to_owned()].into_iter().chain(kept).chain([kind::SESSION.to_owned()]) {
         durable(|done| store.delete(&kind, id, done)).await?;

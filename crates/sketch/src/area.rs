@@ -37,9 +37,11 @@ impl Area {
         match &item.kind {
             Kind::Ink { points, width, .. } => ink::bounds(item.at, points, *width),
             Kind::Line { from, to, .. } => Self::between(pixels(from.at), pixels(to.at)),
-            Kind::Note { .. } | Kind::Text { .. } | Kind::Frame { .. } | Kind::Shape { .. } => {
-                Self::new(item.at, item.size)
-            }
+            Kind::Note { .. }
+            | Kind::Text { .. }
+            | Kind::Frame { .. }
+            | Kind::Shape { .. }
+            | Kind::Image { .. } => Self::new(item.at, item.size),
         }
     }
 

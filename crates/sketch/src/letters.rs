@@ -26,7 +26,11 @@ pub fn letters(kind: &Kind) -> Letters {
     match kind {
         Kind::Text { .. } => Letters { font: "400 18px ", bold: false, size: 18.0, line: 23.5, around: 4.0 },
         Kind::Frame { .. } => Letters { font: "700 16px ", bold: true, size: 16.0, line: 21.0, around: 16.0 },
-        Kind::Note { .. } | Kind::Shape { .. } | Kind::Ink { .. } | Kind::Line { .. } => {
+        Kind::Note { .. }
+        | Kind::Shape { .. }
+        | Kind::Ink { .. }
+        | Kind::Line { .. }
+        | Kind::Image { .. } => {
             Letters { font: "400 15px ", bold: false, size: 15.0, line: 19.5, around: 12.0 }
         }
     }

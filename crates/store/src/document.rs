@@ -11,6 +11,8 @@ pub mod kind {
     pub const SESSION: &str = "session";
     /// What a session keeps: plans, attendance, tallies.
     pub const PRODUCT: &str = "product";
+    /// A picture that somebody has sent into a session.
+    pub const PICTURE: &str = "picture";
     /// A setting of this installation.
     pub const SETTING: &str = "setting";
 }

@@ -170,7 +170,7 @@ macro_rules! attributes {
     };
 }
 attributes! {
-    accept "accept", action "action", aria_atomic "aria-atomic", aria_busy "aria-busy", aria_checked "aria-checked",
+    accept "accept", action "action", alt "alt", aria_atomic "aria-atomic", aria_busy "aria-busy", aria_checked "aria-checked",
     aria_controls "aria-controls", aria_current "aria-current", aria_describedby "aria-describedby",
     aria_disabled "aria-disabled", aria_expanded "aria-expanded", aria_haspopup "aria-haspopup",
     aria_hidden "aria-hidden", aria_invalid "aria-invalid", aria_keyshortcuts "aria-keyshortcuts",

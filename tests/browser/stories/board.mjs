@@ -497,3 +497,55 @@ story("what was written while the line was down is kept, even if the room has go
   await lists(facilitator, "Before and after it");
   calm(facilitator);
 });
+
+/** A photograph as a camera writes it: large, and like no other. */
+async function photograph(page) {
+  const base64 = await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 3_000, height: 1_500 });
+    const pen = canvas.getContext("2d");
+    for (let n = 0; n < 4_000; n += 1) {
+      pen.fillStyle = `hsl(${(n * 47) % 360} 70% ${30 + (n % 40)}%)`;
+      pen.fillRect((n * 613) % 3_000, (n * 367) % 1_500, 90, 60);
+    }
+    return canvas.toDataURL("image/png").split(",")[1];
+  });
+  return { name: "crossing.png", mimeType: "image/png", buffer: Buffer.from(base64, "base64") };
+}
+
+story("a picture is put on the board, seen by the others, described, and told apart from what is none", async () => {
+  const { dana, sam, facilitator } = await atTheBoard();
+  const file = dana.locator(".board-tools input[type=file]");
+  await file.setInputFiles(await photograph(dana));
+  await dana.getByText("Picture put up.", { exact: false }).waitFor();
+  const colored = (page) => page.evaluate(() => {
+    const canvas = document.querySelector(".canvas > canvas");
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let n = 0; n < data.length; n += 4) count += Math.max(data[n], data[n + 1], data[n + 2]) - Math.min(data[n], data[n + 1], data[n + 2]) > 60;
+    return count;
+  });
+  await until("sam sees it", async () => (await colored(sam)) > 10_000);
+  await picture(sam, "board-picture");
+
+  await canvas(dana).focus();
+  await dana.keyboard.press("Enter");
+  await dana.getByRole("textbox", { name: "What the picture shows" }).fill("The crossing at Main Street");
+  await dana.keyboard.press("Escape");
+  await lists(sam, "The crossing at Main Street");
+  await sam.getByRole("button", { name: "List" }).click();
+  const shown = sam.locator(".outline-picture");
+  await until("the list shows it", () => shown.evaluate((image) => image.complete && image.naturalWidth > 0));
+  const { width, height } = await shown.evaluate(({ naturalWidth, naturalHeight }) => ({ width: naturalWidth, height: naturalHeight }));
+  if (width !== 2_048 || height !== 1_024) throw new Error(`it was sent as ${width} by ${height}`);
+  await accessible(sam, "list with a picture");
+  await picture(sam, "board-picture-list");
+
+  await file.setInputFiles({ name: "plan.png", mimeType: "image/png", buffer: Buffer.from("<svg><script>alert(1)</script></svg>") });
+  await dana.getByText("That is no picture we can show. Use PNG, JPEG or WebP.").waitFor();
+  await canvas(dana).focus();
+  await dana.keyboard.press("Control+z");
+  await dana.keyboard.press("Control+z");
+  await until("undo takes it back", async () => (await colored(facilitator)) < 2_000);
+  // The file that is none is answered with a refusal, which the browser notes.
+  calm(sam, facilitator);
+});

@@ -20,7 +20,7 @@ use super::{
     easel::Easel,
     geometry::spot,
     history::Step,
-    order,
+    images, order,
     pointer::Point,
     standing::Standing,
 };
@@ -125,6 +125,10 @@ fn paste(easel: Easel, data: &DataTransfer) -> bool {
         let (window, area) = (easel.window(), cover(&clip));
         let to = if window.meets(area) { (0.0, 0.0) } else { way(area, window) };
         put(easel, clip, to);
+        return true;
+    }
+    if let Some(picture) = images::among(data) {
+        images::put_up(easel, picture);
         return true;
     }
     form("text/plain").is_some_and(|text| paste_words(easel, &text))

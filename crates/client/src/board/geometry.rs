@@ -28,7 +28,7 @@ pub(super) fn touches(item: &Item, area: Area, at: (f64, f64), scale: f64) -> bo
             let (x, y) = area.middle();
             ((at.0 - x) * 2.0 / area.w).hypot((at.1 - y) * 2.0 / area.h) <= 1.0
         }
-        Kind::Note { .. } | Kind::Text { .. } | Kind::Shape { .. } => area.holds(at),
+        Kind::Note { .. } | Kind::Text { .. } | Kind::Shape { .. } | Kind::Image { .. } => area.holds(at),
         Kind::Frame { .. } => at.1 <= area.y + TITLE || !area.grown(-near).holds(at),
     }
 }

@@ -13,7 +13,7 @@ use super::{
     clipboard,
     easel::Easel,
     geometry::px,
-    held,
+    held, images,
     keys::{HELP, Keyboard},
     news, outline,
     paint::Picture,
@@ -50,6 +50,12 @@ fn OnCanvas() -> impl IntoView {
     let easel = expect_context::<Easel>();
     let hands = OneBoard { easel, keyboard: Keyboard::new(easel) };
     easel.hands.set_value(Some(Rc::new(hands)));
+    easel.screen.try_update_value(|screen| {
+        if let Some(screen) = screen {
+            screen.gallery = Some(images::gallery(easel));
+        }
+    });
+    easel.touch(true);
     easel.armed.set(true);
     on_cleanup(move || _ = easel.hands.try_update_value(|hands| *hands = None));
     clipboard::listen(easel);
@@ -188,6 +194,7 @@ fn class(writing: &writing::Writing) -> &'static str {
         Kind::Text { .. } => "note-edit text",
         Kind::Shape { form: Form::Ellipse, .. } => "note-edit shape round",
         Kind::Shape { .. } => "note-edit shape",
+        Kind::Image { .. } => "note-edit told",
         Kind::Note { .. } | Kind::Ink { .. } | Kind::Line { .. } => {
             NOTES.get(usize::from(writing.color)).unwrap_or(&NOTES[0])
         }

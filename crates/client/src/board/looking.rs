@@ -202,6 +202,7 @@ fn what(kind: &Kind) -> &'static str {
         Kind::Frame { .. } => "Frame",
         Kind::Shape { form: Form::Rectangle, .. } => "Rectangle",
         Kind::Shape { form: Form::Ellipse, .. } => "Ellipse",
+        Kind::Image { .. } => "Picture",
         Kind::Line { head: true, .. } => "Arrow",
         Kind::Line { head: false, .. } => "Line",
     }

@@ -30,7 +30,7 @@ pub(super) fn sections(board: &Board) -> Vec<Section> {
 /// What is read as words: not the frames, whose title stands above what lies in them.
 pub(super) fn is_read(kind: &Kind) -> bool {
     match kind {
-        Kind::Note { .. } | Kind::Text { .. } => true,
+        Kind::Note { .. } | Kind::Text { .. } | Kind::Image { .. } => true,
         Kind::Shape { text, .. } => !text.is_empty(),
         Kind::Ink { .. } | Kind::Frame { .. } | Kind::Line { .. } => false,
     }

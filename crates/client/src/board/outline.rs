@@ -2,7 +2,7 @@
 //! done here with buttons, by keyboard, by screen reader and on a phone.
 
 use room::{
-    ItemId, PersonId,
+    ItemId, PersonId, PictureId,
     board::{Board, Kind, Prop, Spot},
 };
 
@@ -13,6 +13,7 @@ use super::{
     dots::{Dot, DotVote},
     easel::{Easel, name},
     history::Step,
+    images::{self, address},
     looking::ONLY_YOU,
     order,
     writing::{self, Field},
@@ -41,6 +42,9 @@ pub(super) fn Outline() -> impl IntoView {
         <For each=frames key=|frame| *frame let(frame)>
             <Frame frame sections />
         </For>
+        <Show when=move || easel.writes.get()>
+            <images::Choose class="btn wide file" named=true />
+        </Show>
     }
 }
 
@@ -129,6 +133,7 @@ struct Shown {
     author: String,
     class: String,
     changes: bool,
+    picture: Option<PictureId>,
 }
 
 /// A note or a text.
@@ -152,10 +157,10 @@ fn Row(item: ItemId, sections: Memo<Vec<order::Section>>) -> impl IntoView {
                 _ => "",
             };
             let class = if item.hidden { [class, " secret"].concat() } else { class.to_owned() };
-            Some((item.kind.text().unwrap_or_default().to_owned(), author, class))
+            let text = item.kind.text().unwrap_or_default().to_owned();
+            Some(Shown { text, author, class, changes: false, picture: item.kind.picture() })
         });
-        let (text, author, class) = row.flatten().unwrap_or_default();
-        Shown { text, author, class, changes: easel.changes(item) }
+        Shown { changes: easel.changes(item), ..row.flatten().unwrap_or_default() }
     });
     let writes =
         memo(move || easel.writing.with(|writing| writing.as_ref().is_some_and(|w| w.item == Some(item))));
@@ -166,7 +171,13 @@ fn Row(item: ItemId, sections: Memo<Vec<order::Section>>) -> impl IntoView {
         easel.typing(item)
     });
     let text = move || match shown.with(|shown| shown.text.clone()) {
-        text if text.is_empty() => view! { <span class="dim">"Nothing written yet"</span> }.into_any(),
+        text if text.is_empty() => {
+            let words = match shown.with(|shown| shown.picture) {
+                Some(_) => "A picture. Nobody has said yet what it shows.",
+                None => "Nothing written yet",
+            };
+            view! { <span class="dim">{words}</span> }.into_any()
+        }
         text => text.into_any(),
     };
     let said = Signal::derive(move || shown.with(|shown| shown.text.clone()));
@@ -185,6 +196,7 @@ fn Row(item: ItemId, sections: Memo<Vec<order::Section>>) -> impl IntoView {
                 when=move || writes.get()
                 fallback=move || view! {
                     <div class="grow">
+                        {move || shown.with(|shown| shown.picture.map(picture))}
                         <p class="words">{text}</p>
                         <span class="tiny">{meta}</span>
                     </div>
@@ -207,6 +219,11 @@ fn Row(item: ItemId, sections: Memo<Vec<order::Section>>) -> impl IntoView {
             </Show>
         </li>
     }
+}
+
+/// The words beside it say what it shows.
+fn picture(id: PictureId) -> AnyView {
+    view! { <img class="outline-picture" src=address(id) alt="" /> }.into_any()
 }
 
 fn author(easel: Easel, owner: PersonId, me: PersonId) -> String {

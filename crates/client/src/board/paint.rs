@@ -74,7 +74,9 @@ fn renew(screen: &mut Screen, picture: &Picture<'_>) {
             continue;
         }
         let (tag, mark) = (picture.words.tags.get(&id), picture.words.marks.get(&id));
+        let arrived = item.kind.picture().is_none_or(|picture| screen.picture(picture).is_some());
         let look = Look {
+            arrived,
             faint: picture.under_way.erased.contains(&id),
             bare: picture.written == Some(id),
             words: sum(&[tag, mark]),
@@ -95,7 +97,11 @@ fn covered(area: Area, item: &Item, tag: Option<&String>, mark: Option<&String>)
     let mut covered = match &item.kind {
         Kind::Line { .. } => area.grown(12.0),
         Kind::Note { .. } => area.grown(2.0).and(area.moved(0.0, 5.0)),
-        Kind::Text { .. } | Kind::Shape { .. } | Kind::Frame { .. } | Kind::Ink { .. } => area.grown(2.0),
+        Kind::Text { .. }
+        | Kind::Shape { .. }
+        | Kind::Frame { .. }
+        | Kind::Ink { .. }
+        | Kind::Image { .. } => area.grown(2.0),
     };
     if let Some(words) = tag {
         covered = covered.and(tagged(area, SMALL.size * words.chars().count() as f64));
@@ -146,9 +152,9 @@ impl Draws for Ground<'_> {
 }
 
 impl Picture<'_> {
-    /// Whether the text field stands in the item's place; a shape is seen around it.
+    /// Whether the text field stands in the item's place; a shape is seen around it, a picture under it.
     pub(super) fn is_in_field(&self, id: ItemId, item: &Item) -> bool {
-        self.written == Some(id) && !matches!(item.kind, Kind::Shape { .. })
+        self.written == Some(id) && !matches!(item.kind, Kind::Shape { .. } | Kind::Image { .. })
     }
 }
 
@@ -284,6 +290,18 @@ fn draw(
                 dashed(pen, false);
             } else {
                 arrows::draw_thick(pen, ends, *head);
+            }
+        }
+        Kind::Image { picture, .. } => {
+            if let Some(picture) = screen.picture(*picture) {
+                let Area { x, y, w, h } = area;
+                _ = pen.draw_image_with_html_image_element_and_dw_and_dh(&picture, x, y, w, h);
+            } else {
+                frame(pen, screen, area);
+            }
+            if item.hidden {
+                rounded(pen, area, EDGES);
+                secret(pen, &screen.theme.ink);
             }
         }
         Kind::Frame { .. } => {

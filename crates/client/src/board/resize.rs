@@ -3,7 +3,7 @@
 
 use room::{
     ItemId,
-    board::{Board, End, Item, Kind, Prop, Size, Spot},
+    board::{Board, End, Item, Kind, Prop, REACH, Size, Spot},
 };
 use sketch::{Area, UNIT, pixels};
 
@@ -116,6 +116,12 @@ fn form(easel: Easel, id: ItemId, formed: Item) {
 /// The item larger by so many units; paper that has grown with its text is as high as it is seen.
 fn sized(item: &Item, seen: i32, (dx, dy): (i32, i32)) -> Item {
     let Size { w, h } = item.size;
+    if let Kind::Image { .. } = item.kind {
+        return Item {
+            size: in_shape(item.size, w.saturating_add(dx), h.saturating_add(dy)),
+            ..item.clone()
+        };
+    }
     let h = match item.kind {
         Kind::Text { .. } => h,
         _ if dy == 0 => h,
@@ -124,13 +130,23 @@ fn sized(item: &Item, seen: i32, (dx, dy): (i32, i32)) -> Item {
     Item { size: at_least(&item.kind, Size { w: w.saturating_add(dx), h }), ..item.clone() }
 }
 
+/// As large as the larger of the two sides wants a picture, in its shape.
+fn in_shape(size: Size, w: i32, h: i32) -> Size {
+    /// The shorter side of the smallest one.
+    const LEAST: f64 = 256.0;
+    let (width, height) = (f64::from(size.w.max(1)), f64::from(size.h.max(1)));
+    let larger = (f64::from(w) / width).max(f64::from(h) / height).max(LEAST / width.min(height));
+    let units = |length: f64| (length * larger).round().min(f64::from(REACH)) as i32;
+    Size { w: units(width), h: units(height) }
+}
+
 /// No smaller than can be used.
 pub(super) fn at_least(kind: &Kind, size: Size) -> Size {
     let (w, h) = match kind {
         Kind::Note { .. } => (640, 480),
         Kind::Text { .. } => (480, 0),
         Kind::Frame { .. } => (1_280, 960),
-        Kind::Shape { .. } | Kind::Ink { .. } | Kind::Line { .. } => (320, 256),
+        Kind::Shape { .. } | Kind::Ink { .. } | Kind::Line { .. } | Kind::Image { .. } => (320, 256),
     };
     Size { w: size.w.max(w), h: size.h.max(h) }
 }

@@ -17,6 +17,8 @@ pub(super) struct Look {
     pub(super) hidden: bool,
     /// The eraser has touched it.
     pub(super) faint: bool,
+    /// Whether what it shows is here: pictures come later.
+    pub(super) arrived: bool,
     /// Its words stand in the text field.
     pub(super) bare: bool,
     /// A sum over what stands beside it: who writes there, whose it is, its dots.
@@ -28,7 +30,7 @@ impl Look {
     pub(super) fn of(id: ItemId, item: &Item) -> Self {
         let depth = (!sketch::is_behind(&item.kind), item.order, id);
         let (stamp, hidden) = (item.stamp.at, item.hidden);
-        Self { depth, stamp, hidden, faint: false, bare: false, words: 0 }
+        Self { depth, stamp, hidden, arrived: true, faint: false, bare: false, words: 0 }
     }
 }
 
@@ -107,7 +109,8 @@ mod tests {
     fn piece(id: u32, order: i64, x: f64) -> (ItemId, Piece) {
         let id = ItemId(id);
         let depth = (true, order, id);
-        let look = Look { depth, stamp: 0, hidden: false, faint: false, bare: false, words: 0 };
+        let look =
+            Look { depth, stamp: 0, hidden: false, arrived: true, faint: false, bare: false, words: 0 };
         (id, Piece { look, area: area(x) })
     }
 

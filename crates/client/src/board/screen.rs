@@ -3,13 +3,13 @@
 
 use leptos::{leptos_dom::helpers::AnimationFrameRequestHandle, prelude::window};
 use room::{
-    ItemId,
+    ItemId, PictureId,
     board::{Board, Item, Kind, Spot},
     map::Map,
 };
 use sketch::{Area, Letters, around_words, has_room, ink, letters, lines};
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, Path2d};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, HtmlImageElement, Path2d};
 
 use super::{geometry::View, scene::Scene, theme::Theme, tiles::Tiles};
 
@@ -94,6 +94,9 @@ impl Layer {
     }
 }
 
+/// A picture, if it is here; one that is asked for the first time is fetched.
+pub(super) type Gallery = Box<dyn FnMut(PictureId) -> Option<HtmlImageElement>>;
+
 /// What the board is drawn on, and what is kept so that drawing is quick.
 pub(super) struct Screen {
     pub(super) ground: Layer,
@@ -113,6 +116,8 @@ pub(super) struct Screen {
     laid: Map<ItemId, Laid>,
     widths: Vec<Widths>,
     paths: Map<ItemId, InkLine>,
+    /// Brings pictures, once the tools are here.
+    pub(super) gallery: Option<Gallery>,
     /// The next frame, if there is something to draw.
     pub(super) frame: Option<AnimationFrameRequestHandle>,
 }
@@ -149,6 +154,7 @@ impl Screen {
             laid: Map::new(),
             widths: vec![],
             paths: Map::new(),
+            gallery: None,
             frame: None,
         })
     }
@@ -224,6 +230,11 @@ impl Screen {
             self.paths.insert(id, InkLine { at, detail, path: path(at, points, detail)? });
         }
         self.paths.get(&id).map(|line| &line.path)
+    }
+
+    /// A picture, if it is here.
+    pub(super) fn picture(&mut self, id: PictureId) -> Option<HtmlImageElement> {
+        self.gallery.as_mut()?(id)
     }
 
     /// What the screen shows in `view`.

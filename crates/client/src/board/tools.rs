@@ -7,7 +7,7 @@ use super::{
     canvas::alone,
     clipboard,
     easel::{Easel, Tool},
-    first,
+    first, images,
     theme::{PAPERS, PENS},
     writing,
 };
@@ -52,6 +52,7 @@ pub(super) fn Tools() -> impl IntoView {
                 <Colors />
                 <div class="board-tools" role="toolbar" aria-label="Tools">
                     {TOOLS.into_iter().map(button).collect_view()}
+                    <images::Choose class="iconbtn file" />
                     {back(false)}
                     {back(true)}
                 </div>
@@ -108,7 +109,7 @@ fn held(easel: Easel) -> Held {
     let palette = match item.kind {
         Kind::Note { .. } => Some(Palette::Papers),
         Kind::Text { .. } | Kind::Ink { .. } | Kind::Shape { .. } | Kind::Line { .. } => Some(Palette::Pens),
-        Kind::Frame { .. } => None,
+        Kind::Frame { .. } | Kind::Image { .. } => None,
     };
     let text = (alone(easel) == Some(id) && item.kind.text().is_some()).then_some(id);
     Held { palette, color: Some(item.color), text, any: true, ways: None }

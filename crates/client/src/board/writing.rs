@@ -368,6 +368,7 @@ fn label(kind: &Kind) -> &'static str {
         Kind::Frame { .. } => "Title of the frame",
         Kind::Text { .. } => "Text",
         Kind::Shape { .. } => "Words in the shape",
+        Kind::Image { .. } => "What the picture shows",
         Kind::Note { .. } | Kind::Ink { .. } | Kind::Line { .. } => "Note",
     }
 }

@@ -4,6 +4,7 @@ use super::{
     Access, Board, Change, Command, Draft, End, Event, Gone, Happening, Item, Kind, New, Pick, Place, Policy,
     Prop, Spread, Stamp, Voting,
     budget::Added,
+    sees_picture,
     writing::{self, Typing},
 };
 use crate::{
@@ -113,7 +114,7 @@ pub(super) fn decide(
     let access = &board.access;
     let one_if = |changes: bool, happening| Ok(if changes { vec![happening] } else { vec![] });
     match command {
-        Command::Open { .. } => Ok(vec![]),
+        Command::Open { .. } | Command::Receive(..) => Ok(vec![]),
         Command::Put { items, .. } => hand.put(items),
         Command::Set { changes, .. } => hand.set(changes),
         Command::Delete { items, .. } => hand.delete(items),
@@ -230,6 +231,11 @@ impl Hand<'_> {
         let private = self.board.access.policy.private;
         for ends in items.iter().filter_map(|new| new.kind.ends()) {
             self.attachable(ends, private && self.me().is_some(), &[])?;
+        }
+        for picture in items.iter().filter_map(|new| new.kind.picture()) {
+            if !self.viewer.is_some_and(|viewer| sees_picture(self.room, &viewer, picture)) {
+                return Err(Refusal::Unknown);
+            }
         }
         let put = |(n, new): (usize, &New)| {
             let (item, owner) = (ItemId(self.ctx.id(n)), self.me());

@@ -1,6 +1,6 @@
 //! What can stand on a board.
 
-use crate::{ItemId, PersonId, Refusal, Timestamp, limit, wording};
+use crate::{ItemId, PersonId, PictureId, Refusal, Timestamp, limit, wording};
 use serde::{Deserialize, Serialize};
 
 /// How far from the middle anything may lie, in units.
@@ -102,6 +102,13 @@ pub enum Kind {
         /// Whether it is an arrow.
         head: bool,
     },
+    /// A picture.
+    Image {
+        /// Which: it was sent before.
+        picture: PictureId,
+        /// What it shows, for those who do not see it; may be empty.
+        alt: String,
+    },
 }
 
 impl Kind {
@@ -112,7 +119,8 @@ impl Kind {
             Self::Note { text }
             | Self::Text { text }
             | Self::Frame { title: text }
-            | Self::Shape { text, .. } => Some(text),
+            | Self::Shape { text, .. }
+            | Self::Image { alt: text, .. } => Some(text),
             Self::Ink { .. } | Self::Line { .. } => None,
         }
     }
@@ -126,8 +134,15 @@ impl Kind {
             | Self::Text { .. }
             | Self::Ink { .. }
             | Self::Frame { .. }
-            | Self::Shape { .. } => None,
+            | Self::Shape { .. }
+            | Self::Image { .. } => None,
         }
+    }
+
+    /// The picture it shows.
+    #[must_use]
+    pub fn picture(&self) -> Option<PictureId> {
+        if let Self::Image { picture, .. } = self { Some(*picture) } else { None }
     }
 
     /// Whether a line can be attached to it.
@@ -139,7 +154,7 @@ impl Kind {
     /// Whether dots can be placed on it.
     #[must_use]
     pub fn takes_dots(&self) -> bool {
-        matches!(self, Self::Note { .. } | Self::Text { .. })
+        matches!(self, Self::Note { .. } | Self::Text { .. } | Self::Image { .. })
     }
 
     fn checked(&self) -> Result<Self, Refusal> {
@@ -161,6 +176,7 @@ impl Kind {
                 let (from, to) = (from.checked()?, to.checked()?);
                 Self::Line { from, to, head: *head }
             }
+            Self::Image { picture, alt } => Self::Image { picture: *picture, alt: note(alt)? },
         })
     }
 
@@ -169,7 +185,8 @@ impl Kind {
             Self::Note { text }
             | Self::Text { text }
             | Self::Frame { title: text }
-            | Self::Shape { text, .. } => new.clone_into(text),
+            | Self::Shape { text, .. }
+            | Self::Image { alt: text, .. } => new.clone_into(text),
             Self::Ink { .. } | Self::Line { .. } => {}
         }
     }
@@ -251,6 +268,7 @@ fn weight(kind: &Kind) -> usize {
         | Kind::Frame { title: text }
         | Kind::Shape { text, .. } => text.len(),
         Kind::Line { .. } => 30,
+        Kind::Image { alt, .. } => alt.len() + 16,
     };
     body + 40
 }

@@ -1,5 +1,6 @@
 //! Boards as a session lives them.
 
+mod pictures;
 mod private;
 mod voting;
 mod writing;

@@ -5,9 +5,10 @@ use crate::{
     script::{Picks, Step},
 };
 use room::{
-    Actor, BoardId, Command, ItemId, PersonId, PollId, Room,
+    Actor, BoardId, Command, ItemId, PersonId, PictureId, PollId, Room,
     board::{self, Place},
     lobby, poll, questions,
+    roster::Role,
     text::{Author, Edit},
 };
 
@@ -26,6 +27,7 @@ pub(crate) fn beginning(officer: PersonId) -> Vec<(Actor, Command)> {
         (Actor::House, Command::Poll(ask(draft))),
         (Actor::House, Command::Poll(ask(unkeyed))),
         (Actor::House, open_board(board::Spread::Room, false)),
+        (Actor::House, received()),
         (Actor::House, open_board(board::Spread::Room, true)),
         (Actor::House, open_board(board::Spread::EachGroup, false)),
         (Actor::Person(officer), Command::Poll(answer)),
@@ -43,6 +45,12 @@ fn open_board(spread: board::Spread, private: bool) -> Command {
         policy,
     };
     Command::Board(board::Command::Open { draft, segment: None })
+}
+
+/// An officer has sent a picture for the first board.
+fn received() -> Command {
+    let picture = board::Picture { by: PersonId::default(), board: BoardId::default(), bytes: 9_000 };
+    Command::Board(board::Command::Receive(PictureId([7; 16]), picture))
 }
 
 /// Something asked of an activity. Its id is a number from 0, see [`aim`].
@@ -100,6 +108,7 @@ fn new(picks: &mut Picks) -> board::New {
         board::Kind::Ink { points, width: 24, highlighter: false },
         board::Kind::Shape { form: board::Form::Ellipse, text: "Car".into() },
         board::Kind::Line { from: end, to: board::End::default(), head: true },
+        board::Kind::Image { picture: PictureId::default(), alt: "A crossing".into() },
     ]);
     let (at, size) = (board::Spot::default(), board::Size::default());
     board::New { kind, at, size, color: 0, order: 0, stroke: None }
@@ -193,6 +202,12 @@ pub(crate) fn aim(room: &Room, actor: Actor, command: &Command) -> Command {
 }
 
 fn aim_at_board(room: &Room, actor: Actor, asked: &mut board::Command) {
+    if let board::Command::Receive(_, picture) = asked {
+        picture.board = room.board.boards.keys().next().copied().unwrap_or_default();
+        let officers = room.roster.people.iter().filter(|(_, person)| person.role == Role::Officer);
+        picture.by = officers.last().map(|(id, _)| *id).unwrap_or_default();
+        return;
+    }
     let Some(nth) = asked.board() else { return };
     let boards: Vec<_> = room.board.boards.iter().collect();
     let Some((id, found)) = (nth.0 as usize).checked_rem(boards.len()).map(|n| boards[n]) else { return };
@@ -203,10 +218,13 @@ fn aim_at_board(room: &Room, actor: Actor, asked: &mut board::Command) {
         }
     };
     match asked {
-        board::Command::Open { .. } => {}
+        board::Command::Open { .. } | board::Command::Receive(..) => {}
         board::Command::Put { board, items } => {
             *board = *id;
             for new in items {
+                if let board::Kind::Image { picture, .. } = &mut new.kind {
+                    *picture = room.board.pictures.keys().next().copied().unwrap_or_default();
+                }
                 if let board::Kind::Line { from, .. } = &mut new.kind {
                     from.on.iter_mut().for_each(aim);
                 }

@@ -2,8 +2,8 @@
 
 use crate::Cast;
 use room::{
-    ActionId, BoardId, Command, GroupId, IdeaId, ItemId, LineId, PersonId, PollId, QuestionId, SeatId,
-    SegmentId,
+    ActionId, BoardId, Command, GroupId, IdeaId, ItemId, LineId, PersonId, PictureId, PollId, QuestionId,
+    SeatId, SegmentId,
     agenda::{self, Segment},
     board, breakout,
     chat::{self, Audience, Policy, Reaction},
@@ -400,6 +400,22 @@ fn boards() -> Vec<Row> {
     vec![
         row("open a board", |_, _| open_board(board::Spread::Room)),
         row("put up a note", |cast, _| put_up(board(cast))),
+        row("the server has a picture", |cast, _| {
+            let picture = board::Picture { by: cast.officer, board: board(cast), bytes: 9_000 };
+            Command::Board(Ask::Receive(PictureId([7; 16]), picture))
+        }),
+        row("put up one's own picture", |cast, me| {
+            let board = board(cast);
+            let picture = board::Picture { by: me, board, bytes: 9_000 };
+            cast.house_tries(Command::Board(Ask::Receive(PictureId([7; 16]), picture)));
+            put_up_picture(board)
+        }),
+        row("put up another's picture", |cast, me| {
+            let (by, board) = (other(cast, me), board(cast));
+            let picture = board::Picture { by, board, bytes: 9_000 };
+            cast.house_tries(Command::Board(Ask::Receive(PictureId([7; 16]), picture)));
+            put_up_picture(board)
+        }),
         row("put up a note in the group", |cast, _| {
             let group = work(cast);
             put_up(BoardId(cast.tries(cast.lead, open_board(board::Spread::Group(group)))))
@@ -517,8 +533,16 @@ fn board(cast: &mut Cast) -> BoardId {
 }
 
 fn put_up(board: BoardId) -> Command {
+    put_up_kind(board, board::Kind::Note { text: "Good evening".into() })
+}
+
+fn put_up_picture(board: BoardId) -> Command {
+    put_up_kind(board, board::Kind::Image { picture: PictureId([7; 16]), alt: String::new() })
+}
+
+fn put_up_kind(board: BoardId, kind: board::Kind) -> Command {
     let new = board::New {
-        kind: board::Kind::Note { text: "Good evening".into() },
+        kind,
         at: board::Spot::default(),
         size: board::Size::default(),
         color: 0,

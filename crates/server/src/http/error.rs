@@ -3,6 +3,7 @@
 use crate::{
     opening::Unfit,
     page::{Page, escaped},
+    pictures::NoPicture,
 };
 use axum::{
     Json,
@@ -123,6 +124,39 @@ impl Problem {
             }
             _ => Self::new(StatusCode::CONFLICT, "refused", "The room does not allow that now."),
         }
+    }
+}
+
+impl Problem {
+    /// What the room said to somebody who wants to put a picture on a board.
+    pub(crate) fn picture(refusal: &room::Refusal) -> Self {
+        use room::Refusal;
+        let say = match refusal {
+            Refusal::OwnShare => "You have put up as many pictures as one person may in a session.",
+            Refusal::Full => "There is no room for more pictures in this session.",
+            Refusal::TooLong { .. } => "That picture is too large, even made smaller. Choose another one.",
+            Refusal::Paused => "The room is paused. Try again when it goes on.",
+            Refusal::Ended => "This session has ended.",
+            Refusal::BoardClosed => "The board cannot be changed at the moment.",
+            _ => "You cannot put a picture on this board.",
+        };
+        Self::new(StatusCode::CONFLICT, "refused", say)
+    }
+
+    /// Something that is not taken as a picture.
+    pub(crate) fn no_picture(why: NoPicture) -> Self {
+        let (status, say) = match why {
+            NoPicture::Kind => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "That is no picture we can show. Use PNG, JPEG or WebP.")
+            }
+            NoPicture::Size => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "That picture is too large. Make it smaller first.")
+            }
+            NoPicture::Broken => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "That picture is damaged and cannot be read.")
+            }
+        };
+        Self::new(status, "no_picture", say)
     }
 }
 

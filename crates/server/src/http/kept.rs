@@ -9,6 +9,7 @@ use super::{
 use crate::{
     app::App,
     page::Page,
+    pictures,
     products::{self, Boards, Checks, Commitments, Plans, Polls, Product, Talk},
     sessions,
 };
@@ -24,7 +25,7 @@ use axum::{
 use export::{Fonts, Form};
 use room::SeatId;
 use serde::Deserialize;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 use store::{Document, Store as _};
 use uuid::Uuid;
 
@@ -94,8 +95,12 @@ pub(crate) async fn board(
     let (number, form) = asked_for(&file).ok_or_else(Problem::nothing_kept)?;
     let turn = app.press.turn().await?;
     let (session, boards) = kept::<Boards>(&app, id).await?;
+    let mut pictures = HashMap::new();
+    for picture in boards.pictures(Some(number)) {
+        pictures.extend(pictures::get(&*app.store, picture)?.map(|bytes| (picture, bytes)));
+    }
     let print = move |fonts: &Fonts| {
-        let board = boards.board(number, &session.title)?;
+        let board = export::Board { pictures, ..boards.board(number, &session.title)? };
         Some(form.print(&board, fonts))
     };
     let printed = turn.print(print).await?.ok_or_else(Problem::nothing_kept)?.map_err(anyhow::Error::from)?;
@@ -145,7 +150,7 @@ pub(crate) async fn chat(
 /// The seat somebody asks from; its cookie proves that it is theirs.
 #[derive(Deserialize)]
 pub(crate) struct Seat {
-    seat: Uuid,
+    pub(super) seat: Uuid,
 }
 
 /// What one takes home, for nobody else: one's own commitment, and the actions one owns.

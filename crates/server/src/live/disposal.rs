@@ -1,7 +1,10 @@
 //! Ending a session: fold what it keeps, commit that, erase the rest, and only then say so.
 
-use crate::{app::App, clock, products, sessions};
-use academy::session::State;
+use crate::{app::App, clock, pictures, products, sessions};
+use academy::{
+    records::{self, Class, Fate},
+    session::State,
+};
 use anyhow::{Context as _, Result};
 use room::Room;
 use std::{sync::Arc, time::Duration};
@@ -36,7 +39,10 @@ async fn begin(app: &App, session: Uuid, room: &Room) -> Result<()> {
     if document.state == State::Ended {
         document.begin_disposal().map_err(|refusal| anyhow::anyhow!("{refusal}"))?;
     }
-    let kept = products::fold(session, &document, room)?;
+    let mut kept = products::fold(session, &document, room)?;
+    if records::fate(document.records, Class::Uploads) == Fate::Kept {
+        kept.extend(pictures::shown(&*app.store, room)?);
+    }
     let document = sessions::document(&document)?;
     sessions::durable(|done| app.store.begin_disposal(session, kept, document, done)).await?;
     Ok(())

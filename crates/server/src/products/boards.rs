@@ -5,12 +5,13 @@ use super::{Product, name};
 use crate::page::{Page, escaped};
 use academy::{export::sheet, records::Class};
 use room::{
-    ItemId, Room,
+    ItemId, PictureId, Room,
     board::{self, Item, Kind},
     exercise::Place,
 };
 use serde::{Deserialize, Serialize};
 use sketch::Section;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// All boards.
@@ -88,7 +89,14 @@ impl Boards {
         let about = if group.is_empty() { session.to_owned() } else { format!("{session}, {group}") };
         let thing =
             |Thing { id, by, item, dots }: &'a Thing| export::Thing { id: *id, item, by, dots: *dots };
-        Some(export::Board { title, about, things: things.iter().map(thing).collect() })
+        let (things, pictures) = (things.iter().map(thing).collect(), HashMap::new());
+        Some(export::Board { title, about, things, pictures })
+    }
+
+    /// The pictures on a board, by its number on the page; on all of them without one.
+    pub(crate) fn pictures(&self, number: Option<usize>) -> BTreeSet<PictureId> {
+        let boards = (1..).zip(&self.0).filter(|(n, _)| number.is_none_or(|number| *n == number));
+        boards.flat_map(|(_, board)| &board.things).filter_map(|thing| thing.item.kind.picture()).collect()
     }
 
     /// One line for each note, text and shape with words.
@@ -142,6 +150,7 @@ impl Board {
         for (words, drawn) in [
             ("Strokes drawn by hand", count(|kind| matches!(kind, Kind::Ink { .. }))),
             ("Arrows and lines", count(|kind| matches!(kind, Kind::Line { .. }))),
+            ("Pictures", count(|kind| kind.picture().is_some())),
         ] {
             if drawn > 0 {
                 html.push_str(&format!("<p class=\"small\">{words}: {drawn}</p>\n"));
