@@ -6,6 +6,7 @@
 mod door;
 mod end;
 mod hands;
+mod parting;
 mod poll;
 mod run;
 
@@ -42,6 +43,7 @@ pub(crate) fn Run() -> impl IntoView {
         </aside>
         <run::RunBar />
         <end::End />
+        <parting::Parting />
     }
 }
 

@@ -75,6 +75,8 @@ pub(crate) struct Shell {
     pub(crate) called: RwSignal<bool>,
     /// Whether the dialog for ending the session is open.
     pub(crate) ending: RwSignal<bool>,
+    /// Whether the dialog for going on while groups are at work is open.
+    pub(crate) parting: RwSignal<bool>,
     /// Whose name is being changed.
     pub(crate) renaming: RwSignal<Option<PersonId>>,
 }
@@ -88,6 +90,7 @@ impl Shell {
             leaving: RwSignal::new(false),
             called: RwSignal::new(false),
             ending: RwSignal::new(false),
+            parting: RwSignal::new(false),
             renaming: RwSignal::new(None),
         }
     }

@@ -214,6 +214,12 @@ async function actionPlan({ dana, jordan }) {
 }
 
 async function reportBack({ amina, dana, jordan, leila }) {
+  // Going on is asked about while groups are at work.
+  await amina.getByRole("button", { name: /^Next: / }).first().click();
+  const asked = amina.getByRole("dialog", { name: "Go on without the groups?" });
+  await shown(amina, "groups-left-behind");
+  await asked.getByRole("button", { name: "Not yet" }).click();
+  await asked.waitFor({ state: "hidden" });
   await amina.getByRole("button", { name: "Bring back" }).click();
   await amina.getByRole("menuitem", { name: "In 10 seconds" }).click();
   await jordan.getByText(/Coming back in/).first().waitFor();

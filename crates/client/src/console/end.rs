@@ -3,8 +3,9 @@
 use academy::records::{EndWords, ending};
 use room::{Command, Records};
 
+use super::parting::at_work;
 use crate::prelude::*;
-use crate::{live::Live, room::Shell, ui::Dialog};
+use crate::{live::Live, room::Shell, ui::Dialog, words};
 
 /// The dialog.
 #[component]
@@ -17,7 +18,13 @@ pub(super) fn End() -> impl IntoView {
     let kept = move || {
         shell.ending.track();
         let EndWords { keep, erase } = live.look(ending);
+        let groups = live.look(at_work);
+        let groups = (groups > 0).then(|| {
+            let groups = words::count(groups, "group is", "groups are");
+            view! { <p>{groups}" still at work. What they have not put into a plan ends with the session."</p> }
+        });
         view! {
+            {groups}
             <p>{keep}</p>
             <p>{erase}</p>
         }

@@ -5,6 +5,7 @@ use room::{
     agenda::{Command, Segment, State, drift_ms},
 };
 
+use super::parting;
 use crate::prelude::*;
 use crate::{
     agenda::{Progress, TimeLeft, about, left, progress, prose, rests},
@@ -60,22 +61,30 @@ fn watch(live: Live) -> Memo<Stand> {
     memo(move || live.see(Part::Agenda, stand))
 }
 
-/// What the button in front of the facilitator does: starts, or goes on.
-fn go_on(live: Live) {
-    let command = match live.look(stand) {
-        Stand::Before(_) => Command::Start,
-        Stand::Running { now: (from, _), .. } => Command::Next { from },
-        Stand::Empty | Stand::Over => return,
-    };
-    live.ask(command);
+/// What the button in front of the facilitator does: starts, or goes on. Who goes on while groups are at work is asked first
+/// what becomes of them.
+fn go_on(live: Live, shell: Shell) {
+    match live.look(stand) {
+        Stand::Before(_) => live.ask(Command::Start),
+        Stand::Running { .. } if live.look(parting::at_work) > 0 => shell.parting.set(true),
+        Stand::Running { now: (from, _), .. } => live.ask(Command::Next { from }),
+        Stand::Empty | Stand::Over => {}
+    }
+}
+
+/// Goes on from the segment that runs.
+pub(super) fn next(live: Live) {
+    if let Stand::Running { now: (from, _), .. } = live.look(stand) {
+        live.ask(Command::Next { from });
+    }
 }
 
 /// The run controls at the top of the left column: they stay where they are, whatever else is in the column.
 #[component]
 pub(super) fn RunSheet() -> impl IntoView {
-    let live = expect_context::<Live>();
+    let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
     let stand = watch(live);
-    expect_context::<Keys>().bind("n", move || go_on(live));
+    expect_context::<Keys>().bind("n", move || go_on(live, shell));
     let runs = move || stand.with(|stand| matches!(stand, Stand::Running { .. }));
     view! {
         <Show when=runs fallback=move || view! { <NotRunning stand /> }>
@@ -88,7 +97,7 @@ pub(super) fn RunSheet() -> impl IntoView {
 /// The same in one line, at the foot of a phone.
 #[component]
 pub(super) fn RunBar() -> impl IntoView {
-    let live = expect_context::<Live>();
+    let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
     let stand = watch(live);
     let title = move || {
         stand.with(|stand| match stand {
@@ -107,7 +116,7 @@ pub(super) fn RunBar() -> impl IntoView {
                 </p>
             </div>
             <Show when=move || !stand.with(|stand| matches!(stand, Stand::Empty | Stand::Over))>
-                <button class="btn primary slim" on:click=move |_| go_on(live)>
+                <button class="btn primary slim" on:click=move |_| go_on(live, shell)>
                     {move || stand.with(|stand| match stand {
                         Stand::Before(_) => "Start",
                         Stand::Running { next: None, .. } => "Finish",
@@ -239,7 +248,7 @@ fn drift(live: Live, now: Timestamp) -> Option<i64> {
 /// The big button, and the ways around it.
 #[component]
 fn GoOn(stand: Memo<Stand>) -> impl IntoView {
-    let live = expect_context::<Live>();
+    let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
     let words = move || {
         stand.with(|stand| match stand {
             Stand::Before(_) => "Start the session".to_owned(),
@@ -251,7 +260,7 @@ fn GoOn(stand: Memo<Stand>) -> impl IntoView {
     view! {
         <Show when=shown>
             <div class="next">
-                <button class="btn primary big wide" aria-keyshortcuts="n" on:click=move |_| go_on(live)>
+                <button class="btn primary big wide" aria-keyshortcuts="n" on:click=move |_| go_on(live, shell)>
                     <span>{words}</span>
                     <Icon name="arrow-right" />
                 </button>

@@ -204,8 +204,8 @@ pub(crate) fn aim(room: &Room, actor: Actor, command: &Command) -> Command {
 fn aim_at_board(room: &Room, actor: Actor, asked: &mut board::Command) {
     if let board::Command::Receive(_, picture) = asked {
         picture.board = room.board.boards.keys().next().copied().unwrap_or_default();
-        let officers = room.roster.people.iter().filter(|(_, person)| person.role == Role::Officer);
-        picture.by = officers.last().map(|(id, _)| *id).unwrap_or_default();
+        let mut officers = room.roster.people.iter().filter(|(_, person)| person.role == Role::Officer);
+        picture.by = officers.next_back().map(|(id, _)| *id).unwrap_or_default();
         return;
     }
     let Some(nth) = asked.board() else { return };
