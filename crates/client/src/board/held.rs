@@ -1,13 +1,16 @@
 //! Draws what one holds and marks oneself, above everything else: the line around what is selected, its handles, and the
 //! rectangle with which one selects.
 
-use room::{ItemId, board::Item};
+use room::{
+    ItemId,
+    board::{Item, Kind},
+};
 use sketch::{Area, Point};
 use web_sys::CanvasRenderingContext2d;
 
 use super::{
     arrows,
-    paint::{DRAFT, Picture, round, rounded, tag},
+    paint::{Picture, round, rounded, tag},
     resize,
     screen::Screen,
 };
@@ -18,7 +21,7 @@ pub(super) fn draw(screen: &mut Screen, picture: &Picture<'_>, handled: Option<I
     let (standing, scale) = (&picture.standing, picture.view.scale);
     let drafts = picture.under_way.sent.values().chain(&picture.under_way.draft);
     for new in drafts {
-        posts(&pen, screen, picture, &Item::new(new, None, DRAFT.0, false));
+        posts(&pen, screen, picture, &new.kind);
     }
     others_in_field(&pen, screen, picture);
     for id in picture.selected {
@@ -73,7 +76,7 @@ fn selected(
     }
     if handled == Some(id) {
         if picture.under_way.formed.contains_key(&id) {
-            posts(pen, screen, picture, item);
+            posts(pen, screen, picture, &item.kind);
         }
         for at in resize::handles(standing, screen, id, item) {
             handle(pen, screen, at, scale);
@@ -82,8 +85,8 @@ fn selected(
 }
 
 /// The line around what a line under way hangs on.
-fn posts(pen: &CanvasRenderingContext2d, screen: &mut Screen, picture: &Picture<'_>, item: &Item) {
-    for on in item.kind.ends().into_iter().flatten().filter_map(|end| end.on) {
+fn posts(pen: &CanvasRenderingContext2d, screen: &mut Screen, picture: &Picture<'_>, kind: &Kind) {
+    for on in kind.ends().into_iter().flatten().filter_map(|end| end.on) {
         if let Some(post) = picture.standing.item(on) {
             let area = picture.standing.area(screen, on, post);
             outline(pen, screen, area, picture.view.scale);

@@ -30,7 +30,7 @@ const CORNERS: [f64; 4] = [4.0, 4.0, 14.0, 4.0];
 /// The corners of a rectangle.
 const EDGES: [f64; 4] = [8.0; 4];
 /// An item that is not on the board yet.
-pub(super) const DRAFT: ItemId = ItemId(u32::MAX);
+const DRAFT: ItemId = ItemId(u32::MAX);
 
 /// The letters of who writes where.
 const SMALL: Letters = Letters { bold: true, font: "700 12px ", size: 12.0, line: 16.0, around: 8.0 };
