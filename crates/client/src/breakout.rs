@@ -26,14 +26,15 @@ pub(crate) use bar::Bar;
 pub(crate) use lead::{Entry, Lead};
 pub(crate) use moving::Moving;
 
-/// Whether a facilitator has the groups on the stage before they begin. Found with `expect_context`.
+/// What a facilitator chose to have on the stage, the groups (`true`) or the activity, until groups begin or end; before
+/// that, what counts. Found with `expect_context`.
 #[derive(Clone, Copy)]
-pub(crate) struct Making(pub(crate) RwSignal<bool>);
+pub(crate) struct Chosen(pub(crate) RwSignal<Option<bool>>);
 
-impl Making {
-    /// Not yet.
+impl Chosen {
+    /// Nothing yet.
     pub(crate) fn new() -> Self {
-        Self(RwSignal::new(false))
+        Self(RwSignal::new(None))
     }
 }
 
@@ -44,12 +45,7 @@ pub(crate) fn OrGroups(
     /// The activity.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let (live, Making(making)) = (expect_context::<Live>(), expect_context::<Making>());
-    let shown = memo(move || {
-        let me = live.me();
-        live.see(Part::Agenda, |_| ());
-        live.leads.get() && live.see(Part::Breakout, |room| on_stage(room, me, making.get()))
-    });
+    let shown = shown(expect_context(), expect_context());
     let children = StoredValue::new(children);
     view! {
         <Show when=move || shown.get() fallback=move || children.with_value(|children| children())>
@@ -59,17 +55,24 @@ pub(crate) fn OrGroups(
     }
 }
 
-fn on_stage(room: &Room, me: PersonId, making: bool) -> bool {
-    match &room.breakout.round {
-        None => making,
-        Some(round) => match round.status {
-            Status::Planned => {
-                making || matches!(agenda::on_stage(&room.agenda), Some((_, Activity::Groups(_))))
-            }
-            Status::Moving { .. } => true,
-            Status::Running { .. } | Status::Returning { .. } => round.visited_by(me).is_none(),
-        },
-    }
+/// Whether a facilitator's stage shows the groups.
+fn shown(live: Live, Chosen(chosen): Chosen) -> Memo<bool> {
+    memo(move || {
+        let me = live.me();
+        live.see(Part::Agenda, |_| ());
+        live.leads.get() && live.see(Part::Breakout, |room| on_stage(room, me, chosen.get()))
+    })
+}
+
+fn on_stage(room: &Room, me: PersonId, chosen: Option<bool>) -> bool {
+    let round = room.breakout.round.as_ref();
+    let visits = round.is_some_and(|round| round.status.at_work() && round.visited_by(me).is_some());
+    let counts = || match round.map(|round| round.status) {
+        None => false,
+        Some(Status::Planned) => matches!(agenda::on_stage(&room.agenda), Some((_, Activity::Groups(_)))),
+        Some(Status::Moving { .. } | Status::Running { .. } | Status::Returning { .. }) => true,
+    };
+    !visits && chosen.unwrap_or_else(counts)
 }
 
 /// The group this person is in now, as a member or as a facilitator who looks in.
@@ -166,13 +169,14 @@ mod tests {
     #[test]
     fn groups_at_work_fill_a_facilitators_stage_unless_they_look_in_on_one() {
         let mut room = room_with_groups();
-        assert!(on_stage(&room, PersonId(1), false));
+        assert!(on_stage(&room, PersonId(1), None));
+        assert!(!on_stage(&room, PersonId(1), Some(false)), "unless they would rather see the activity");
         let group = room.breakout.round.as_mut().and_then(|round| round.groups.get_mut(&GroupId(7)));
         group.expect("made above").visitors.insert(PersonId(1), Timestamp(0));
-        assert!(!on_stage(&room, PersonId(1), true));
+        assert!(!on_stage(&room, PersonId(1), Some(true)));
         room.breakout.round = None;
-        assert!(!on_stage(&room, PersonId(1), false));
-        assert!(on_stage(&room, PersonId(1), true));
+        assert!(!on_stage(&room, PersonId(1), None));
+        assert!(on_stage(&room, PersonId(1), Some(true)));
     }
 
     #[test]

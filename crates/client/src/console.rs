@@ -1,7 +1,7 @@
 //! What only facilitators need: their left column while a session runs, and their dialogs.
 //!
-//! The column is read from top to bottom: what runs, who waits outside, who wants to speak, how it goes, and then what
-//! may be long: notes and the whole sheet.
+//! The column is read from top to bottom: what runs, who waits outside, who wants to speak, how it goes, what can be begun
+//! at any time, and then what may be long: notes and the whole sheet.
 
 mod door;
 mod end;
@@ -33,11 +33,13 @@ pub(crate) fn Run() -> impl IntoView {
             <door::Door />
             <hands::Hands />
             <Nudges />
-            <Audio />
+            <section class="card tight col gap1" aria-label="Groups, exercise and polls">
+                <crate::breakout::Entry />
+                <crate::exercise::Opening />
+                <poll::OnTheFly />
+            </section>
             <run::Notes />
-            <crate::breakout::Entry />
-            <crate::exercise::Opening />
-            <poll::OnTheFly />
+            <Audio />
             <run::Sheet />
             <ChatPolicy />
         </aside>

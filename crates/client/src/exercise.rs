@@ -42,13 +42,29 @@ fn place(room: &Room, me: PersonId) -> Option<Place> {
 /// Whether an exercise of the whole room is on everybody's stage: while its activity is, and one that is on no run
 /// sheet as long as the segment runs in which it began.
 fn on_stage(room: &Room, exercise: &Exercise, work: &Work) -> bool {
-    let (Some((_, activity)), Some(current)) = (agenda::on_stage(&room.agenda), &room.agenda.current) else {
-        return true;
-    };
-    let of_segment =
-        |activity: &Activity| matches!(activity, Activity::Exercise(draft) if *draft == exercise.draft);
-    let planned = room.agenda.running().is_some_and(|segment| segment.activities.iter().any(of_segment));
-    matches!(activity, Activity::Exercise(_)) || (!planned && work.since >= current.started)
+    match agenda::on_stage(&room.agenda) {
+        None => true,
+        Some((_, Activity::Exercise(_))) => true,
+        Some(_) => !planned(room, exercise) && begun_here(room, work),
+    }
+}
+
+/// Whether the running segment plans this exercise.
+fn planned(room: &Room, exercise: &Exercise) -> bool {
+    let this = |activity: &Activity| matches!(activity, Activity::Exercise(draft) if *draft == exercise.draft);
+    room.agenda.running().is_some_and(|segment| segment.activities.iter().any(this))
+}
+
+/// Whether this work began in the running segment.
+fn begun_here(room: &Room, work: &Work) -> bool {
+    room.agenda.current.as_ref().is_some_and(|current| work.since >= current.started)
+}
+
+/// Whether what the running segment asks is about this exercise. Groups that stay at work when the room goes on are
+/// past it.
+fn is_asked_for(room: &Room, place: Place) -> bool {
+    let work = || room.exercise.running().and_then(|exercise| Some((exercise, exercise.works.get(&place)?)));
+    work().is_some_and(|(exercise, work)| planned(room, exercise) || begun_here(room, work))
 }
 
 fn placed(live: Live) -> Memo<Option<Place>> {
@@ -120,9 +136,12 @@ pub(crate) fn Stage(
     let live = expect_context::<Live>();
     provide_context(At(place));
     let step = memo(move || see_work(live, place, |_, work| work.step).unwrap_or_default());
+    let is_asked_for = live.memo(&[Part::Agenda, Part::Exercise], move |room| is_asked_for(room, place));
     view! {
         <Head step />
-        <agenda::WhatToDo />
+        <Show when=move || is_asked_for.get()>
+            <agenda::WhatToDo />
+        </Show>
         <poll::OnStage />
         {move || match step.get() {
             Step::Issue => view! { <issue::Issue /> }.into_any(),
@@ -181,7 +200,12 @@ fn Head(step: Memo<Step>) -> impl IntoView {
             {move || (0..Step::ALL.len()).map(|at| view! { <i class:done=at <= number()></i> }).collect_view()}
         </div>
         <div class="row wrap">
-            <p class="small words about">{about}</p>
+            <p class="small words about">
+                {about}
+                <Show when=move || writes() && !ready()>
+                    <span class="needs">{move || needs(step.get())}</span>
+                </Show>
+            </p>
             <StepTime />
         </div>
     }
@@ -225,6 +249,15 @@ fn onward(step: Step) -> &'static str {
         Step::Ideas => "Show all and vote",
         Step::Vote => "Count the dots",
         Step::Plan | Step::Report => "Ready to report",
+    }
+}
+
+/// What is missing before a step can end.
+fn needs(step: Step) -> &'static str {
+    match step {
+        Step::Issue => "To go on, choose or write the issue.",
+        Step::Ideas => "To go on, somebody writes an idea.",
+        Step::Vote | Step::Plan | Step::Report => "",
     }
 }
 
@@ -313,7 +346,7 @@ fn outcome(step: Step, work: &Work, ready: (usize, usize)) -> String {
 mod tests {
     use super::*;
     use room::{
-        GroupId, SegmentId, Timestamp,
+        ExerciseId, GroupId, SegmentId, Timestamp,
         agenda::{Current, Segment},
         breakout::{Group, Round, Status},
         roster::{Person, Role, Standing},
@@ -342,6 +375,23 @@ mod tests {
         let (same, next) = (room(vec![Activity::Talk], 0, 100), room(vec![Activity::Talk], 0, 200));
         assert!(on_stage(&same, &Exercise::default(), &work));
         assert!(!on_stage(&next, &Exercise::default(), &work));
+    }
+
+    #[test]
+    fn groups_that_stay_when_the_room_goes_on_do_not_read_what_it_asks_next() {
+        let group = Place::Group(GroupId(7));
+        let asked = |activities, started| {
+            let mut room = room(activities, 0, started);
+            let work = Work { since: Timestamp(150), ..Work::default() };
+            let exercise = Exercise { works: [(group, work)].into(), ..Exercise::default() };
+            room.exercise.exercises.insert(ExerciseId(1), exercise);
+            room.exercise.current = Some(ExerciseId(1));
+            is_asked_for(&room, group)
+        };
+        let planned = || vec![Activity::Exercise(Exercise::default().draft)];
+        assert!(asked(planned(), 200), "the next segment goes on with it");
+        assert!(asked(vec![Activity::Talk], 100), "begun on the fly in this segment");
+        assert!(!asked(vec![Activity::Talk], 200), "the room has gone on");
     }
 
     #[test]

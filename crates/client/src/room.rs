@@ -149,7 +149,7 @@ pub(crate) fn stay(live: Live) -> AnyView {
     provide_context(live);
     provide_context(Keys::open());
     provide_context(Shell::new());
-    provide_context(crate::breakout::Making::new());
+    provide_context(crate::breakout::Chosen::new());
     provide_context(crate::board::Pens::new(live));
     idle::watch(live);
     wake_with_the_browser(live);

@@ -174,6 +174,10 @@ pub(crate) fn Ended(
     let (title, words) = words::bye(why);
     let farewell = recall().filter(|_| why == Bye::Ended);
     let led = farewell.is_some_and(|farewell| farewell.leads);
+    let words = match led {
+        true => "Everybody is out of the room. The attendance and what this session keeps are with your sessions.",
+        false => words,
+    };
     let again = matches!(
         why,
         Bye::WrongVersion | Bye::BadMessage | Bye::TooSlow | Bye::Restarting { .. } | Bye::Broken

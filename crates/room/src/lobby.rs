@@ -487,11 +487,22 @@ mod tests {
         let inside = [dana, sam, grace, rosa].map(|person| standing(&session, person) == Standing::Admitted);
         assert_eq!(inside, [true, true, false, false]);
         session.drops(rosa);
-        session.pass(roster::GRACE_MS / 1_000);
+        session.pass(roster::DOOR_GRACE_MS / 1_000);
         assert_eq!((knows(&session, lead, Role::Officer), knows(&session, lead, Role::Guest)), (0, 1));
         session.does(lead, Command::AdmitAll);
         assert_eq!(standing(&session, grace), Standing::Admitted);
         assert_eq!(knows(&session, lead, Role::Guest), 0);
+    }
+
+    #[test]
+    fn who_closed_the_page_at_the_door_is_soon_not_let_in_with_the_others() {
+        let mut session = Rehearsal::new();
+        let lead = session.admit("Amina R.", Role::Facilitator);
+        let [dana, sam] = ["Dana", "Sam"].map(|name| session.arrive(name, Role::Officer));
+        session.drops(dana);
+        session.pass(roster::DOOR_GRACE_MS / 1_000);
+        session.does(lead, Command::AdmitAll);
+        assert_eq!([dana, sam].map(|p| standing(&session, p)), [Standing::Waiting, Standing::Admitted]);
     }
 
     #[test]

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 /// A person whose line is down for this long counts as gone (house decision 5).
 pub const GRACE_MS: i64 = 90_000;
+/// At the door that is so sooner: there is nothing to keep for them yet, and whoever closed the page is not to be let in.
+pub const DOOR_GRACE_MS: i64 = 20_000;
 
 /// What somebody is in this session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -127,6 +129,12 @@ impl Person {
     #[must_use]
     pub fn waits(&self) -> bool {
         self.standing == Standing::Waiting && self.presence.counts()
+    }
+
+    /// When they count as gone, if their line is down.
+    fn gone_at(&self) -> Option<Timestamp> {
+        let grace = if self.standing == Standing::Waiting { DOOR_GRACE_MS } else { GRACE_MS };
+        (self.presence == Presence::Reconnecting).then(|| self.since.plus_ms(grace))
     }
 
     fn mark(&mut self, at: Timestamp, presence: Presence) {
@@ -362,11 +370,11 @@ fn keep_owner(room: &Room, ctx: &Context, person: PersonId) -> Result<(), Refusa
     if owns && ctx.person()? != person { Err(Refusal::Owner) } else { Ok(()) }
 }
 
-/// Everybody whose line has been down for the whole grace: they have left.
+/// Everybody whose line has been down for the whole of their grace: they have left.
 #[must_use]
 pub fn overdue(room: &Room, ctx: &Context) -> Vec<Happened> {
-    let lost = room.roster.people.values().filter(|p| p.presence == Presence::Reconnecting);
-    let gone: Vec<_> = lost.filter(|p| ctx.now.since_ms(p.since) >= GRACE_MS).collect();
+    let overdue = |p: &&Person| p.gone_at().is_some_and(|at| at <= ctx.now);
+    let gone: Vec<_> = room.roster.people.values().filter(overdue).collect();
     let mut events = vec![];
     for person in &gone {
         let presence = Presence::Left;
@@ -381,8 +389,8 @@ pub fn overdue(room: &Room, ctx: &Context) -> Vec<Happened> {
 /// When the next person is gone.
 #[must_use]
 pub fn deadline(room: &Room) -> Option<(Timestamp, &'static str)> {
-    let lost = room.roster.people.values().filter(|p| p.presence == Presence::Reconnecting);
-    lost.map(|p| (p.since.plus_ms(GRACE_MS), "a line has been down too long")).min()
+    let lost = room.roster.people.values().filter_map(Person::gone_at);
+    lost.map(|at| (at, "a line has been down too long")).min()
 }
 
 /// Applies what happened to people.

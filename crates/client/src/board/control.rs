@@ -57,6 +57,7 @@ pub(crate) fn Control() -> impl IntoView {
 
 fn items(easel: Easel, asked: Asked) -> AnyView {
     let access = easel.look(|board| board.access).unwrap_or_default();
+    let was_cleared = easel.look(|board| board.gone.values().any(|gone| gone.cleared)).unwrap_or_default();
     let votes = easel.look(|board| board.voting.open).unwrap_or_default();
     let (id, policy) = (easel.id, access.policy);
     let item = move |role, checked: Option<bool>, icon, words: &str, ask: Ask| {
@@ -69,7 +70,7 @@ fn items(easel: Easel, asked: Asked) -> AnyView {
         item("menuitemradio", Some(on), icon, words, Ask::Allow(id, Policy { write, ..policy }))
     };
     let toggle = |on: bool, words, ask| {
-        item("menuitemcheckbox", Some(on), if on { "circle-check" } else { "circle" }, words, ask)
+        item("menuitemcheckbox", Some(on), if on { "check" } else { "square" }, words, ask)
     };
     let act = |icon, words, ask| item("menuitem", None, icon, words, ask);
     let opens = |icon, words: &str, open: RwSignal<bool>| {
@@ -104,11 +105,13 @@ fn items(easel: Easel, asked: Asked) -> AnyView {
         {write(Write::Facilitators, "Facilitators")}
         {write(Write::Nobody, "Nobody")}
         <hr />
-        {toggle(policy.edit_others, "Officers change each other's notes", others)}
+        <span class="caps">"For officers"</span>
+        {toggle(policy.edit_others, "They change each other's notes", others)}
         {toggle(policy.hide_cursors, "Pointers are hidden", cursors)}
         {toggle(access.locked, "Locked for officers", Ask::Lock(id, !access.locked))}
-        {toggle(access.closed, "Closed", Ask::Close(id, !access.closed))}
+        {toggle(access.closed, "Closed for everyone", Ask::Close(id, !access.closed))}
         <hr />
+        <span class="caps">"Now"</span>
         {opens("timer", "Time to write", asked.time)}
         {access.until.map(|_| act("x", "No time limit", Ask::Time(id, None)))}
         {act(eye, round, private)}
@@ -117,7 +120,7 @@ fn items(easel: Easel, asked: Asked) -> AnyView {
         <hr />
         {opens("layout-grid", "Lay out frames", asked.frames)}
         {act("trash-2", "Clear the board", Ask::Clear(id))}
-        {act("undo-2", "Bring back what was cleared", Ask::Unclear(id))}
+        {was_cleared.then(|| act("undo-2", "Bring back what was cleared", Ask::Unclear(id)))}
     }
     .into_any()
 }

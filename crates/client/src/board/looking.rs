@@ -26,9 +26,7 @@ const READABLE: f64 = 0.65;
 pub(super) const ONLY_YOU: &str = "Only you see this";
 /// What the tools cover at the lower edge, in pixels.
 const TOOLS: f64 = 76.0;
-/// On a canvas narrower than this, what else stands there is at the upper edge (as in board.css), in pixels.
-const NARROW: f64 = 780.0;
-/// What that covers.
+/// What else stands there covers at the upper edge, in pixels.
 const BARS: f64 = 48.0;
 
 impl Easel {
@@ -58,8 +56,7 @@ impl Easel {
     /// Shows just this area.
     pub(super) fn frame_view(&self, area: Area) {
         let (w, h) = self.free();
-        let top = if w < NARROW { BARS } else { 0.0 };
-        self.view.set(View::home(area, (w, h - top)).panned(0.0, top));
+        self.view.set(View::home(area, (w, h - BARS)).panned(0.0, BARS));
         self.turn();
     }
 

@@ -214,7 +214,11 @@ fn Row(item: ItemId, sections: Memo<Vec<order::Section>>) -> impl IntoView {
             >
                 <div class="grow">
                     <Field class="box" left=back />
-                    <span class="tiny">{typing}</span>
+                    <div class="row">
+                        <span class="tiny grow">{typing}</span>
+                        // The field is left, and with it the writing, as soon as this is pressed.
+                        <button type="button" class="btn slim">"Done"</button>
+                    </div>
                 </div>
             </Show>
         </li>

@@ -6,10 +6,10 @@ use room::{
     roster::Role,
 };
 
-use super::{Making, columns::Columns, mixed::balance, see_round};
+use super::{Chosen, columns::Columns, mixed::balance, see_round};
 use crate::prelude::*;
 use crate::{
-    agenda::Activities,
+    agenda::{self, Activities},
     browser,
     live::{Live, Part},
     ui::Icon,
@@ -29,7 +29,7 @@ const WAYS: [(&str, &str); 3] = [
 /// The stage while groups are made.
 #[component]
 pub(super) fn Forming() -> impl IntoView {
-    let (live, Making(making)) = (expect_context::<Live>(), expect_context::<Making>());
+    let (live, Chosen(chosen)) = (expect_context::<Live>(), expect_context::<Chosen>());
     let planned = memo(move || see_round(live, |_, round| round.groups.len()).unwrap_or_default());
     let officers = memo(move || {
         live.see(Part::Roster, |room| room.roster.present().filter(|p| p.role == Role::Officer).count())
@@ -39,9 +39,19 @@ pub(super) fn Forming() -> impl IntoView {
         let officers = words::count(officers.get(), "officer here", "officers here");
         if balance.with(String::is_empty) { officers } else { format!("{officers} · {}", balance.get()) }
     };
+    let on_stage = live.memo(&[Part::Agenda], |room| agenda::on_stage(&room.agenda).map(|(_, activity)| activity));
+    let beside = move || {
+        let shown = on_stage.with(|shown| match shown {
+            None => "",
+            Some(Activity::Groups(_)) => "what to do",
+            Some(activity) => words::activity(activity).1,
+        });
+        let on_stage = if shown.is_empty() { String::new() } else { format!(" On everybody's stage: {shown}.") };
+        format!("Only facilitators see this.{on_stage}")
+    };
     let drop = move |_| {
         live.ask(Command::Return { seconds: 0 });
-        making.set(false);
+        chosen.set(None);
     };
     view! {
         <div class="stage-head">
@@ -53,11 +63,12 @@ pub(super) fn Forming() -> impl IntoView {
                     }}
                 </h2>
                 <p class="small">{about}</p>
+                <p class="tiny">{beside}</p>
             </div>
             <Activities />
             <Show
                 when=move || { planned.get() > 0 }
-                fallback=move || view! { <button class="btn quiet" on:click=move |_| making.set(false)>"Not now"</button> }
+                fallback=move || view! { <button class="btn quiet" on:click=move |_| chosen.set(None)>"Not now"</button> }
             >
                 <Start />
             </Show>

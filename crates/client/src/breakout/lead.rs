@@ -1,8 +1,10 @@
 //! A facilitator's groups: a word about them beside the stage, and the stage itself while they are formed or at work.
 
+use std::mem::discriminant;
+
 use room::breakout::{Command, Status};
 
-use super::{Making, bar::Left, forming::Forming, mine, overview::Overview, see_round};
+use super::{Chosen, bar::Left, forming::Forming, mine, overview::Overview, see_round, shown};
 use crate::prelude::*;
 use crate::{live::Live, ui::Icon, words};
 
@@ -21,13 +23,22 @@ pub(crate) fn Lead() -> impl IntoView {
 /// What there is of groups, and the way to them, in the facilitator's column.
 #[component]
 pub(crate) fn Entry() -> impl IntoView {
-    let (live, Making(making)) = (expect_context::<Live>(), expect_context::<Making>());
-    let group = mine(live);
+    let (live, Chosen(chosen)) = (expect_context::<Live>(), expect_context::<Chosen>());
+    let (group, shown) = (mine(live), shown(live, Chosen(chosen)));
     let round = memo(move || {
         see_round(live, |_, round| {
             let helps = round.groups.values().filter(|group| group.help.is_some()).count();
             (round.groups.len(), round.status.at_work(), round.status == Status::Planned, helps)
         })
+    });
+    // Once groups begin or end, what was chosen before is over.
+    let status = memo(move || see_round(live, |_, round| discriminant(&round.status)));
+    Effect::new(move |before: Option<_>| {
+        let now = status.get();
+        if before.is_some_and(|before| before != now) && now != Some(discriminant(&Status::Planned)) {
+            chosen.set(None);
+        }
+        now
     });
     let helps = move || round.get().map_or(0, |(.., helps)| helps);
     let about = move || match round.get() {
@@ -37,38 +48,36 @@ pub(crate) fn Entry() -> impl IntoView {
         Some((groups, ..)) => words::count(groups, "group starting", "groups starting"),
     };
     view! {
-        <section class="card tight col" class:asks=move || { helps() > 0 }>
-            <div class="row wrap">
-                <Icon name="users" />
-                <span class="grow small">{about}</span>
-                <Show when=move || round.get().is_some_and(|(_, at_work, ..)| at_work)>
-                    <Left />
+        <div class="tool" class:asks=move || { helps() > 0 }>
+            <Icon name="users" />
+            <span class="grow small">
+                {about}
+                <Show when=move || { helps() > 0 }>
+                    " · "<b class="warn">{move || words::count(helps(), "asks for help", "ask for help")}</b>
                 </Show>
-            </div>
-            <Show when=move || { helps() > 0 }>
-                <p class="small">
-                    <b class="warn">{move || words::count(helps(), "group asks for help", "groups ask for help")}</b>
-                </p>
+            </span>
+            <Show when=move || round.get().is_some_and(|(_, at_work, ..)| at_work)>
+                <Left />
             </Show>
-            {move || match (round.get(), group.get()) {
-                (_, Some(_)) => view! {
-                    <button class="btn slim start" on:click=move |_| live.ask(Command::DropOut)>"All groups"</button>
+            {move || match group.get() {
+                Some(_) => view! {
+                    <button class="btn slim" on:click=move |_| live.ask(Command::DropOut)>"All groups"</button>
                 }.into_any(),
-                (None, _) | (Some((_, _, true, _)), _) => view! {
+                None => view! {
                     <button
-                        class="btn slim start"
-                        aria-pressed=move || making.get().to_string()
-                        on:click=move |_| making.update(|making| *making = !*making)
+                        class="btn slim"
+                        aria-pressed=move || shown.get().to_string()
+                        on:click=move |_| chosen.set(Some(!shown.get_untracked()))
                     >
-                        {move || match (making.get(), round.get().is_some()) {
-                            (true, _) => "Back to the activity",
-                            (false, true) => "Show the groups",
-                            (false, false) => "Make groups",
+                        {move || match (shown.get(), round.get().is_some()) {
+                            (true, _) => "Hide",
+                            (false, true) => "Show",
+                            (false, false) => "Make",
                         }}
+                        <span class="vh">" groups"</span>
                     </button>
                 }.into_any(),
-                _ => ().into_any(),
             }}
-        </section>
+        </div>
     }
 }

@@ -27,7 +27,17 @@ const QUIET_MS: i64 = 3 * MINUTE_MS;
 #[component]
 pub(super) fn Overview() -> impl IntoView {
     let live = expect_context::<Live>();
-    let order = memo(move || see_round(live, |_, round| order(round)).unwrap_or_default());
+    // While somebody points at a card, none of them moves: the one that is pressed is the one that was meant.
+    let pointed = RwSignal::new(false);
+    let last = StoredValue::new(Vec::<GroupId>::new());
+    let order = memo(move || {
+        let mut now = see_round(live, |_, round| order(round)).unwrap_or_default();
+        if pointed.get() {
+            now = last.with_value(|last| kept(last, now));
+        }
+        last.set_value(now.clone());
+        now
+    });
     let moving = RwSignal::new(false);
     let title = move || words::count(order.with(Vec::len), "group at work", "groups at work");
     let mixed = move || see_round(live, |_, round| rule(round.mixed_by)).unwrap_or_default();
@@ -43,7 +53,11 @@ pub(super) fn Overview() -> impl IntoView {
         <Show
             when=move || moving.get()
             fallback=move || view! {
-                <div class="groups">
+                <div
+                    class="groups"
+                    on:pointerenter=move |_| pointed.set(true)
+                    on:pointerleave=move |_| pointed.set(false)
+                >
                     <For each=move || order.get() key=|group| *group let(group)>
                         <OneCard group />
                     </For>
@@ -71,6 +85,12 @@ fn order(round: &Round) -> Vec<GroupId> {
     let mut groups: Vec<_> = round.groups.iter().collect();
     groups.sort_by_key(|(id, group)| (group.help.is_none(), group.help.as_ref().map(|help| help.at), **id));
     groups.into_iter().map(|(id, _)| *id).collect()
+}
+
+/// The groups in the order they had, as far as they are the same.
+fn kept(before: &[GroupId], now: Vec<GroupId>) -> Vec<GroupId> {
+    let same = before.len() == now.len() && now.iter().all(|group| before.contains(group));
+    if same { before.to_vec() } else { now }
 }
 
 fn rule(rule: Rule) -> &'static str {
@@ -110,10 +130,10 @@ fn Controls() -> impl IntoView {
                 "Tell every group"
             </button>
             <Menu class="btn danger" face=|| view! { <Icon name="log-in" />"Bring back" }>
+                {choice(0, "Now")}
                 {choice(10, "In 10 seconds")}
                 {choice(60, "In a minute")}
                 {choice(120, "In two minutes")}
-                {choice(0, "Now")}
             </Menu>
         </Show>
         <Tell telling />
@@ -176,8 +196,9 @@ fn see_card(live: Live, group: GroupId) -> Option<Card> {
 }
 
 /// How a group gets on in one or two words, and the chip's class.
-fn state(card: &Card, quiet_ms: i64) -> (&'static str, &'static str) {
+fn state(card: &Card, at_work: bool, quiet_ms: i64) -> (&'static str, &'static str) {
     match card.step {
+        _ if !at_work => ("chip", "On their way"),
         _ if card.help.is_some() => ("chip warn", "Asks for help"),
         _ if card.present == 0 => ("chip", "Nobody here"),
         Some(Step::Report) => ("chip brand", "At the end"),
@@ -228,11 +249,12 @@ fn OneCard(group: GroupId) -> impl IntoView {
     let now = live.clock.every_second();
     let card = memo(move || see_card(live, group));
     let read = move |read: fn(&Card) -> String| card.with(|card| card.as_ref().map(read)).unwrap_or_default();
+    let at_work = move || see_round(live, |_, round| round.status.at_work()).unwrap_or_default();
     let timed = memo(move || {
         card.with(|card| {
             card.as_ref().map(|card| {
                 let quiet = card.quiet_ms(now.get());
-                (state(card, quiet), progress(card, quiet))
+                (state(card, at_work(), quiet), progress(card, quiet))
             })
         })
         .unwrap_or_default()
@@ -254,7 +276,6 @@ fn OneCard(group: GroupId) -> impl IntoView {
     let step =
         move || card.with(|card| card.as_ref().and_then(|card| card.step)).map(|step| step as usize + 1);
     let more = move || members().len().saturating_sub(FACES);
-    let at_work = move || see_round(live, |_, round| round.status.at_work()).unwrap_or_default();
     view! {
         <section class="group" class:helps=helps aria-label=name>
             <header>
@@ -325,15 +346,23 @@ mod tests {
     }
 
     #[test]
+    fn cards_stay_where_they_are_while_the_groups_are_the_same() {
+        let ids = |ids: &[u32]| ids.iter().map(|id| GroupId(*id)).collect::<Vec<_>>();
+        assert_eq!(kept(&ids(&[1, 2, 3]), ids(&[3, 1, 2])), ids(&[1, 2, 3]));
+        assert_eq!(kept(&ids(&[1, 2, 3]), ids(&[3, 1, 4])), ids(&[3, 1, 4]));
+    }
+
+    #[test]
     fn a_group_where_nothing_changes_is_called_quiet() {
         let (step, present, dots, ideas) = (Some(Step::Vote), 4, 11, 9);
         let card = Card { step, present, dots, ideas, dot_budget: 12, ..empty() };
-        assert_eq!(state(&card, 0).1, "On track");
+        assert_eq!(state(&card, true, 0).1, "On track");
+        assert_eq!(state(&card, false, 0).1, "On their way");
         assert_eq!(progress(&card, 0), "Vote · 9 ideas, 11 of 12 dots placed");
-        assert_eq!(state(&card, 4 * MINUTE_MS).1, "Quiet");
+        assert_eq!(state(&card, true, 4 * MINUTE_MS).1, "Quiet");
         assert!(progress(&card, 4 * MINUTE_MS).ends_with("quiet for 4 min"));
-        assert_eq!(state(&Card { step: Some(Step::Report), ..card.clone() }, 4 * MINUTE_MS).1, "At the end");
-        assert_eq!(state(&Card { present: 0, ..card }, 0).1, "Nobody here");
+        assert_eq!(state(&Card { step: Some(Step::Report), ..card.clone() }, true, 4 * MINUTE_MS).1, "At the end");
+        assert_eq!(state(&Card { present: 0, ..card }, true, 0).1, "Nobody here");
     }
 
     fn empty() -> Card {

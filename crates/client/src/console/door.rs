@@ -8,7 +8,7 @@ use leptos::html;
 use room::{
     PersonId, Room,
     lobby::{Command, Expected, is_welcome, listed, missing, removed_before},
-    roster::{Person, Role},
+    roster::{Person, Presence, Role},
 };
 
 use crate::prelude::*;
@@ -70,10 +70,7 @@ pub(super) fn Door() -> impl IntoView {
         }
         now
     });
-    let roles = move || match kinds.with(Vec::is_empty) {
-        true => vec![Role::Officer],
-        false => kinds.with(|kinds| kinds.iter().map(|kind| kind.role).collect()),
-    };
+    let roles = move || kinds.with(|kinds| kinds.iter().map(|kind| kind.role).collect::<Vec<_>>());
     view! {
         <section class="card tight col" class:asks=move || { count() > 0 }>
             <For each=roles key=|role| *role as u8 let(role)>
@@ -82,14 +79,19 @@ pub(super) fn Door() -> impl IntoView {
             <Show when=locked>
                 <p class="small">"The room is locked."</p>
             </Show>
-            <button class="link" on:click=move |_| open.set(true)>"Lobby and door"</button>
+            <div class="row wrap">
+                <Show when=move || count() == 0>
+                    <span class="grow small">"Nobody waits"</span>
+                </Show>
+                <button class="link small" on:click=move |_| open.set(true)>"Lobby and door"</button>
+            </div>
         </section>
         <Dialog open title="Lobby and door">
+            <Settings />
             <Invitation />
             <People kinds />
             <Missing />
             <Message />
-            <Settings />
             <div class="foot">
                 <button class="btn" on:click=move |_| open.set(false)>"Done"</button>
             </div>
@@ -115,20 +117,21 @@ fn Waits(role: Role, kinds: Memo<Vec<Kind>>) -> impl IntoView {
             <span class="avatar" aria-hidden="true">{waiting}</span>
             <span class="grow small">
                 <span class="vh">{waiting}" "</span>
-                {move || match waiting() {
-                    0 => "waiting in the lobby".to_owned(),
-                    1 => format!("{} waiting", names(role).0),
-                    _ => format!("{} waiting", names(role).1),
-                }}
+                {move || format!("{} waiting", if waiting() == 1 { names(role).0 } else { names(role).1 })}
             </span>
             <Show when=move || { numbers(kinds, role).1 > 0 }>
                 <button class="btn slim primary" on:click=move |_| live.ask(Command::AdmitEvery(role))>
-                    "Let in"
-                    <span class="vh">" all "{names(role).1}</span>
+                    {move || let_in(numbers(kinds, role))}
+                    <span class="vh">" "{names(role).1}</span>
                 </button>
             </Show>
         </div>
     }
+}
+
+/// What the button says that lets `together` of those who wait in.
+fn let_in((waiting, together): (usize, usize)) -> String {
+    if waiting == together { "Let in all".to_owned() } else { format!("Let in {together}") }
 }
 
 #[component]
@@ -255,17 +258,18 @@ fn chip((class, words): Mark) -> impl IntoView {
     view! { <span class=format!("chip {class}")>{words}</span> }
 }
 
-/// What a facilitator should know before letting somebody in: that somebody of this name was removed, and whether an
-/// officer is on the list of expected officers, if there is one.
+/// What a facilitator should know before letting somebody in: that their line is down, that somebody of this name was
+/// removed, and whether an officer is on the list of expected officers, if there is one.
 fn marks(room: &Room, person: PersonId) -> Vec<Mark> {
     let Some(person) = room.roster.people.get(&person) else { return vec![] };
+    let down = (person.presence == Presence::Reconnecting).then_some(("", "Reconnecting"));
     let removed = removed_before(room, person).then_some(("bad", "Removed before"));
     let list = &room.lobby.expected;
     let announced = (person.role == Role::Officer && !list.is_empty()).then(|| match listed(list, person) {
         Some(_) => ("good", "On the list"),
         None => ("warn", "Not on the list"),
     });
-    removed.into_iter().chain(announced).collect()
+    down.into_iter().chain(removed).chain(announced).collect()
 }
 
 /// What those waiting read.
@@ -321,7 +325,7 @@ fn Settings() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use room::roster::{Presence, Standing};
+    use room::roster::Standing;
 
     fn person(id: u32, name: &str, role: Role, standing: Standing) -> Person {
         let (id, name, presence) = (PersonId(id), name.to_owned(), Presence::Here);
@@ -357,6 +361,9 @@ mod tests {
         assert_eq!(marks(&room, PersonId(5)), [("good", "On the list")]);
         assert_eq!(marks(&room, PersonId(4)), [("bad", "Removed before"), ("warn", "Not on the list")]);
         assert_eq!(marks(&room, PersonId(2)), [], "a guest is on no list");
+        let grace = room.roster.people.get_mut(&PersonId(2)).expect("made above");
+        grace.presence = Presence::Reconnecting;
+        assert_eq!(marks(&room, PersonId(2)), [("", "Reconnecting")]);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(super) fn Parting() -> impl IntoView {
     };
     view! {
         <Dialog open=shell.parting title="Go on without the groups?">
-            <p>{groups}" at work. Those who are in one stay there and read what the next segment asks."</p>
+            <p>{groups}" at work. If you let them, they go on with their exercise while the room moves on."</p>
             <div class="foot">
                 <button class="btn quiet" on:click=move |_| shell.parting.set(false)>"Not yet"</button>
                 <button class="btn" on:click=move |_| go(false)>"Let them work on"</button>

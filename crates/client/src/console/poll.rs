@@ -45,6 +45,7 @@ fn One(poll: PollId) -> impl IntoView {
         return ().into_any();
     };
     let open = memo(move || see(live, poll, |_, poll| poll.status == Status::Open).unwrap_or_default());
+    let timed = memo(move || see(live, poll, |_, poll| poll.ends_at.is_some()).unwrap_or_default());
     let sealed = draft.hidden_until_closed;
     let (ask, of_results) = (draft.ask, draft.clone());
     view! {
@@ -68,13 +69,15 @@ fn One(poll: PollId) -> impl IntoView {
             <div class="poll-aside">
                 <Answered poll />
                 <Show when=move || open.get() fallback=move || view! { <Shown poll /> }>
-                    <button
-                        class="btn slim"
-                        on:click=move |_| live.ask(Command::Extend { poll, seconds: 60 })
-                    >
-                        <Icon name="timer" />
-                        "1 minute more"
-                    </button>
+                    <Show when=move || timed.get()>
+                        <button
+                            class="btn slim"
+                            on:click=move |_| live.ask(Command::Extend { poll, seconds: 60 })
+                        >
+                            <Icon name="timer" />
+                            "1 minute more"
+                        </button>
+                    </Show>
                     <Missing poll />
                 </Show>
                 <Show when=move || !open.get()>

@@ -320,31 +320,35 @@ fn at_hand(agenda: &State) -> Option<&Segment> {
     agenda.running().or(first)
 }
 
-/// What the planner wrote: what officers are asked to do, then what is for the facilitator alone.
+/// What the planner wrote: what is for the facilitator alone, then what officers read, folded: it is on their stage.
 #[component]
 pub(super) fn Notes() -> impl IntoView {
+    let notes = text(|segment| &segment.notes);
+    let instructions = text(|segment| &segment.instructions);
+    let some = |text: Memo<String>| move || text.with(|text| !text.trim().is_empty());
+    let told = |text: Memo<String>| move || text.with(|text| prose(text).into_any());
     view! {
-        <Text name="What officers are asked to do" read=|segment| &segment.instructions />
-        <Text name="My notes" read=|segment| &segment.notes />
+        <Show when=some(notes)>
+            <section class="col gap1">
+                <h2 class="caps">"My notes"</h2>
+                <div class="my-notes" tabindex="0" role="group" aria-label="My notes">{told(notes)}</div>
+            </section>
+        </Show>
+        <Show when=some(instructions)>
+            <details class="folded">
+                <summary class="caps">"What officers read"</summary>
+                <div class="my-notes" tabindex="0" role="group" aria-label="What officers read">{told(instructions)}</div>
+            </details>
+        </Show>
     }
 }
 
-/// One of the two; nothing where nothing is written.
-#[component]
-fn Text(name: &'static str, read: fn(&Segment) -> &str) -> impl IntoView {
+/// One of the two texts; empty where nothing is written.
+fn text(read: fn(&Segment) -> &str) -> Memo<String> {
     let live = expect_context::<Live>();
-    let text = memo(move || {
-        live.see(Part::Agenda, |room| at_hand(&room.agenda).map(|segment| read(segment).to_owned()))
-            .unwrap_or_default()
-    });
-    view! {
-        <Show when=move || text.with(|text| !text.trim().is_empty())>
-            <section class="col">
-                <h2 class="caps">{name}</h2>
-                <div class="my-notes" tabindex="0" role="group" aria-label=name>{move || text.with(|text| prose(text).into_any())}</div>
-            </section>
-        </Show>
-    }
+    live.memo(&[Part::Agenda], move |room| {
+        at_hand(&room.agenda).map(|segment| read(segment).to_owned()).unwrap_or_default()
+    })
 }
 
 /// All segments. Going to another one asks first: the whole room goes along.

@@ -66,8 +66,8 @@ pub(super) fn Issue() -> impl IntoView {
                         maxlength="300"
                         required
                         autocomplete="off"
-                        placeholder="One sentence that names a place or a moment"
                     />
+                    <span class="hint">"One sentence that names a place or a moment."</span>
                 </label>
                 <button class="btn" class:primary=move || chosen.with(String::is_empty)>"Use this"</button>
             </form>

@@ -6,7 +6,7 @@ use room::exercise::{Command, Draft};
 use crate::prelude::*;
 use crate::{
     live::{Live, Part},
-    ui::{Dialog, Sure},
+    ui::{Dialog, Icon, Sure},
 };
 
 /// Dots for each officer unless said otherwise.
@@ -21,27 +21,29 @@ pub(crate) fn Opening() -> impl IntoView {
         live.see(Part::Exercise, |room| room.exercise.running().map(|running| running.draft.title.clone()))
     });
     view! {
-        <section class="card tight col">
-            <p class="small">{move || running.get().unwrap_or_else(|| "No exercise".to_owned())}</p>
+        <div class="tool">
+            <Icon name="clipboard-list" />
+            <span class="grow small">{move || running.get().unwrap_or_else(|| "No exercise".to_owned())}</span>
             {move || match running.get() {
                 // Asks once more: it ends for all groups, and another start begins with nothing.
                 Some(_) => view! {
-                    <div class="row wrap">
-                        <Sure
-                            class="btn slim"
-                            label="End the exercise".to_owned()
-                            face=|| "End the exercise"
-                            stay="Go on working"
-                            go="End it for everyone"
-                            act=Callback::new(move |()| live.ask(Command::Close))
-                        />
-                    </div>
+                    <Sure
+                        class="btn slim"
+                        label="End the exercise".to_owned()
+                        face=|| "End"
+                        stay="Go on working"
+                        go="End it for everyone"
+                        act=Callback::new(move |()| live.ask(Command::Close))
+                    />
                 }.into_any(),
                 None => view! {
-                    <button class="btn slim start" on:click=move |_| open.set(true)>"Start an exercise"</button>
+                    <button class="btn slim" on:click=move |_| open.set(true)>
+                        "Start"
+                        <span class="vh">" an exercise"</span>
+                    </button>
                 }.into_any(),
             }}
-        </section>
+        </div>
         <Dialog open title="Start an exercise">
             <Form open />
         </Dialog>

@@ -17,6 +17,11 @@ const PLACES: [(Class, &str, &str, bool); 5] = [
     (Class::Chat, "Chat", "chat.csv", false),
 ];
 
+/// Whether this mode keeps anything besides attendance.
+pub(super) fn keeps_more(records: Records) -> bool {
+    PLACES.iter().any(|(class, ..)| fate(records, *class) == Fate::Kept)
+}
+
 /// Links to everything this mode keeps; `item` for those in a menu.
 pub(super) fn links(id: Uuid, records: Records, item: bool) -> AnyView {
     let kept = PLACES.iter().filter(|(class, ..)| fate(records, *class) == Fate::Kept);

@@ -269,7 +269,7 @@ fn Acts(session: Summary, heap: Heap, removing: RwSignal<Option<Summary>>) -> im
                 {with_opening
                     .then(|| {
                         view! {
-                            <button role="menuitem" tabindex="-1" on:click=move |_| opener.rehearse(id)>
+                            <button role="menuitem" tabindex="-1" on:click=move |_| opener.look_and_rehearse(id)>
                                 <Icon name="users" />
                                 "Rehearse"
                             </button>
@@ -278,10 +278,6 @@ fn Acts(session: Summary, heap: Heap, removing: RwSignal<Option<Summary>>) -> im
                                 "Open room now"
                             </button>
                         }
-                    })}
-                {session
-                    .with_value(|session| {
-                        (session.state == State::Erased).then(|| kept::links(id, session.records, true))
                     })}
                 <button
                     class="bad"
@@ -327,7 +323,7 @@ fn Acts(session: Summary, heap: Heap, removing: RwSignal<Option<Summary>>) -> im
         .into_any(),
         (State::Planned, Heap::Today) => view! {
             {edit("btn")}
-            <button class="btn" disabled=opener.busy on:click=move |_| opener.rehearse(id)>"Rehearse"</button>
+            <button class="btn" disabled=opener.busy on:click=move |_| opener.look_and_rehearse(id)>"Rehearse"</button>
             <button class="btn primary" disabled=opener.busy on:click=move |_| opener.look_and_open(id)>
                 "Open room"
             </button>
@@ -342,6 +338,11 @@ fn Acts(session: Summary, heap: Heap, removing: RwSignal<Option<Summary>>) -> im
         (State::Ended | State::Disposing, _) => csv(attendance, "btn").into_any(),
         (State::Erased, _) => view! {
             {csv(attendance, "btn")}
+            <Show when=move || session.with_value(|session| kept::keeps_more(session.records))>
+                <Menu class="btn" face=|| view! { "What was kept"<Icon name="chevron-down" /> }>
+                    {session.with_value(|session| kept::links(id, session.records, true))}
+                </Menu>
+            </Show>
             {more(false)}
         }
         .into_any(),

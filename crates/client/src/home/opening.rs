@@ -25,9 +25,18 @@ pub(crate) struct Opener {
     /// Whether something is under way that ends in a room.
     pub(crate) busy: RwSignal<bool>,
     asked: RwSignal<bool>,
-    about: RwSignal<Option<Session>>,
+    about: RwSignal<Option<(Session, Way)>>,
     here: Here,
     toasts: Toasts,
+}
+
+/// What a room is opened for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// The session itself.
+    Session,
+    /// A throw-away copy with simulated officers.
+    Rehearsal,
 }
 
 /// What officers would notice missing.
@@ -69,40 +78,58 @@ impl Opener {
 
     /// Opens the room of a session, after a look at what is missing if anything is.
     pub(crate) fn open(&self, session: Session) {
-        let id = session.id.0;
-        if Doubts::about(&session).are_none() {
-            self.under_way(open_and_enter(id));
-        } else {
-            self.about.set(Some(session));
-            self.asked.set(true);
-        }
+        self.ask(session, Way::Session);
+    }
+
+    /// Opens a throw-away copy with simulated officers and goes in, after the same look.
+    pub(crate) fn rehearse(&self, session: Session) {
+        self.ask(session, Way::Rehearsal);
     }
 
     /// The same for somebody who has only seen the session's line.
     pub(crate) fn look_and_open(&self, id: Uuid) {
+        self.look(id, Way::Session);
+    }
+
+    /// The same for a rehearsal.
+    pub(crate) fn look_and_rehearse(&self, id: Uuid) {
+        self.look(id, Way::Rehearsal);
+    }
+
+    fn look(&self, id: Uuid, way: Way) {
         let opener = *self;
-        self.under_way(async move {
-            let plan: Plan = http::get(&format!("/api/sessions/{id}")).await?;
-            opener.open(plan.session);
-            Ok(())
+        self.under_way(async move { http::get(&format!("/api/sessions/{id}")).await }, move |plan: Plan| {
+            opener.ask(plan.session, way);
         });
+    }
+
+    fn ask(&self, session: Session, way: Way) {
+        if Doubts::about(&session).are_none() {
+            self.go(session.id.0, way);
+        } else {
+            self.about.set(Some((session, way)));
+            self.asked.set(true);
+        }
+    }
+
+    fn go(&self, id: Uuid, way: Way) {
+        match way {
+            Way::Session => self.under_way(open_and_enter(id), |()| ()),
+            Way::Rehearsal => self.under_way(rehearse_and_enter(id), |()| ()),
+        }
     }
 
     /// Goes into a room that is open.
     pub(crate) fn enter(&self, id: Uuid) {
-        self.under_way(enter(id));
+        self.under_way(enter(id), |()| ());
     }
 
-    /// Opens a throw-away copy with simulated officers and goes in.
-    pub(crate) fn rehearse(&self, id: Uuid) {
-        self.under_way(async move {
-            let copy: Rehearsal = http::post(&format!("/api/sessions/{id}/rehearse"), &()).await?;
-            enter(copy.session).await
-        });
-    }
-
-    /// One thing at a time, with its problem told.
-    fn under_way(&self, work: impl Future<Output = Result<(), Problem>> + 'static) {
+    /// One thing at a time, with its problem told; `then` what follows from it.
+    fn under_way<T: 'static>(
+        &self,
+        work: impl Future<Output = Result<T, Problem>> + 'static,
+        then: impl FnOnce(T) + 'static,
+    ) {
         let Self { busy, here, toasts, .. } = *self;
         if busy.get_untracked() {
             return;
@@ -111,8 +138,9 @@ impl Opener {
         spawn_local(async move {
             let done = work.await;
             _ = busy.try_set(false);
-            if let Err(problem) = done {
-                here.tell(problem, toasts);
+            match done {
+                Ok(done) => then(done),
+                Err(problem) => here.tell(problem, toasts),
             }
         });
     }
@@ -121,6 +149,11 @@ impl Opener {
 async fn open_and_enter(id: Uuid) -> Result<(), Problem> {
     http::post::<Plan>(&format!("/api/sessions/{id}/open"), &()).await?;
     enter(id).await
+}
+
+async fn rehearse_and_enter(id: Uuid) -> Result<(), Problem> {
+    let copy: Rehearsal = http::post(&format!("/api/sessions/{id}/rehearse"), &()).await?;
+    enter(copy.session).await
 }
 
 /// Takes a seat and shows the room in this tab.
@@ -136,9 +169,9 @@ async fn enter(id: Uuid) -> Result<(), Problem> {
 #[component]
 pub(crate) fn OpeningDialog() -> impl IntoView {
     let (opener, here) = (expect_context::<Opener>(), expect_context::<Here>());
-    let go_on = move |id: Uuid| {
+    let go_on = move |id: Uuid, way| {
         opener.asked.set(false);
-        opener.under_way(open_and_enter(id));
+        opener.go(id, way);
     };
     let go_back = move |id: Uuid| {
         opener.asked.set(false);
@@ -150,14 +183,16 @@ pub(crate) fn OpeningDialog() -> impl IntoView {
         }
     };
     let body = move || {
-        let session = opener.about.get()?;
+        let (session, way) = opener.about.get()?;
         let (id, doubts) = (session.id.0, Doubts::about(&session));
         Some(view! {
             {blanks(doubts.blanks)}
             {polls(doubts.polls)}
             <div class="foot">
                 <button class="btn" on:click=move |_| go_back(id)>"Back to the run sheet"</button>
-                <button class="btn primary" on:click=move |_| go_on(id)>"Open anyway"</button>
+                <button class="btn primary" on:click=move |_| go_on(id, way)>
+                    {if way == Way::Session { "Open anyway" } else { "Rehearse anyway" }}
+                </button>
             </div>
         })
     };

@@ -100,7 +100,7 @@ fn Bar() -> impl IntoView {
     let acts = move || {
         match state.get() {
         State::Planned => view! {
-            <button class="btn narrow-off" disabled=waits on:click=move |_| opener.rehearse(id)>"Rehearse"</button>
+            <button class="btn" disabled=waits on:click=move |_| opener.rehearse(session.get_untracked())>"Rehearse"</button>
             <button class="btn primary" disabled=waits on:click=move |_| opener.open(session.get_untracked())>
                 "Open room"
             </button>

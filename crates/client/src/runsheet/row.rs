@@ -59,7 +59,12 @@ pub(super) fn Row(id: SegmentId) -> impl IntoView {
             <span class="avatar square">{move || view! { <Icon name=icon.get() /> }}</span>
             <button class="segment-open" aria-current=move || is_chosen().then_some("true") on:click=choose>
                 <b>{title}</b>
-                <span class="tiny">{about}</span>
+                <span class="tiny">
+                    {about}
+                    <Show when=asks>
+                        " · "<span class="warn">"will not open: anonymous polls come later"</span>
+                    </Show>
+                </span>
             </button>
             <span class="chip">{minutes}" min"</span>
             <Show when=move || planner.is_open()>

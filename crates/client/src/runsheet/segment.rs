@@ -22,6 +22,9 @@ use crate::{
     ui::{Icon, Menu},
 };
 
+/// What the marks of a template mean.
+const BLANKS: &str = "Words in {{ }} are blanks: the answers of your department stand in their place.";
+
 /// Title, length, texts and activities of one segment.
 #[component]
 pub(super) fn Inspector(id: SegmentId) -> impl IntoView {
@@ -78,12 +81,12 @@ fn fields(planner: Planner, id: SegmentId, title: Signal<String>) -> impl IntoVi
             </div>
         </div>
         {field::words(
-            Face::lines("What officers are asked to do"),
+            Face::lines("What officers are asked to do").hint(BLANKS),
             part(planner, id, |segment| segment.instructions.clone()),
             to(planner, move |text| Edit::SetInstructions(id, text)),
         )}
         {field::words(
-            Face::lines("Private notes").hint("Only facilitators see them."),
+            Face::lines("Private notes").hint("Only facilitators see them. Words in {{ }} are blanks here, too."),
             part(planner, id, |segment| segment.notes.clone()),
             to(planner, move |text| Edit::SetNotes(id, text)),
         )}

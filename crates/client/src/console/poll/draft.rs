@@ -2,7 +2,7 @@
 
 use room::{
     PollId, Room,
-    poll::{Command, Draft, Kind, Status},
+    poll::{Command, Draft, Kind, Poll, Status},
 };
 
 use super::again;
@@ -33,6 +33,14 @@ const WAYS: [(Way, &str); 4] = [
 const POINTS: u16 = 10;
 /// Timers on offer: minutes and words.
 const TIMERS: [(u16, &str); 4] = [(0, "No timer"), (1, "1 minute"), (2, "2 minutes"), (5, "5 minutes")];
+
+/// What a complaint is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Question,
+    Lines,
+    All,
+}
 
 /// What is being written; it stays when the dialog is closed by mistake.
 #[derive(Clone, Copy)]
@@ -84,16 +92,26 @@ fn draft(question: &str, lines: &str, way: Way, minutes: u16) -> Draft {
 /// The button and the dialog.
 #[component]
 pub(crate) fn OnTheFly() -> impl IntoView {
+    let live = expect_context::<Live>();
     let open = RwSignal::new(false);
     let sheet = Sheet::new();
+    let is_open = |poll: &Poll| poll.status == Status::Open;
+    let about = move || match live.see(Part::Poll, |room| room.poll.polls.values().any(is_open)) {
+        true => "A poll is open",
+        false => "No poll",
+    };
     view! {
-        <button class="btn wide" on:click=move |_| open.set(true)>
+        <div class="tool">
             <Icon name="vote" />
-            "Ask a poll"
-        </button>
+            <span class="grow small">{about}</span>
+            <button class="btn slim" on:click=move |_| open.set(true)>
+                "Ask"
+                <span class="vh">" a poll"</span>
+            </button>
+        </div>
         <Dialog open title="Ask the room">
-            <Editor sheet open />
             <Earlier open />
+            <Editor sheet open />
         </Dialog>
     }
 }
@@ -101,7 +119,7 @@ pub(crate) fn OnTheFly() -> impl IntoView {
 #[component]
 fn Editor(sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
     let live = expect_context::<Live>();
-    let wrong = RwSignal::new(None::<String>);
+    let wrong = RwSignal::new(None::<(Field, String)>);
     let ask = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let draft = Draft {
@@ -111,14 +129,15 @@ fn Editor(sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
         };
         if sheet.question.with_untracked(|question| question.trim().is_empty()) {
             browser::focus(".poll-draft input, .poll-draft textarea");
-            return wrong.set(Some("Write the question first.".to_owned()));
+            return wrong.set(Some((Field::Question, "Write the question first.".to_owned())));
         }
         if draft.kind.rows().len() < 2 && sheet.way.get_untracked() != Way::Agreement {
             browser::focus(".poll-draft .field:nth-of-type(2) textarea");
-            return wrong.set(Some("Write at least two options, each on a line of its own.".to_owned()));
+            let why = "Write at least two options, each on a line of its own.";
+            return wrong.set(Some((Field::Lines, why.to_owned())));
         }
         if let Err(why) = draft.checked() {
-            return wrong.set(Some(words::refusal(&why)));
+            return wrong.set(Some((Field::All, words::refusal(&why))));
         }
         let segment = live.look(|room| room.agenda.current.as_ref().map(|current| current.segment));
         live.ask_then(Command::Open { draft: Box::new(draft), segment, again_of: None }, move |answer| {
@@ -128,10 +147,13 @@ fn Editor(sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
                     _ = sheet.question.try_set(String::new());
                     _ = sheet.lines.try_set(String::new());
                 }
-                Err(why) => _ = wrong.try_set(Some(words::refusal(&why))),
+                Err(why) => _ = wrong.try_set(Some((Field::All, words::refusal(&why)))),
             }
         });
     };
+    let at = move |field| wrong.get().filter(|(at, _)| *at == field).map(|(_, why)| why);
+    let complaint = move |field| view! { <span class="bad small" role="alert">{move || at(field)}</span> };
+    let is_wrong = move |field| move || at(field).map(|_| "true");
     let way = move |(way, label): (Way, &'static str)| {
         view! {
             <label class="tick">
@@ -171,9 +193,11 @@ fn Editor(sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
                 <textarea
                     rows="2"
                     maxlength="1000"
+                    aria-invalid=is_wrong(Field::Question)
                     prop:value=sheet.question
                     on:input:target=move |event| sheet.question.set(event.target().value())
                 ></textarea>
+                {complaint(Field::Question)}
             </label>
             <fieldset class="ways">
                 <legend class="vh">"How to answer"</legend>
@@ -183,10 +207,12 @@ fn Editor(sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
                 {move || what().0}
                 <textarea
                     rows="4"
+                    aria-invalid=is_wrong(Field::Lines)
                     prop:value=sheet.lines
                     on:input:target=move |event| sheet.lines.set(event.target().value())
                 ></textarea>
                 <span class="hint">{move || what().1}</span>
+                {complaint(Field::Lines)}
             </label>
             <label class="field">
                 "Timer"
@@ -203,7 +229,7 @@ fn Editor(sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
                 <Icon name="users" />
                 <span>"Named: you see who answered what. Anonymous polls come in a later version."</span>
             </p>
-            <p class="bad small" role="alert">{wrong}</p>
+            {complaint(Field::All)}
             <div class="foot">
                 <button type="button" class="btn quiet" on:click=move |_| open.set(false)>"Cancel"</button>
                 <button class="btn primary">"Open the poll"</button>
