@@ -51,7 +51,8 @@ fn on_stage(room: &Room, exercise: &Exercise, work: &Work) -> bool {
 
 /// Whether the running segment plans this exercise.
 fn planned(room: &Room, exercise: &Exercise) -> bool {
-    let this = |activity: &Activity| matches!(activity, Activity::Exercise(draft) if *draft == exercise.draft);
+    let this =
+        |activity: &Activity| matches!(activity, Activity::Exercise(draft) if *draft == exercise.draft);
     room.agenda.running().is_some_and(|segment| segment.activities.iter().any(this))
 }
 

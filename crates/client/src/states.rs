@@ -175,7 +175,9 @@ pub(crate) fn Ended(
     let farewell = recall().filter(|_| why == Bye::Ended);
     let led = farewell.is_some_and(|farewell| farewell.leads);
     let words = match led {
-        true => "Everybody is out of the room. The attendance and what this session keeps are with your sessions.",
+        true => {
+            "Everybody is out of the room. The attendance and what this session keeps are with your sessions."
+        }
         false => words,
     };
     let again = matches!(

@@ -222,7 +222,7 @@ async function reportBack({ amina, dana, jordan, leila }) {
   await asked.waitFor({ state: "hidden" });
   await amina.getByRole("button", { name: "Bring back" }).click();
   await amina.getByRole("menuitem", { name: "In 10 seconds" }).click();
-  await jordan.getByText(/Coming back in/).first().waitFor();
+  await jordan.getByText(/Back in/).first().waitFor();
   await shown(jordan, "coming-back");
   await dana.getByRole("heading", { name: "Night shift" }).waitFor({ state: "hidden" });
   await goesTo(amina, "Report back");

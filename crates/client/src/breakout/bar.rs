@@ -165,7 +165,7 @@ pub(super) fn Left() -> impl IntoView {
         <span class="chip left" class:warn=soon>
             <Icon name="timer" />
             {move || match left() {
-                Some((left, true)) => format!("Coming back in {} s", (left.max(0) + 999) / 1000),
+                Some((left, true)) => format!("Back in {} s", (left.max(0) + 999) / 1000),
                 Some((left, false)) => format!("{} left", countdown(left)),
                 None => String::new(),
             }}

@@ -39,14 +39,16 @@ pub(super) fn Forming() -> impl IntoView {
         let officers = words::count(officers.get(), "officer here", "officers here");
         if balance.with(String::is_empty) { officers } else { format!("{officers} · {}", balance.get()) }
     };
-    let on_stage = live.memo(&[Part::Agenda], |room| agenda::on_stage(&room.agenda).map(|(_, activity)| activity));
+    let on_stage =
+        live.memo(&[Part::Agenda], |room| agenda::on_stage(&room.agenda).map(|(_, activity)| activity));
     let beside = move || {
         let shown = on_stage.with(|shown| match shown {
             None => "",
             Some(Activity::Groups(_)) => "what to do",
             Some(activity) => words::activity(activity).1,
         });
-        let on_stage = if shown.is_empty() { String::new() } else { format!(" On everybody's stage: {shown}.") };
+        let on_stage =
+            if shown.is_empty() { String::new() } else { format!(" On everybody's stage: {shown}.") };
         format!("Only facilitators see this.{on_stage}")
     };
     let drop = move |_| {

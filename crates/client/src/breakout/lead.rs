@@ -56,7 +56,7 @@ pub(crate) fn Entry() -> impl IntoView {
                     " · "<b class="warn">{move || words::count(helps(), "asks for help", "ask for help")}</b>
                 </Show>
             </span>
-            <Show when=move || round.get().is_some_and(|(_, at_work, ..)| at_work)>
+            <Show when=move || !shown.get() && round.get().is_some_and(|(_, at_work, ..)| at_work)>
                 <Left />
             </Show>
             {move || match group.get() {

@@ -361,7 +361,10 @@ mod tests {
         assert_eq!(progress(&card, 0), "Vote · 9 ideas, 11 of 12 dots placed");
         assert_eq!(state(&card, true, 4 * MINUTE_MS).1, "Quiet");
         assert!(progress(&card, 4 * MINUTE_MS).ends_with("quiet for 4 min"));
-        assert_eq!(state(&Card { step: Some(Step::Report), ..card.clone() }, true, 4 * MINUTE_MS).1, "At the end");
+        assert_eq!(
+            state(&Card { step: Some(Step::Report), ..card.clone() }, true, 4 * MINUTE_MS).1,
+            "At the end"
+        );
         assert_eq!(state(&Card { present: 0, ..card }, true, 0).1, "Nobody here");
     }
 

@@ -12,8 +12,9 @@ use crate::{
     clock::time_of_day,
     keys::Keys,
     live::{Live, Part},
-    room::Shell,
+    room::{self as page, Shell},
     ui::{Dialog, Icon, Menu},
+    words,
 };
 
 /// A segment by its id and title.
@@ -94,7 +95,22 @@ pub(super) fn RunSheet() -> impl IntoView {
     }
 }
 
-/// The same in one line, at the foot of a phone.
+/// Who wants something of the facilitator, in a few words: ` · 2 hands · 3 wait`.
+fn asking(room: &Room) -> String {
+    let hands = room.hand.queue().len();
+    let waiting = room.roster.people.values().filter(|person| person.waits()).count();
+    let round = room.breakout.round.iter();
+    let helps = round.flat_map(|round| round.groups.values()).filter(|group| group.help.is_some()).count();
+    let counts = [
+        (helps, "group asks for help", "groups ask for help"),
+        (hands, "hand", "hands"),
+        (waiting, "waits", "wait"),
+    ];
+    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+    counts.map(|(count, one, many)| format!(" · {}", words::count(count, one, many))).collect()
+}
+
+/// The same in one line, at the foot of a phone; the rest is behind it.
 #[component]
 pub(super) fn RunBar() -> impl IntoView {
     let (live, shell) = (expect_context::<Live>(), expect_context::<Shell>());
@@ -107,14 +123,16 @@ pub(super) fn RunBar() -> impl IntoView {
             Stand::Over => "That was the last segment".to_owned(),
         })
     };
+    let asking = live.memo(&[Part::Hand, Part::Roster, Part::Breakout], asking);
     view! {
         <div class="runbar" role="group" aria-label="Run the session">
-            <div class="grow clip">
+            <button class="run-state" on:click=move |_| shell.sheet.set(Some(page::Sheet::Side))>
                 <b class="small clip">{title}</b>
-                <p class="tiny">
+                <span class="tiny">
                     <TimeLeft />
-                </p>
-            </div>
+                    {asking}
+                </span>
+            </button>
             <Show when=move || !stand.with(|stand| matches!(stand, Stand::Empty | Stand::Over))>
                 <button class="btn primary slim" on:click=move |_| go_on(live, shell)>
                     {move || stand.with(|stand| match stand {
@@ -411,7 +429,21 @@ pub(super) fn Sheet() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use room::agenda::{Current, Run};
+    use room::{
+        PersonId,
+        agenda::{Current, Run},
+        roster::{Person, Presence},
+    };
+
+    #[test]
+    fn a_phones_foot_says_who_wants_something() {
+        let mut room = Room::default();
+        assert_eq!(asking(&room), "");
+        room.hand.raised.extend([PersonId(1), PersonId(2)]);
+        let waiting = Person { presence: Presence::Here, ..Person::default() };
+        room.roster.people.insert(PersonId(3), waiting);
+        assert_eq!(asking(&room), " · 2 hands · 1 waits");
+    }
 
     #[test]
     fn a_facilitator_reads_about_what_runs_and_before_the_start_about_what_comes_first() {
