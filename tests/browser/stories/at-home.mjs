@@ -33,6 +33,8 @@ story("a session is planned, every page of it is shown, and it is rehearsed with
     await shown(page, `plan${section.replace("/", "-")}`);
   }
   await page.getByRole("button", { name: "Rehearse" }).click();
+  await page.getByText("Not yet in your department's words").waitFor();
+  await page.getByRole("button", { name: "Rehearse anyway" }).click();
   await page.getByText("Practice", { exact: true }).waitFor();
   await page.getByText("24", { exact: true }).first().waitFor();
   await page.getByRole("button", { name: "Let in" }).click();
