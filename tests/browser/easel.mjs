@@ -12,6 +12,19 @@ export async function drag(page, [from, ...way]) {
   return () => page.mouse.up();
 }
 
+/** Draws a straight line with a pen, as hard as `force` (0 to 1). */
+export async function pens(page, [x, y], length, force) {
+  const box = await canvas(page).boundingBox();
+  const pen = await page.context().newCDPSession(page);
+  const send = (type, along) => pen.send("Input.dispatchMouseEvent", {
+    type, x: box.x + x + along, y: box.y + y, force, pointerType: "pen", clickCount: 1,
+    button: type === "mouseMoved" ? "none" : "left", buttons: type === "mouseReleased" ? 0 : 1,
+  });
+  await send("mousePressed", 0);
+  for (let along = 4; along <= length; along += 4) await send("mouseMoved", along);
+  await send("mouseReleased", length);
+}
+
 /** Puts a note up where one clicks, and writes on it. */
 export async function puts(page, text, position) {
   await page.getByRole("button", { name: "Sticky note" }).click();

@@ -534,7 +534,7 @@ impl Page {
         let board = self.board;
         if stroke.points.len() / 2 >= stroke.steps {
             let Stroke { number, at, points, .. } = stroke;
-            let kind = Kind::Ink { points, width: 24, highlighter: false };
+            let kind = Kind::Ink { points, width: 24, highlighter: false, pressures: vec![] };
             let new = New { kind, at, size: Size::default(), color: 3, order: 0, stroke: Some(number) };
             return self
                 .asks(board_command(board::Command::Put { board, items: vec![new] }))
@@ -552,6 +552,7 @@ impl Page {
             color: 3,
             width: 24,
             highlighter: false,
+            pressures: vec![],
         };
         stroke.points.extend(points);
         if let Some(me) = self.link.you() {

@@ -20,6 +20,8 @@ use crate::{
     fonts::{Measure, Weight},
 };
 
+/// Steps of ink shorter than this are left out, in pixels: on paper nobody sees them.
+const DETAIL: f64 = 0.7;
 const SURFACE: &str = "#ffffff";
 const INK: &str = "#1b242e";
 const FAINT: &str = "#5c6570";
@@ -178,10 +180,13 @@ impl<'a> Scene<'a> {
                     pen.words(laid, &item.kind, FAINT)?;
                 }
             },
-            Kind::Ink { points, width, highlighter } => {
-                let points: Vec<_> = ink::trace(item.at, points).collect();
-                let width = f64::from((*width).max(1)) / UNIT;
-                pen.ink(&points, width, *highlighter, pick(&PENS, item.color))?;
+            Kind::Ink { points, width, highlighter, pressures } => {
+                let nibs = ink::rough(ink::nibs(item.at, points, pressures, *width), DETAIL);
+                let color = pick(&PENS, item.color);
+                match highlighter {
+                    true => pen.marker(&nibs, f64::from((*width).max(1)) / UNIT, color)?,
+                    false => pen.ink(&nibs, color)?,
+                }
             }
         }
         if thing.dots > 0 { pen.badge(area, thing.dots) } else { Ok(()) }
@@ -311,19 +316,38 @@ impl<'a> Pen<'a> {
         self.stroke(color, LINE, "")
     }
 
-    fn ink(&mut self, points: &[(f64, f64)], width: f64, see_through: bool, color: &str) -> fmt::Result {
-        let Some(&(x, y)) = points.first() else { return Ok(()) };
-        if points.iter().all(|point| *point == (x, y)) {
+    /// A stroke of the pen, as wide as it was pressed.
+    fn ink(&mut self, nibs: &[ink::Nib], color: &str) -> fmt::Result {
+        self.svg.push_str("<path d=\"");
+        for ((x, y), curves) in ink::edges(nibs) {
+            write!(self.svg, "M{} {}", Px(x), Px(y))?;
+            self.curves(&curves)?;
+            self.svg.push('Z');
+        }
+        writeln!(self.svg, "\" fill=\"{color}\"/>")
+    }
+
+    /// A stroke of the highlighter.
+    fn marker(&mut self, nibs: &[ink::Nib], width: f64, color: &str) -> fmt::Result {
+        let ((x, y), curves) = ink::smooth(nibs);
+        if nibs.iter().all(|nib| nib.at == (x, y)) {
             // Not every program draws a line without a length.
             let (x, y, r) = (Px(x), Px(y), Px(width / 2.0));
-            let look = if see_through { " fill-opacity=\".35\"" } else { "" };
-            return writeln!(self.svg, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" fill=\"{color}\"{look}/>");
+            return writeln!(
+                self.svg,
+                "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" fill=\"{color}\" fill-opacity=\".35\"/>"
+            );
         }
         write!(self.svg, "<path d=\"M{} {}", Px(x), Px(y))?;
-        for ink::Curve { by, to } in ink::smooth(points) {
+        self.curves(&curves)?;
+        self.stroke(color, width, " stroke-opacity=\".35\"")
+    }
+
+    fn curves(&mut self, curves: &[ink::Curve]) -> fmt::Result {
+        for ink::Curve { by, to } in curves {
             write!(self.svg, "Q{} {} {} {}", Px(by.0), Px(by.1), Px(to.0), Px(to.1))?;
         }
-        self.stroke(color, width, if see_through { " stroke-opacity=\".35\"" } else { "" })
+        Ok(())
     }
 
     fn stroke(&mut self, color: &str, width: f64, more: &str) -> fmt::Result {

@@ -122,13 +122,19 @@ fn any_text_can_be_drawn() {
 #[test]
 fn whatever_size_and_place_a_thing_has_it_can_be_drawn() {
     let far = room::board::REACH / 8;
-    let ink = Kind::Ink { points: [i16::MAX; 8_192].into(), width: u16::MAX, highlighter: true };
+    let ink =
+        Kind::Ink { points: [i16::MAX; 8_192].into(), width: u16::MAX, highlighter: true, pressures: vec![] };
     let items = [
         item(Kind::Note { text: "Nothing wide".into() }, (0, 0), (0, 0), 200),
         item(Kind::Shape { form: Form::Ellipse, text: "Round".into() }, (far, far), (0, 0), 9),
         item(Kind::Shape { form: Form::Rectangle, text: String::new() }, (-far, -far), (far, 1), 9),
         item(Kind::Line { from: End::default(), to: End::default(), head: true }, (0, 0), (0, 0), 1),
-        item(Kind::Ink { points: vec![0, 0], width: 0, highlighter: false }, (7, 7), (0, 0), 1),
+        item(
+            Kind::Ink { points: vec![0, 0], width: 0, highlighter: false, pressures: vec![] },
+            (7, 7),
+            (0, 0),
+            1,
+        ),
         item(ink, (far, far), (0, 0), 1),
     ];
     let board = board(&items);

@@ -8,7 +8,11 @@ use protocol::{
     Drag, Gather, LiveInk, Nudge, ServerMessage, Signal, Signalled,
     signal::{DRAGGED, STEPS},
 };
-use room::{BoardId, GroupId, PersonId, Room, Timestamp, Viewer, board::Access, roster::Role};
+use room::{
+    BoardId, GroupId, PersonId, Room, Timestamp, Viewer,
+    board::{Access, tells_each},
+    roster::Role,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Signals are gathered for this long.
@@ -85,7 +89,7 @@ impl Fleeting {
             Signal::Drag(drag) if self.drags(viewer, &drag, room) => {
                 self.slots.insert((person, Kind::Drag), Signalled::Dragged(person, drag));
             }
-            Signal::Ink(ink) if self.shows(viewer, ink.board) && ink.points.len() <= STEPS * 2 => {
+            Signal::Ink(ink) if self.shows(viewer, ink.board) && is_ink(&ink) => {
                 self.ink(person, ink);
             }
             Signal::Gather(gather) if self.gathers(viewer, gather) => {
@@ -130,9 +134,11 @@ impl Fleeting {
     fn ink(&mut self, person: PersonId, ink: LiveInk) {
         let kind = Kind::Ink(ink.board, ink.stroke);
         if let Some(Signalled::Ink(_, waiting)) = self.slots.get_mut(&(person, kind)) {
-            let follows = usize::from(ink.from) == usize::from(waiting.from) + waiting.points.len() / 2;
+            let follows = usize::from(ink.from) == usize::from(waiting.from) + waiting.points.len() / 2
+                && ink.pressures.is_empty() == waiting.pressures.is_empty();
             if follows && waiting.points.len() + ink.points.len() <= STEPS * 8 {
                 waiting.points.extend(ink.points);
+                waiting.pressures.extend(ink.pressures);
                 return;
             }
         }
@@ -215,6 +221,13 @@ impl Fleeting {
         let leads = self.viewers.values().filter(|v| v.facilitates()).map(|v| v.person).collect();
         vec![(ServerMessage::Signals(news), leads)]
     }
+}
+
+/// Whether a piece of a stroke is short enough, and whole.
+fn is_ink(ink: &LiveInk) -> bool {
+    ink.points.len() <= STEPS * 2
+        && ink.points.len().is_multiple_of(2)
+        && tells_each(&ink.points, &ink.pressures)
 }
 
 /// Divides signals into messages of bearable length.

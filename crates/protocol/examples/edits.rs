@@ -235,7 +235,9 @@ impl Desk {
         let at = self.chance.spot();
         let size = Size { w: self.chance.within(600, 1_600), h: self.chance.within(400, 1_200) };
         let kind = match self.chance.below(100) {
-            0..40 => Kind::Ink { points: self.chance.stroke(), width: 24, highlighter: false },
+            0..40 => {
+                Kind::Ink { points: self.chance.stroke(), width: 24, highlighter: false, pressures: vec![] }
+            }
             40..60 => Kind::Note { text: self.chance.words(24) },
             60..75 => Kind::Shape { form: Form::Rectangle, text: self.chance.words(8) },
             75..83 => Kind::Shape { form: Form::Ellipse, text: self.chance.words(8) },

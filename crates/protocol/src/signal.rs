@@ -54,6 +54,8 @@ pub struct LiveInk {
     pub width: u16,
     /// Drawn behind everything, see-through.
     pub highlighter: bool,
+    /// How hard the pen was pressed at each of the further steps, 0 to 255; empty where the device does not tell.
+    pub pressures: Vec<u8>,
 }
 
 /// What everybody who sees a board is to look at.

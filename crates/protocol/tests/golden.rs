@@ -34,8 +34,18 @@ fn what_a_browser_says() {
     let (board, at) = (BoardId(9), Spot { x: 1, y: -1 });
     check(&ClientMessage::Signal(Signal::Cursor { board, at }), &expect!["0203090201"]);
     let (color, width, highlighter) = (2, 24, true);
-    let ink = LiveInk { board, stroke: 3, from: 4, at, points: vec![5, -5], color, width, highlighter };
-    check(&ClientMessage::Signal(Signal::Ink(ink)), &expect!["02040903040201020a09021801"]);
+    let ink = LiveInk {
+        board,
+        stroke: 3,
+        from: 4,
+        at,
+        points: vec![5, -5],
+        color,
+        width,
+        highlighter,
+        pressures: vec![99],
+    };
+    check(&ClientMessage::Signal(Signal::Ink(ink)), &expect!["02040903040201020a090218010163"]);
     let drag = Drag { board, items: vec![ItemId(10)], dx: 8, dy: -8 };
     check(&ClientMessage::Signal(Signal::Drag(drag)), &expect!["020509010a100f"]);
     let gather = Gather { board, at, size: Size { w: 800, h: 400 } };

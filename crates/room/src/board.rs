@@ -23,7 +23,9 @@ use crate::{
     text::{Author, Edit, Paper, Step},
 };
 pub use change::{arrived, deadline, open, overdue};
-pub use item::{CLAIM_MS, Editing, End, Form, Gone, Item, Kind, New, Prop, REACH, Size, Spot, Stamp};
+pub use item::{
+    CLAIM_MS, Editing, End, Form, Gone, Item, Kind, New, Prop, REACH, Size, Spot, Stamp, tells_each,
+};
 pub use layout::Layout;
 pub use picture::{Picture, may_send, sees_picture};
 use serde::{Deserialize, Serialize};

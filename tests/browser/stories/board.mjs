@@ -1,7 +1,7 @@
 // The whiteboard: what one page puts up is seen by the others, and undo takes back one's own alone.
 
 import { accessible, calm, phone, picture } from "../browser.mjs";
-import { canvas, drag, ghosts, ink, puts, until } from "../easel.mjs";
+import { canvas, drag, ghosts, ink, pens, puts, until } from "../easel.mjs";
 import { House } from "../house.mjs";
 import { Line } from "../line.mjs";
 import { facilitatorEnters, officerJoins } from "../people.mjs";
@@ -496,6 +496,18 @@ story("what was written while the line was down is kept, even if the room has go
   await canvas(facilitator).waitFor();
   await lists(facilitator, "Before and after it");
   calm(facilitator);
+});
+
+story("a pen draws a wider line where it is pressed harder, and others see it so", async () => {
+  const { dana, sam } = await atTheBoard();
+  await dana.getByRole("button", { name: "Pen", exact: true }).click();
+  await pens(dana, [100, 200], 300, 0.05);
+  await until("sam sees the light line", async () => (await ink(sam)) > 100);
+  await sam.waitForTimeout(300);
+  const light = await ink(sam);
+  await pens(dana, [100, 260], 300, 1);
+  await until("the hard line is much wider", async () => (await ink(sam)) > light * 2.5);
+  calm(dana, sam);
 });
 
 /** A photograph as a camera writes it: large, and like no other. */

@@ -11,7 +11,7 @@ use super::{
     geometry::touches,
     history::Step,
     ink::Stroke,
-    pointer::{Point, is_due},
+    pointer::{Move, Point, is_due},
     under_way::piece,
 };
 use crate::prelude::*;
@@ -21,23 +21,25 @@ const INK_MS: f64 = 33.0;
 
 /// The stroke goes on; others hear of it now and then. One that is full is sent and the next one begins. Returns the
 /// stroke's number and how many of its steps others have heard of.
-pub(super) fn draw(easel: Easel, number: u32, mut sent: usize, moves: &[Point]) -> (u32, usize) {
+pub(super) fn draw(easel: Easel, number: u32, mut sent: usize, moves: &[Move]) -> (u32, usize) {
     let view = easel.view.get_untracked();
-    for at in moves {
+    for Move { at, pressure } in moves {
         let full = easel.under_way.try_update_value(|under_way| {
             let (stroke, _) = under_way.ink.as_mut()?;
             let to = view.spot(*at);
             let (from, near) = (pixels(stroke.end), 1.0 / view.scale);
             let to_px = pixels(to);
             if (to_px.0 - from.0).hypot(to_px.1 - from.1) >= near {
-                stroke.go(to);
+                stroke.go(to, *pressure);
             }
             stroke.is_full().then_some(stroke.end)
         });
         if let Some(end) = full.flatten() {
             finish_ink(easel, number);
             let pen = pen(easel);
-            easel.under_way.update_value(|under_way| under_way.ink = Some((Stroke::new(end), pen)));
+            easel
+                .under_way
+                .update_value(|under_way| under_way.ink = Some((Stroke::new(end, *pressure), pen)));
             return (easel.next_number(), 0);
         }
     }
@@ -64,7 +66,12 @@ pub(super) fn pen(easel: Easel) -> Pen {
 pub(super) fn finish_ink(easel: Easel, number: u32) {
     let drawn = easel.under_way.try_update_value(|under_way| under_way.ink.take()).flatten();
     let Some((stroke, pen)) = drawn else { return };
-    let kind = Kind::Ink { points: stroke.points, width: pen.width(), highlighter: pen.marker };
+    let kind = Kind::Ink {
+        points: stroke.points,
+        width: pen.width(),
+        highlighter: pen.marker,
+        pressures: stroke.pressures,
+    };
     let order = easel.look(front).unwrap_or_default();
     let new =
         New { kind, at: stroke.start, size: Size::default(), color: pen.color, order, stroke: Some(number) };

@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn ink_is_meant_near_its_line_however_far_away_one_looks() {
         let points = vec![800, 0];
-        let ink = item(Kind::Ink { points, width: 24, highlighter: false }, AREA);
+        let ink = item(Kind::Ink { points, width: 24, highlighter: false, pressures: vec![] }, AREA);
         let area = Area::of(&ink);
         assert!(touches(&ink, area, (150.0, 105.0), 1.0));
         assert!(!touches(&ink, area, (150.0, 120.0), 1.0));

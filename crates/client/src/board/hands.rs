@@ -3,7 +3,10 @@
 
 use std::rc::Rc;
 
-use sketch::Area;
+use sketch::{
+    Area, Point,
+    ink::{self, Curve},
+};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, KeyboardEvent, PointerEvent};
 
@@ -17,9 +20,9 @@ use super::{
     keys::{HELP, Keyboard},
     news, outline,
     paint::Picture,
-    pointer::{self, Press},
+    pointer::{self, Move, Press},
     resize,
-    screen::Screen,
+    screen::{Ink, Screen},
     theme::PAPERS,
     tools,
     writing::{self, Field},
@@ -52,7 +55,7 @@ fn OnCanvas() -> impl IntoView {
     easel.hands.set_value(Some(Rc::new(hands)));
     easel.screen.try_update_value(|screen| {
         if let Some(screen) = screen {
-            screen.gallery = Some(images::gallery(easel));
+            screen.equip(images::gallery(easel), edges);
         }
     });
     easel.touch(true);
@@ -84,7 +87,7 @@ impl Hands for OneBoard {
     }
 
     fn moved(&self, event: &PointerEvent) {
-        pointer::moved(self.easel, event.pointer_id(), &points(event));
+        pointer::moved(self.easel, event.pointer_id(), &moves(event));
     }
 
     fn release(&self, event: &PointerEvent) {
@@ -134,6 +137,7 @@ fn down(easel: Easel, event: &PointerEvent) {
         pointer: event.pointer_id(),
         at: at(event),
         touch: event.pointer_type() == "touch",
+        pressure: pressure(event),
         middle: event.button() == 1,
         adds: event.shift_key(),
     };
@@ -146,11 +150,23 @@ fn at(event: &PointerEvent) -> (f64, f64) {
 }
 
 /// Where it has been since it was heard of last: screens report less often than pens do.
-fn points(event: &PointerEvent) -> Vec<(f64, f64)> {
+fn moves(event: &PointerEvent) -> Vec<Move> {
+    let one = |event: &PointerEvent| Move { at: at(event), pressure: pressure(event) };
     let all = event.get_coalesced_events();
-    let points: Vec<_> =
-        all.iter().filter_map(|one: JsValue| one.dyn_into().ok()).map(|one| at(&one)).collect();
-    if points.is_empty() { vec![at(event)] } else { points }
+    let moves: Vec<_> =
+        all.iter().filter_map(|one: JsValue| one.dyn_into().ok()).map(|event| one(&event)).collect();
+    if moves.is_empty() { vec![one(event)] } else { moves }
+}
+
+/// The lines around a stroke, as wide as its pen was.
+fn edges(ink: Ink<'_>, detail: f64) -> Vec<(Point, Vec<Curve>)> {
+    let Ink { at, points, pressures, width, .. } = ink;
+    ink::edges(&ink::rough(ink::nibs(at, points, pressures, width), detail))
+}
+
+/// How hard a pen is pressed. What mice and fingers tell is always the same.
+fn pressure(event: &PointerEvent) -> Option<u8> {
+    (event.pointer_type() == "pen").then(|| (event.pressure() * 255.0).round() as u8)
 }
 
 /// The text field over the item that is written.

@@ -13,18 +13,22 @@ pub(super) struct Stroke {
     pub(super) start: Spot,
     /// Steps from there: right, down, right, down, ...
     pub(super) points: Vec<i16>,
+    /// How hard the pen was pressed at each step; empty where the device does not tell.
+    pub(super) pressures: Vec<u8>,
     /// Where it ends so far.
     pub(super) end: Spot,
 }
 
 impl Stroke {
-    /// A dot: a step that goes nowhere.
-    pub(super) fn new(start: Spot) -> Self {
-        Self { start, points: vec![0, 0], end: start }
+    /// A dot: a step that goes nowhere, pressed as hard as this if the device tells.
+    pub(super) fn new(start: Spot, pressure: Option<u8>) -> Self {
+        Self { start, points: vec![0, 0], pressures: pressure.into_iter().collect(), end: start }
     }
 
     /// Goes on to `to`, in several steps if it is far.
-    pub(super) fn go(&mut self, to: Spot) {
+    pub(super) fn go(&mut self, to: Spot, pressure: Option<u8>) {
+        // What begins with a pressure has one at each step.
+        let pressure = self.pressures.last().map(|last| pressure.unwrap_or(*last));
         while self.end != to && !self.is_full() {
             let step = |from: i32, to: i32| {
                 (to.clamp(-REACH, REACH) - from).clamp(i16::MIN.into(), i16::MAX.into()) as i16
@@ -32,6 +36,7 @@ impl Stroke {
             let (dx, dy) = (step(self.end.x, to.x), step(self.end.y, to.y));
             self.end = Spot { x: self.end.x + i32::from(dx), y: self.end.y + i32::from(dy) };
             self.points.extend([dx, dy]);
+            self.pressures.extend(pressure);
         }
     }
 
@@ -82,22 +87,24 @@ mod tests {
 
     #[test]
     fn a_stroke_is_its_steps() {
-        let mut stroke = Stroke::new(Spot { x: 80, y: 160 });
-        stroke.go(Spot { x: 88, y: 160 });
-        stroke.go(Spot { x: 88, y: 144 });
+        let mut stroke = Stroke::new(Spot { x: 80, y: 160 }, None);
+        stroke.go(Spot { x: 88, y: 160 }, None);
+        stroke.go(Spot { x: 88, y: 144 }, Some(9));
+        assert!(stroke.pressures.is_empty(), "it began without");
         assert_eq!(stroke.points, [0, 0, 8, 0, 0, -16]);
         assert_eq!((stroke.steps(), stroke.after(2)), (3, Spot { x: 88, y: 160 }));
     }
 
     #[test]
     fn a_leap_is_made_in_several_steps_and_a_stroke_ends_where_no_more_fits() {
-        let mut stroke = Stroke::new(Spot::default());
-        stroke.go(Spot { x: 100_000, y: -3 });
+        let mut stroke = Stroke::new(Spot::default(), Some(120));
+        stroke.go(Spot { x: 100_000, y: -3 }, Some(130));
         assert_eq!((stroke.end, stroke.after(usize::MAX)), (Spot { x: 100_000, y: -3 }, stroke.end));
         for x in 0..10_000 {
-            stroke.go(Spot { x, y: 0 });
+            stroke.go(Spot { x, y: 0 }, None);
         }
-        assert_eq!(stroke.steps(), limit::POINTS);
+        assert_eq!((stroke.steps(), stroke.pressures.len()), (limit::POINTS, limit::POINTS));
+        assert_eq!(stroke.pressures[..2], [120, 130]);
     }
 
     #[test]

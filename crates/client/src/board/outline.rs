@@ -282,7 +282,7 @@ mod tests {
     #[test]
     fn the_list_says_what_it_cannot_show() {
         let note = Kind::Note { text: "Name first".into() };
-        let ink = Kind::Ink { points: vec![1, 1], width: 24, highlighter: false };
+        let ink = Kind::Ink { points: vec![1, 1], width: 24, highlighter: false, pressures: vec![] };
         let arrow = Kind::Line { from: End::default(), to: End::default(), head: true };
         let shape = |text: &str| Kind::Shape { form: Form::Ellipse, text: text.into() };
         assert_eq!(summary(&board(std::slice::from_ref(&note))), "1 note");

@@ -2,7 +2,7 @@
 
 use room::{
     ItemId,
-    board::{Item, Kind},
+    board::{Item, Kind, Spot},
     map::Map,
 };
 use sketch::{Area, Letters, UNIT, is_round, letters};
@@ -13,7 +13,7 @@ use super::{
     geometry::View,
     ink::Stroke,
     scene::{Depth, Look, Piece, in_order, sum},
-    screen::{Screen, Words, path},
+    screen::{Ink, Screen, Trace, Words},
     standing::Standing,
     tiles::{Draws, count},
     under_way::UnderWay,
@@ -192,10 +192,14 @@ fn lifted(standing: &Standing<'_>) -> Vec<Depth> {
 
 /// Strokes that are not part of the board yet.
 fn under_pens(pen: &CanvasRenderingContext2d, screen: &Screen, under_way: &UnderWay) {
-    let stroke = |stroke: &Stroke, color: u8, width: u16, see_through: bool| {
-        if let Some(path) = path(stroke.start, &stroke.points, 0.0) {
-            line(pen, &path, screen.theme.pen(color), width, see_through);
+    let draw = |ink: Ink<'_>, color: u8| {
+        if let Some(trace) = screen.trace(ink, 0.0) {
+            line(pen, &trace, screen.theme.pen(color), ink);
         }
+    };
+    let stroke = |stroke: &Stroke, color: u8, width: u16, highlighter: bool| {
+        let Stroke { start: at, points, pressures, .. } = stroke;
+        draw(Ink { at: *at, points, pressures, width, highlighter }, color);
     };
     for drawn in under_way.others_ink.values() {
         for piece in &drawn.pieces {
@@ -203,9 +207,8 @@ fn under_pens(pen: &CanvasRenderingContext2d, screen: &Screen, under_way: &Under
         }
     }
     for new in under_way.sent.values() {
-        if let Kind::Ink { points, width, highlighter } = &new.kind {
-            let sent = Stroke { start: new.at, points: points.clone(), end: new.at };
-            stroke(&sent, new.color, *width, *highlighter);
+        if let Some(ink) = ink_of(&new.kind, new.at) {
+            draw(ink, new.color);
         }
     }
     if let Some((own, pen)) = &under_way.ink {
@@ -309,10 +312,12 @@ fn draw(
             let ink = screen.theme.ink.clone();
             text(pen, screen, small, id, item, &ink);
         }
-        Kind::Ink { points, width, highlighter } => {
+        Kind::Ink { .. } => {
             let color = screen.theme.pen(item.color).to_owned();
-            if let Some(path) = screen.path(id, item.at, points, scale) {
-                line(pen, path, &color, *width, *highlighter);
+            if let Some(ink) = ink_of(&item.kind, item.at)
+                && let Some(trace) = screen.standing(id, ink, scale)
+            {
+                line(pen, trace, &color, ink);
             }
         }
     }
@@ -327,10 +332,21 @@ fn draw(
     }
 }
 
-/// A stroke's line.
-fn line(pen: &CanvasRenderingContext2d, path: &web_sys::Path2d, color: &str, width: u16, see_through: bool) {
+/// The stroke that an item is.
+fn ink_of(kind: &Kind, at: Spot) -> Option<Ink<'_>> {
+    let Kind::Ink { points, width, highlighter, pressures } = kind else { return None };
+    Some(Ink { at, points, pressures, width: *width, highlighter: *highlighter })
+}
+
+/// A stroke.
+fn line(pen: &CanvasRenderingContext2d, trace: &Trace, color: &str, ink: Ink<'_>) {
+    let (path, see_through) = (&trace.path, ink.highlighter);
+    if trace.around {
+        pen.set_fill_style_str(color);
+        return pen.fill_with_path_2d(path);
+    }
     pen.set_stroke_style_str(color);
-    pen.set_line_width(f64::from(width.max(1)) / UNIT);
+    pen.set_line_width(f64::from(ink.width.max(1)) / UNIT);
     if see_through {
         pen.set_global_alpha(0.35);
     }

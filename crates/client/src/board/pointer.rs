@@ -33,6 +33,14 @@ const CURSOR_MS: f64 = 100.0;
 
 pub(super) type Point = (f64, f64);
 
+/// Where a pointer was, and how hard a pen was pressed there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Move {
+    pub(super) at: Point,
+    /// 0 to 255; none where the device does not tell.
+    pub(super) pressure: Option<u8>,
+}
+
 /// What is being done.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 enum Gesture {
@@ -70,7 +78,7 @@ pub(super) struct Hand {
     pub(super) pressed: Point,
     last: Point,
     /// Where it has been since the last frame.
-    moves: Vec<Point>,
+    moves: Vec<Move>,
     /// Where the pointer hovers, for others to see.
     hovers: Option<Point>,
     /// When others heard of the cursor last, and of what is drawn or dragged.
@@ -90,6 +98,8 @@ pub(super) struct Press {
     pub(super) pointer: i32,
     pub(super) at: Point,
     pub(super) touch: bool,
+    /// How hard a pen is pressed, 0 to 255.
+    pub(super) pressure: Option<u8>,
     /// The middle button moves the board.
     pub(super) middle: bool,
     /// Shift adds to what is selected.
@@ -157,7 +167,7 @@ fn begin(easel: Easel, press: Press) -> Gesture {
         }
         _ if !easel.writes.get_untracked() => Gesture::Pan,
         Tool::Pen => {
-            let ink = (Stroke::new(view.spot(press.at)), pen(easel));
+            let ink = (Stroke::new(view.spot(press.at), press.pressure), pen(easel));
             easel.under_way.update_value(|under_way| under_way.ink = Some(ink));
             Gesture::Ink(easel.next_number(), 0)
         }
@@ -226,15 +236,15 @@ fn span(one: Point, other: Point) -> (f64, Point) {
 }
 
 /// The pointer has moved through these points.
-pub(super) fn moved(easel: Easel, pointer: i32, points: &[Point]) {
-    let Some(last) = points.last() else { return };
+pub(super) fn moved(easel: Easel, pointer: i32, moves: &[Move]) {
+    let Some(Move { at: last, .. }) = moves.last() else { return };
     easel.hand.update_value(|hand| {
         hand.hovers = Some(*last);
         if let Some((_, at)) = hand.down.iter_mut().find(|(one, _)| *one == pointer) {
             *at = *last;
         }
         if hand.down.first().is_some_and(|(one, _)| *one == pointer) {
-            hand.moves.extend(points);
+            hand.moves.extend(moves);
         }
     });
     if easel.hand.with_value(|hand| hand.down.is_empty()) {
@@ -249,7 +259,7 @@ pub(super) fn step(easel: Easel) {
     let taken = easel.hand.try_update_value(|hand| {
         let moves = std::mem::take(&mut hand.moves);
         let last = hand.last;
-        hand.last = moves.last().copied().unwrap_or(last);
+        hand.last = moves.last().map_or(last, |last| last.at);
         (hand.gesture, hand.down.clone(), last, moves)
     });
     let Some((gesture, down, last, moves)) = taken else { return };
@@ -257,7 +267,7 @@ pub(super) fn step(easel: Easel) {
     if let (Gesture::Pinch(..), [(_, one), (_, other), ..]) = (gesture, &down[..]) {
         return stretch(easel, gesture, *one, *other);
     }
-    let Some(now) = moves.last().copied() else { return };
+    let Some(now) = moves.last().map(|last| last.at) else { return };
     let set = |gesture| easel.hand.update_value(|hand| hand.gesture = gesture);
     match gesture {
         Gesture::Nothing | Gesture::Place | Gesture::Pinch(..) => {}
@@ -285,7 +295,7 @@ pub(super) fn step(easel: Easel) {
             set(Gesture::Ink(number, sent));
             easel.touch(false);
         }
-        Gesture::Erase => moves.iter().for_each(|at| erase(easel, *at)),
+        Gesture::Erase => moves.iter().for_each(|moved| erase(easel, moved.at)),
         Gesture::Draft => shapes::go_on(easel, now),
         Gesture::Pull(grip) => resize::pull(easel, grip, now),
     }

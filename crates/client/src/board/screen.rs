@@ -7,7 +7,11 @@ use room::{
     board::{Board, Item, Kind, Spot},
     map::Map,
 };
-use sketch::{Area, Letters, around_words, has_room, ink, letters, lines};
+use sketch::{
+    Area, Letters, Point, around_words, has_room,
+    ink::{self, Curve},
+    letters, lines,
+};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, HtmlImageElement, Path2d};
 
@@ -17,12 +21,33 @@ use super::{geometry::View, scene::Scene, theme::Theme, tiles::Tiles};
 const ROUGH: f64 = 1.6;
 /// So many times a step doubles until ink is as rough as it gets.
 const MOST_ROUGH: u32 = 4;
-/// A stroke's line.
+/// Ink whose steps are no longer than this is drawn as wide as its pen was at each point, in pixels of the board; from
+/// farther away nobody sees the difference.
+const WIDE: f64 = 2.0;
+
+/// A stroke as it is drawn.
+pub(super) struct Trace {
+    pub(super) path: Path2d,
+    /// The path goes around the ink; else it is its middle line, to be drawn as wide as the pen.
+    pub(super) around: bool,
+}
+
+/// A stroke as it was drawn last.
 struct InkLine {
     at: Spot,
     /// Steps shorter than this are left out, in pixels of the board.
     detail: f64,
-    path: Path2d,
+    trace: Trace,
+}
+
+/// What of a stroke decides how it looks.
+#[derive(Clone, Copy)]
+pub(super) struct Ink<'a> {
+    pub(super) at: Spot,
+    pub(super) points: &'a [i16],
+    pub(super) pressures: &'a [u8],
+    pub(super) width: u16,
+    pub(super) highlighter: bool,
 }
 
 /// How wide letters are in one font. To ask the browser takes long, so it is asked for each once: what letters draw nearer
@@ -97,6 +122,9 @@ impl Layer {
 /// A picture, if it is here; one that is asked for the first time is fetched.
 pub(super) type Gallery = Box<dyn FnMut(PictureId) -> Option<HtmlImageElement>>;
 
+/// The lines around a stroke without its steps of less than so much, each with where it begins.
+pub(super) type Edges = fn(Ink<'_>, f64) -> Vec<(Point, Vec<Curve>)>;
+
 /// What the board is drawn on, and what is kept so that drawing is quick.
 pub(super) struct Screen {
     pub(super) ground: Layer,
@@ -118,6 +146,8 @@ pub(super) struct Screen {
     paths: Map<ItemId, InkLine>,
     /// Brings pictures, once the tools are here.
     pub(super) gallery: Option<Gallery>,
+    /// Knows how wide ink is, once the tools are here.
+    edges: Option<Edges>,
     /// The next frame, if there is something to draw.
     pub(super) frame: Option<AnimationFrameRequestHandle>,
 }
@@ -155,6 +185,7 @@ impl Screen {
             widths: vec![],
             paths: Map::new(),
             gallery: None,
+            edges: None,
             frame: None,
         })
     }
@@ -222,14 +253,39 @@ impl Screen {
 
     /// The line of an item's ink as it is seen at so many pixels of the display in one of the board: from afar, what cannot
     /// be seen is left out.
-    pub(super) fn path(&mut self, id: ItemId, at: Spot, points: &[i16], scale: f64) -> Option<&Path2d> {
+    pub(super) fn standing(&mut self, id: ItemId, ink: Ink<'_>, scale: f64) -> Option<&Trace> {
         let detail = (1..=MOST_ROUGH).map(|n| f64::from(1 << n)).take_while(|detail| detail * scale <= ROUGH);
         let detail = detail.last().unwrap_or_default();
-        let fits = |line: &InkLine| line.at == at && line.detail.to_bits() == detail.to_bits();
+        let fits = |line: &InkLine| line.at == ink.at && line.detail.to_bits() == detail.to_bits();
         if !self.paths.get(&id).is_some_and(fits) {
-            self.paths.insert(id, InkLine { at, detail, path: path(at, points, detail)? });
+            let trace = self.trace(ink, detail)?;
+            self.paths.insert(id, InkLine { at: ink.at, detail, trace });
         }
-        self.paths.get(&id).map(|line| &line.path)
+        self.paths.get(&id).map(|line| &line.trace)
+    }
+
+    /// The tools are here.
+    pub(super) fn equip(&mut self, gallery: Gallery, edges: Edges) {
+        (self.gallery, self.edges) = (Some(gallery), Some(edges));
+        self.paths.clear();
+        self.tiles.clear();
+    }
+
+    /// A stroke as it is drawn without the steps of less than `detail`.
+    pub(super) fn trace(&self, ink: Ink<'_>, detail: f64) -> Option<Trace> {
+        let path = Path2d::new().ok()?;
+        let draw = |((x, y), curves): (Point, Vec<Curve>)| {
+            path.move_to(x, y);
+            for Curve { by, to } in curves {
+                path.quadratic_curve_to(by.0, by.1, to.0, to.1);
+            }
+        };
+        let edges = self.edges.filter(|_| !ink.highlighter && detail <= WIDE);
+        match edges {
+            Some(edges) => edges(ink, detail).into_iter().for_each(draw),
+            None => draw(ink::smooth(&ink::rough(ink::even(ink.at, ink.points), detail))),
+        }
+        Some(Trace { path, around: edges.is_some() })
     }
 
     /// A picture, if it is here.
@@ -241,16 +297,4 @@ impl Screen {
     pub(super) fn window(&self, view: View) -> Area {
         view.window(self.size)
     }
-}
-
-/// The smooth line through the steps of a stroke; steps of less than `detail` are left out.
-pub(super) fn path(at: Spot, points: &[i16], detail: f64) -> Option<Path2d> {
-    let path = Path2d::new().ok()?;
-    let points = ink::rough(ink::trace(at, points), detail);
-    let (x, y) = points.first().copied().unwrap_or_default();
-    path.move_to(x, y);
-    for curve in ink::smooth(&points) {
-        path.quadratic_curve_to(curve.by.0, curve.by.1, curve.to.0, curve.to.1);
-    }
-    Some(path)
 }

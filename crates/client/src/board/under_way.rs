@@ -126,10 +126,11 @@ impl UnderWay {
         let Some(drawn) = self.others_ink.get_mut(&key) else { return };
         let from = usize::from(ink.from);
         if drawn.steps != from {
-            drawn.pieces.push(Stroke { start: ink.at, points: vec![], end: ink.at });
+            drawn.pieces.push(Stroke { start: ink.at, points: vec![], pressures: vec![], end: ink.at });
         }
         if let Some(piece) = drawn.pieces.last_mut() {
             piece.points.extend(&ink.points);
+            piece.pressures.extend(&ink.pressures);
         }
         drawn.steps = from + ink.points.len() / 2;
         drawn.at = now;
@@ -186,10 +187,12 @@ impl UnderWay {
 pub(super) fn piece(board: BoardId, stroke: &Stroke, number: u32, sent: usize, pen: Pen) -> LiveInk {
     let most = sent + protocol::signal::STEPS;
     let points = stroke.points.get(sent * 2..stroke.points.len().min(most * 2)).unwrap_or_default().to_vec();
+    let pressures = stroke.pressures.get(sent..stroke.pressures.len().min(most));
+    let pressures = pressures.unwrap_or_default().to_vec();
     let at: Spot = stroke.after(sent);
     let from = u16::try_from(sent).unwrap_or(u16::MAX);
     let (color, width, highlighter) = (pen.color, pen.width(), pen.marker);
-    LiveInk { board, stroke: number, from, at, points, color, width, highlighter }
+    LiveInk { board, stroke: number, from, at, points, color, width, highlighter, pressures }
 }
 
 #[cfg(test)]
@@ -203,9 +206,9 @@ mod tests {
     const SAM: PersonId = PersonId(2);
 
     fn stroke() -> Stroke {
-        let mut stroke = Stroke::new(Spot::default());
+        let mut stroke = Stroke::new(Spot::default(), None);
         for x in 1..=6 {
-            stroke.go(Spot { x: x * 8, y: 0 });
+            stroke.go(Spot { x: x * 8, y: 0 }, None);
         }
         stroke
     }
@@ -237,7 +240,7 @@ mod tests {
         }
         let pieces = &under_way.others_ink[&(SAM, 9)].pieces;
         assert_eq!((pieces.len(), pieces[1].start), (2, stroke.after(5)));
-        let kind = Kind::Ink { points: stroke.points, width: 24, highlighter: false };
+        let kind = Kind::Ink { points: stroke.points, width: 24, highlighter: false, pressures: vec![] };
         let size = Size::default();
         let new = New { kind, at: stroke.start, size, color: 2, order: 0, stroke: Some(9) };
         under_way.settle(&Happening::Put { item: ItemId(4), new, owner: Some(SAM), hidden: false });

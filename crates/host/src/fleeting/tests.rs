@@ -109,7 +109,8 @@ fn cursor(board: BoardId, x: i32) -> Signal {
 }
 
 fn ink(board: BoardId, from: u16, points: Vec<i16>) -> LiveInk {
-    LiveInk { board, stroke: 7, from, at: Spot::default(), points, color: 0, width: 24, highlighter: false }
+    let (at, pressures) = (Spot::default(), vec![]);
+    LiveInk { board, stroke: 7, from, at, points, color: 0, width: 24, highlighter: false, pressures }
 }
 
 #[test]

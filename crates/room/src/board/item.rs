@@ -80,6 +80,8 @@ pub enum Kind {
         width: u16,
         /// Drawn behind everything, see-through.
         highlighter: bool,
+        /// How hard the pen was pressed at each step, 0 to 255; empty where the device does not tell.
+        pressures: Vec<u8>,
     },
     /// A titled area.
     Frame {
@@ -159,8 +161,8 @@ impl Kind {
 
     fn checked(&self) -> Result<Self, Refusal> {
         Ok(match self {
-            Self::Ink { points, .. } => {
-                if points.is_empty() || points.len() % 2 != 0 {
+            Self::Ink { points, pressures, .. } => {
+                if points.is_empty() || points.len() % 2 != 0 || !tells_each(points, pressures) {
                     return Err(Refusal::BadItem);
                 }
                 if points.len() / 2 > limit::POINTS {
@@ -190,6 +192,12 @@ impl Kind {
             Self::Ink { .. } | Self::Line { .. } => {}
         }
     }
+}
+
+/// Whether there is a pressure for each step of a stroke, or none at all.
+#[must_use]
+pub fn tells_each(points: &[i16], pressures: &[u8]) -> bool {
+    pressures.is_empty() || pressures.len() * 2 == points.len()
 }
 
 impl End {
@@ -262,7 +270,7 @@ fn checked_color(color: u8) -> Result<u8, Refusal> {
 
 fn weight(kind: &Kind) -> usize {
     let body = match kind {
-        Kind::Ink { points, .. } => points.len() * 3,
+        Kind::Ink { points, pressures, .. } => points.len() * 3 + pressures.len(),
         Kind::Note { text }
         | Kind::Text { text }
         | Kind::Frame { title: text }

@@ -42,7 +42,7 @@ fn sized(x: i32, w: i32) -> New {
 }
 
 fn ink(points: usize) -> New {
-    let kind = Kind::Ink { points: vec![1; points * 2], width: 24, highlighter: false };
+    let kind = Kind::Ink { points: vec![1; points * 2], width: 24, highlighter: false, pressures: vec![] };
     New { kind, size: Size::default(), ..note("") }
 }
 
@@ -298,8 +298,13 @@ fn what_a_board_cannot_hold_is_refused() {
     let board = s.session.opens_board(s.amina, draft());
     let far = New { at: Spot { x: REACH + 1, y: 0 }, ..note("") };
     let inverted = New { size: Size { w: -1, h: 1 }, ..note("") };
-    let odd = New { kind: Kind::Ink { points: vec![1, 2, 3], width: 8, highlighter: true }, ..ink(1) };
-    for new in [far, inverted, odd, ink(0), New { color: 16, ..note("") }] {
+    let strange = |points: Vec<i16>, pressures: Vec<u8>| New {
+        kind: Kind::Ink { points, width: 8, highlighter: true, pressures },
+        ..ink(1)
+    };
+    let odd = strange(vec![1, 2, 3], vec![]);
+    let half_told = strange(vec![1, 2, 3, 4], vec![200]);
+    for new in [far, inverted, odd, half_told, ink(0), New { color: 16, ..note("") }] {
         assert_eq!(s.session.puts(s.dana, new), Err(Refusal::BadItem));
     }
     assert_eq!(s.session.puts(s.dana, ink(limit::POINTS + 1)), Err(Refusal::TooLong { max: 4_096 }));

@@ -105,7 +105,7 @@ fn new(picks: &mut Picks) -> board::New {
     let kind = picks.of(&[
         board::Kind::Note { text: "Good evening".into() },
         board::Kind::Note { text: "Hand on holster".into() },
-        board::Kind::Ink { points, width: 24, highlighter: false },
+        board::Kind::Ink { points, width: 24, highlighter: false, pressures: vec![] },
         board::Kind::Shape { form: board::Form::Ellipse, text: "Car".into() },
         board::Kind::Line { from: end, to: board::End::default(), head: true },
         board::Kind::Image { picture: PictureId::default(), alt: "A crossing".into() },
