@@ -59,7 +59,7 @@ pub enum GapReason {
     CalledOut,
 }
 
-/// A time away that is longer than the grace.
+/// A time away: called to duty, or longer than the grace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// From when to when; to the end of the session for somebody who did not come back.
@@ -93,7 +93,11 @@ pub fn fold(events: &[PresenceEvent], segments: &[ActualSegment], end_ms: i64) -
     let mut events: Vec<PresenceEvent> =
         events.iter().copied().filter(|event| event.at_ms <= end_ms).collect();
     events.sort_by_key(|event| event.at_ms);
-    let present = union(spans(&events, end_ms), GRACE_MS);
+    let called_out = |at_ms| reason(&events, at_ms) == GapReason::CalledOut;
+    let present = joined(spans(&events, end_ms), |last, next| {
+        let away_ms = next.from_ms.saturating_sub(last.to_ms);
+        away_ms <= 0 || (away_ms <= GRACE_MS && !called_out(last.to_ms))
+    });
     let (Some(first), Some(last)) = (present.first(), present.last()) else {
         return Attendance { missed: credit::missed(&[], segments), ..Attendance::default() };
     };
@@ -107,14 +111,19 @@ pub fn fold(events: &[PresenceEvent], segments: &[ActualSegment], end_ms: i64) -
     }
 }
 
-/// Sorts spans and joins those that touch, overlap or lie at most `grace_ms` apart.
-pub fn union(mut spans: Vec<Span>, grace_ms: i64) -> Vec<Span> {
+/// Sorts spans and joins those that touch or overlap.
+pub fn union(spans: Vec<Span>) -> Vec<Span> {
+    joined(spans, |last, next| next.from_ms <= last.to_ms)
+}
+
+/// Sorts spans and joins one to the next where `reaches` says so.
+fn joined(mut spans: Vec<Span>, reaches: impl Fn(&Span, &Span) -> bool) -> Vec<Span> {
     spans.retain(|span| span.length_ms() > 0);
     spans.sort();
     let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans {
         match joined.last_mut() {
-            Some(last) if span.from_ms.saturating_sub(last.to_ms) <= grace_ms => {
+            Some(last) if reaches(last, &span) => {
                 last.to_ms = last.to_ms.max(span.to_ms);
             }
             _ => joined.push(span),
@@ -159,7 +168,7 @@ fn spans(events: &[PresenceEvent], end_ms: i64) -> Vec<Span> {
 }
 
 fn minutes_present(present: &[Span], segments: &[ActualSegment]) -> u32 {
-    let ran = union(segments.iter().map(|segment| segment.span).collect(), 0);
+    let ran = union(segments.iter().map(|segment| segment.span).collect());
     credit::whole_minutes(ran.iter().map(|span| credit::common_ms(present, *span)).sum())
 }
 
@@ -174,8 +183,12 @@ fn gaps(present: &[Span], events: &[PresenceEvent], session_end_ms: i64) -> Vec<
     let returns = present.iter().skip(1).map(|span| span.from_ms);
     let ends = returns.chain([session_end_ms]);
     let away = present.iter().zip(ends).map(|(before, back)| Span { from_ms: before.to_ms, to_ms: back });
-    let away = away.filter(|span| span.length_ms() > GRACE_MS);
-    away.map(|span| Gap { span, reason: reason(events, span.from_ms) }).collect()
+    let gap = |span: Span| Gap { span, reason: reason(events, span.from_ms) };
+    let told = |gap: &Gap| match gap.reason {
+        GapReason::CalledOut => gap.span.length_ms() > 0,
+        GapReason::Dropped | GapReason::Left => gap.span.length_ms() > GRACE_MS,
+    };
+    away.map(gap).filter(told).collect()
 }
 
 /// Why nobody was connected from `at_ms` on. Of several reasons at that instant a call to duty counts

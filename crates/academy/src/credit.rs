@@ -85,7 +85,7 @@ pub fn hours(credit_minutes: u32, rule: HourRule) -> String {
 
 fn union_of_credit(segments: &[ActualSegment]) -> Vec<Span> {
     let counted = segments.iter().filter(|segment| segment.credit);
-    crate::attendance::union(counted.map(|segment| segment.span).collect(), 0)
+    crate::attendance::union(counted.map(|segment| segment.span).collect())
 }
 
 /// How much of `whole` the sorted, separate `spans` cover.

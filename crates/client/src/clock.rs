@@ -89,7 +89,7 @@ impl Seconds {
 /// The time of day where this browser is, like `10:41`.
 pub(crate) fn time_of_day(at: Timestamp) -> String {
     let date = js_sys::Date::new(&(at.0 as f64).into());
-    format!("{}:{:02}", date.get_hours(), date.get_minutes())
+    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
 }
 
 /// Whether a day, as `2027-01-03`, is over where this browser is.

@@ -212,6 +212,18 @@ pub(crate) fn Ready() -> impl IntoView {
     }
 }
 
+/// Whoever is to own an action says yes or no.
+fn accepting(live: Live, id: ActionId) -> AnyView {
+    let accept = move |yes| live.ask(Command::Accept { action: id, yes });
+    view! {
+        <div class="row wrap">
+            <button class="btn primary slim" on:click=move |_| accept(true)>"I accept"</button>
+            <button class="btn quiet slim" on:click=move |_| accept(false)>"Not me"</button>
+        </div>
+    }
+    .into_any()
+}
+
 /// One action as a few lines to read.
 #[component]
 pub(crate) fn Line(id: ActionId) -> impl IntoView {
@@ -228,9 +240,11 @@ pub(crate) fn Line(id: ActionId) -> impl IntoView {
             let fact = |words: &'static str, text: String| {
                 (!text.is_empty()).then(|| view! { <dt>{words}</dt><dd>{text}</dd> })
             };
+            let asked = action.owner == Some(live.me()) && !action.accepted;
             view! {
                 <section class="col gap1">
                     <h3>{action.title}</h3>
+                    {asked.then(|| accepting(live, id))}
                     <dl class="facts">
                         {fact("Who", owner)} {fact("First step", action.first_step)} {fact("Done by", day(&action.due))}
                         {fact("We know it worked", action.measure)}

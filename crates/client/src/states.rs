@@ -87,7 +87,7 @@ pub(crate) fn Banner() -> impl IntoView {
         </div>
         <Show when=paused>
             <div class="banner">
-                <span>"The room is paused. Only facilitators act."</span>
+                <span>"The room is paused. Only facilitators act. Time in groups, on boards and in polls stands still; the agenda runs on."</span>
                 <button class="btn slim" on:click=move |_| live.ask(room::Command::Pause(false))>"Go on"</button>
             </div>
         </Show>
@@ -178,6 +178,7 @@ pub(crate) fn Ended(
         true => {
             "Everybody is out of the room. The attendance and what this session keeps are with your sessions."
         }
+        false if farewell.is_some_and(|farewell| farewell.takes_home()) => "Thank you for coming.",
         false => words,
     };
     let again = matches!(
@@ -194,12 +195,12 @@ pub(crate) fn Ended(
                     .map(|farewell| {
                         view! {
                             <p>{farewell.kept()}</p>
+                            <div class="row wrap">{own_plan(farewell)}</div>
                             <h2 class="caps">"What this session keeps"</h2>
                             {keeps(farewell.records, farewell.attends)}
                         }
                     })}
                 <div class="row wrap">
-                    {farewell.and_then(own_plan)}
                     {led.then(|| view! { <a class="btn primary" href="/home">"Your sessions"</a> })}
                     {match (again, why) {
                         (true, _) => {
@@ -236,7 +237,7 @@ fn reload_once() {
 fn ClearThisPc() -> impl IntoView {
     view! {
         <button class="btn" on:click=|_| spawn_local(browser::clear_this_pc())>
-            "Not you? Clear this PC"
+            "Not you? Clear this device"
         </button>
     }
 }

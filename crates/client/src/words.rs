@@ -167,7 +167,6 @@ pub(crate) fn kind(activities: &[Activity]) -> &'static str {
         Activity::Board(_) => (2, "whiteboard"),
         Activity::Groups(_) => (3, "small groups"),
         Activity::Poll(draft) if draft.check => (8, "knowledge check"),
-        Activity::Poll(draft) if draft.ask == Ask::Anonymous => (4, "anonymous poll"),
         Activity::Poll(_) => (4, "poll"),
         Activity::Report { .. } => (5, "report back"),
         Activity::Questions { panel: true } => (6, "guest panel"),
@@ -224,7 +223,11 @@ mod tests {
         let (board, groups) = (Activity::Board(Default::default()), Activity::Groups(Default::default()));
         let exercise = Activity::Exercise(Default::default());
         assert_eq!(kind(&[groups.clone(), exercise, board.clone()]), "small groups");
-        assert_eq!(kind(&[Activity::Talk, poll(Ask::Anonymous, false), board]), "anonymous poll");
+        assert_eq!(
+            kind(&[Activity::Talk, poll(Ask::Anonymous, false), board]),
+            "poll",
+            "how it is asked is said by itself"
+        );
         assert_eq!(kind(&[groups, poll(Ask::Named, false)]), "poll");
         assert_eq!(kind(&[poll(Ask::Named, true)]), "knowledge check");
         assert_eq!(kind(&[Activity::Talk, Activity::Questions { panel: true }]), "guest panel");

@@ -26,7 +26,7 @@ pub use change::{arrived, deadline, open, overdue};
 pub use item::{
     CLAIM_MS, Editing, End, Form, Gone, Item, Kind, New, Prop, REACH, Size, Spot, Stamp, tells_each,
 };
-pub use layout::Layout;
+pub use layout::{Layout, Saved};
 pub use picture::{Picture, may_send, sees_picture};
 use serde::{Deserialize, Serialize};
 pub use vote::{Dots, Terms, Voting};

@@ -93,6 +93,10 @@ pub const PICTURES_SHARE: usize = 30 * 1024 * 1024;
 pub const PICTURE_BYTES: usize = 4 * 1024 * 1024;
 /// Frames of a new whiteboard.
 pub const FRAMES: usize = 20;
+/// Frames and lines in a layout that somebody has saved.
+pub const LAYOUT_ITEMS: usize = 100;
+/// Layouts somebody has saved.
+pub const LAYOUTS: usize = 100;
 /// Characters in a note, a text or a frame's title.
 pub const NOTE: usize = 1_000;
 /// Points of one stroke.

@@ -7,6 +7,7 @@ mod health;
 mod home;
 mod join;
 mod kept;
+mod layouts;
 pub(crate) mod limiter;
 mod pictures;
 mod room;
@@ -18,7 +19,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware,
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ use std::sync::Arc;
 const BODY_MAX: usize = 256 * 1024;
 
 /// All routes. Who uses which: officers and guests `/api/look`, `/api/join`, `/api/forget`, `/live`;
-/// facilitators `/api/home`, `/api/sessions` and `/kept`, where an officer finds what they own; machines `/healthz`, `/readyz`, `/metrics`.
+/// facilitators `/api/home`, `/api/sessions`, `/api/layouts` and `/kept`, where an officer finds what they own; machines `/healthz`, `/readyz`, `/metrics`.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/api/look", post(join::look))
@@ -50,6 +51,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/sessions/{id}/boards.csv", get(kept::boards_csv))
         .route("/api/sessions/{id}/boards.json", get(kept::boards_json))
         .route("/api/sessions/{id}/boards/{file}", get(kept::board))
+        .route("/api/layouts", get(layouts::list).post(layouts::save))
+        .route("/api/layouts/{id}", delete(layouts::remove))
         .route("/kept/{id}/plans", get(kept::plans))
         .route("/kept/{id}/boards", get(kept::boards))
         .route("/kept/{id}/own", get(kept::own))

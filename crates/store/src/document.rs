@@ -13,6 +13,8 @@ pub mod kind {
     pub const PRODUCT: &str = "product";
     /// A picture that somebody has sent into a session.
     pub const PICTURE: &str = "picture";
+    /// A layout of frames that a facilitator has saved. Belongs to no session.
+    pub const LAYOUT: &str = "layout";
     /// A setting of this installation.
     pub const SETTING: &str = "setting";
 }

@@ -27,7 +27,7 @@ story("who closed the tab is offered their seat again, and the next person at th
 
   const next = await browser.newPage();
   await next.goto(plan.links.officer);
-  await next.getByRole("button", { name: "Not you? Clear this PC" }).click();
+  await next.getByRole("button", { name: "Not you? Clear this device" }).click();
   await next.getByLabel("Name", { exact: true }).waitFor();
   await next.reload();
   await next.getByLabel("Department").first().waitFor();

@@ -74,6 +74,19 @@ fn a_gap_of_90_seconds_is_filled_and_a_longer_one_is_not() {
 }
 
 #[test]
+fn a_call_to_duty_is_never_filled_however_short() {
+    let events = [
+        event(1, Presence::Connected, at(9, 0)),
+        event(1, Presence::CalledOut, at(9, 30)),
+        event(1, Presence::Connected, at(9, 31)),
+        event(1, Presence::Left, at(11, 20)),
+    ];
+    let attendance = fold(&events, &agenda(), at(11, 20));
+    let gap = Gap { span: Span { from_ms: at(9, 30), to_ms: at(9, 31) }, reason: GapReason::CalledOut };
+    assert_eq!((attendance.gaps, attendance.credit_minutes), (vec![gap], 129));
+}
+
+#[test]
 fn the_grace_bridges_gaps_and_gives_nothing_before_or_after() {
     let late = fold(&there(1, at(9, 1), at(11, 19)), &agenda(), at(11, 20));
     assert_eq!(late.credit_minutes, 128);

@@ -5,7 +5,7 @@ use room::{
     ItemId,
     board::{Board, Item, Kind, New, Size, Spot},
 };
-use sketch::{Area, UNIT};
+use sketch::{Area, UNIT, around_words, letters, lines};
 
 use super::geometry::{TITLE, spot};
 
@@ -117,17 +117,57 @@ pub(super) fn behind_what_it_holds(board: &Board, new: &New) -> i64 {
     inside.map(|item| item.order.saturating_sub(1)).min().unwrap_or(new.order)
 }
 
-/// Where a note of this size has room within an area.
+/// Where a note of this size has room within an area: in its rows and columns, or else wherever it covers nothing, or else
+/// where it covers least.
 pub(super) fn room_within(board: &Board, area: Area, size: Size) -> Spot {
     let note = Area::new(Spot::default(), size);
-    let taken: Vec<_> = of_kind(board, is_paper).map(|(_, item)| Area::of(item)).collect();
+    let taken: Vec<_> = of_kind(board, is_paper).map(|(_, item)| lying(item)).collect();
     let columns = fit(area.w, note.w);
-    let places = places(area, note, columns).take(columns * fit(area.h, note.h));
-    let crowd = |place: &Area| taken.iter().filter(|one| one.meets(*place)).count();
-    // The first of the least crowded; on top of others it is put a little aside, so that all can be seen.
-    let best = places.min_by_key(crowd).unwrap_or(note.moved(area.x, area.y));
-    let aside = (crowd(&best).min(12) * 8) as f64;
+    let free = |place: &Area| !taken.iter().any(|one| one.meets(*place));
+    let covered = |place: &Area| taken.iter().map(|one| shared(*one, *place)).sum::<f64>();
+    let mut in_rows = places(area, note, columns).take(columns * fit(area.h, note.h));
+    let best = in_rows.find(free).unwrap_or_else(|| {
+        let first = note.moved(area.x, area.y);
+        let mut least = (first, covered(&first));
+        for place in anywhere(area, note) {
+            let covers = covered(&place);
+            if covers < least.1 {
+                least = (place, covers);
+            }
+        }
+        least.0
+    });
+    // On top of others it is put a little aside, so that all can be seen.
+    let exactly_there = taken.iter().filter(|one| (one.x, one.y) == (best.x, best.y)).count();
+    let aside = (exactly_there.min(12) * 8) as f64;
     spot((best.x + aside, best.y + aside))
+}
+
+/// All places for a thing in an area, a step apart.
+fn anywhere(area: Area, thing: Area) -> impl Iterator<Item = Area> {
+    let steps = |space: f64| ((space / GAP).floor().max(0.0) as usize).min(100);
+    let (across, down) = (steps(area.w - thing.w), steps(area.h - thing.h));
+    (0..=down).flat_map(move |row| {
+        (0..=across).map(move |column| thing.moved(area.x + column as f64 * GAP, area.y + row as f64 * GAP))
+    })
+}
+
+/// How much two areas have in common.
+fn shared(a: Area, b: Area) -> f64 {
+    let along = |a: f64, w: f64, b: f64, v: f64| ((a + w).min(b + v) - a.max(b)).max(0.0);
+    along(a.x, a.w, b.x, b.w) * along(a.y, a.h, b.y, b.h)
+}
+
+/// What a thing covers with all of its words, as far as that is known without a canvas.
+fn lying(item: &Item) -> Area {
+    /// The width of a letter in heights of a line, about.
+    const LETTER: f64 = 0.4;
+    let area = Area::of(item);
+    let Some(text) = item.kind.text().filter(|text| !text.is_empty()) else { return area };
+    let wide = letters(&item.kind).line * LETTER;
+    let (room, height) = around_words(&item.kind, area.w);
+    let lines = lines(text, room, &mut |word| word.chars().count() as f64 * wide);
+    Area { h: height(lines.len()).max(area.h), ..area }
 }
 
 #[cfg(test)]
@@ -193,6 +233,25 @@ mod tests {
         }
         let fifth = room_in(&board, ItemId(1), NOTE).expect("the frame is there");
         assert!(board.items.values().all(|item| item.at != fifth), "on top of one, but not exactly");
+    }
+
+    #[test]
+    fn a_note_finds_the_room_between_others_and_below_long_ones() {
+        let mut board = two_frames();
+        let frame = ItemId(1);
+        let inside = board.items.get(&frame).map(inside).expect("it is there");
+        // Where people put them, in no rows; and one with more words than its paper is high.
+        note(&mut board, 11, inside.x + 37.0, inside.y + 11.0);
+        let long = "Say who you are and why you stopped them, before you ask for anything. ".repeat(6);
+        let tall = add(&mut board, 12, Kind::Note { text: long }, inside.x + 200.0, inside.y, 148.0, 112.0);
+        let spot = room_in(&board, frame, NOTE).expect("there is a frame");
+        let placed = Area::new(spot, NOTE);
+        for id in [ItemId(11), tall] {
+            let other = lying(&board.items[&id]);
+            assert!(other.h >= 112.0);
+            assert!(!other.meets(placed), "{placed:?} lies on {other:?}");
+        }
+        assert!(lying(&board.items[&tall]).h > 300.0);
     }
 
     #[test]

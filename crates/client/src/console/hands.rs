@@ -75,7 +75,10 @@ fn Floor() -> impl IntoView {
         view! {
             <div class="hand-row">
                 <Avatar person name />
-                <span class="grow clip">{name}" has the floor"</span>
+                <span class="grow clip">
+                    {name}" "
+                    <span class="tiny speaks">"has the floor"</span>
+                </span>
                 <button class="btn slim" on:click=move |_| live.ask(Command::Finish)>"Finish"</button>
             </div>
         }

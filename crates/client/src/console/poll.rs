@@ -48,6 +48,8 @@ fn One(poll: PollId) -> impl IntoView {
     let timed = memo(move || see(live, poll, |_, poll| poll.ends_at.is_some()).unwrap_or_default());
     let sealed = draft.hidden_until_closed;
     let (ask, of_results) = (draft.ask, draft.clone());
+    let explained = draft.key.as_ref().map(|key| key.explanation.clone()).unwrap_or_default();
+    let explained = StoredValue::new(explained);
     view! {
         <div class="stage-head">
             <h2>{heading(&draft)}</h2>
@@ -62,9 +64,12 @@ fn One(poll: PollId) -> impl IntoView {
                     <p class="small">{manner(&draft)}</p>
                 </div>
                 {move || match open.get() && sealed {
-                    true => view! { <Sealed /> }.into_any(),
+                    true => view! { <Sealed />{what(&of_results)} }.into_any(),
                     false => view! { <Picture poll draft=of_results.clone() /> }.into_any(),
                 }}
+                <Show when=move || !open.get() && explained.with_value(|words| !words.is_empty())>
+                    <p class="small words"><b>"Explanation: "</b>{explained.get_value()}</p>
+                </Show>
             </div>
             <div class="poll-aside">
                 <Answered poll />
@@ -87,6 +92,12 @@ fn One(poll: PollId) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// What people choose from or agree with, to be read aloud.
+fn what(draft: &Draft) -> AnyView {
+    let row = |row: &String| view! { <li>{row.clone()}</li> };
+    view! { <ul class="asked">{draft.kind.rows().iter().map(row).collect_view()}</ul> }.into_any()
 }
 
 /// Nothing is shown yet.
@@ -246,6 +257,7 @@ fn Prepared() -> impl IntoView {
     let one = move |draft: Draft| {
         let (title, question, manner, ask) =
             (heading(&draft), draft.question.clone(), manner(&draft), draft.ask);
+        let rows = what(&draft);
         let open = move |_| {
             let segment = live.look(|room| room.agenda.current.as_ref().map(|current| current.segment));
             let again_of = live.look(|room| earlier(room, &draft));
@@ -271,6 +283,7 @@ fn Prepared() -> impl IntoView {
                     <p class="caps">{title}</p>
                     <p><b>{question}</b></p>
                     <p class="small">{manner}" · "{words::asks(ask)}</p>
+                    {rows}
                     {why}
                 </div>
                 {act}

@@ -52,6 +52,21 @@ struct Problem {
     say: String,
 }
 
+/// The lines that could not be read, as they were.
+fn left_out(text: &str, problems: &[Problem]) -> String {
+    let lines: Vec<_> = text.lines().collect();
+    let wrong = problems.iter().filter_map(|problem| lines.get(problem.line.checked_sub(1)?).copied());
+    wrong.collect::<Vec<_>>().join("\n")
+}
+
+fn joined(listed: String, unread: &str) -> String {
+    if unread.is_empty() || listed.is_empty() {
+        listed + unread
+    } else {
+        [listed.trim_end(), unread].join("\n")
+    }
+}
+
 /// The section.
 #[component]
 pub(crate) fn Expected() -> impl IntoView {
@@ -60,8 +75,11 @@ pub(crate) fn Expected() -> impl IntoView {
     let field = NodeRef::<html::Textarea>::new();
     let (outcome, busy) = (RwSignal::new(None::<Outcome>), RwSignal::new(false));
     let path = planner.session.with_untracked(|session| format!("/api/sessions/{}", session.id.0));
-    // What is on the list stands in the field, so that one person can be added, changed or taken off.
+    // What is on the list stands in the field, so that one person can be added, changed or taken off; below it what could
+    // not be read, to be put right.
     let listed = move || planner.session.with(|session| person::lines(&session.expected));
+    let unread = RwSignal::new(String::new());
+    let in_field = move || unread.with(|unread| joined(listed(), unread));
     let send = Callback::new(move |(text, takes_back): (String, bool)| {
         let (path, before) = (path.clone(), untrack(listed));
         busy.set(true);
@@ -69,6 +87,7 @@ pub(crate) fn Expected() -> impl IntoView {
             let pasted = Pasted { text, may_empty: takes_back };
             match http::post::<Read>(&format!("{path}/expected"), &pasted).await {
                 Ok(read) => {
+                    let left_out = left_out(&pasted.text, &read.problems);
                     let now = match takes_back {
                         true => Outcome::Restored(read.people.len()),
                         false => Outcome::of(read, before),
@@ -78,6 +97,7 @@ pub(crate) fn Expected() -> impl IntoView {
                         && let Ok(plan) = http::get::<Plan>(&path).await
                     {
                         planner.take(plan);
+                        _ = unread.try_set(left_out);
                     }
                     _ = outcome.try_set(Some(now));
                 }
@@ -117,7 +137,7 @@ pub(crate) fn Expected() -> impl IntoView {
                         rows="8"
                         node_ref=field
                         spellcheck="false"
-                        prop:value=listed
+                        prop:value=in_field
                         placeholder="Dana Kaplan, Riverton PD, Officer, RP-1042, 4"
                     ></textarea>
                     <span class="error" role="alert">{wrong}</span>
@@ -271,6 +291,17 @@ mod tests {
         assert!(Outcome::of(nothing, "Dana".to_owned()) == Outcome::Nothing(problems));
         let read = Read { people: vec![person::Expected::default()], problems: vec![] };
         assert!(Outcome::of(read.clone(), "Dana".to_owned()) == Outcome::Replaced(read, "Dana".to_owned()));
+    }
+
+    #[test]
+    fn lines_that_could_not_be_read_stay_to_be_put_right() {
+        let problem = |line| Problem { line, say: "The department is missing.".to_owned() };
+        let text = "Dana, Riverton PD\nSam\nMel, Lakeside SO\nLuis";
+        let left = left_out(text, &[problem(2), problem(4), problem(9)]);
+        assert_eq!(left, "Sam\nLuis");
+        assert_eq!(joined("Dana, Riverton PD\n".to_owned(), &left), "Dana, Riverton PD\nSam\nLuis");
+        assert_eq!(joined(String::new(), &left), left);
+        assert_eq!(joined("Dana, Riverton PD".to_owned(), ""), "Dana, Riverton PD");
     }
 
     #[test]

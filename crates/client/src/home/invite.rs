@@ -59,7 +59,7 @@ fn letter(session: &Session, link: &str, code: &str) -> String {
     let credit = when::length(session.run_sheet.credit_minutes());
     let mut letter = format!(
         "{title}\n{day}, {from} to {to} {zone_name} time. {credit} of training credit.\n\n\
-         Join from any browser, best on a computer with headphones:\n{link}\n\
+         Join from any browser, on a computer or a phone:\n{link}\n\
          Or open {first_page} and type the code {code}.\n\n\
          The first page checks your device. Try it on the day before: it needs no account and installs nothing.",
         first_page = link.split('#').next().unwrap_or_default(),

@@ -6,6 +6,7 @@ use room::{
 };
 
 use super::{
+    accepting,
     field::{TextField, typing},
     name_of, owners, state,
 };
@@ -108,7 +109,6 @@ fn Owner(id: ActionId) -> impl IntoView {
         // Refused, the field goes back to how it is.
         live.ask_or(Command::Offer { action: id, owner: chosen }, move || _ = again.try_update(|()| ()));
     };
-    let accept = move |yes| live.ask(Command::Accept { action: id, yes });
     let option = move |(person, name)| {
         view! { <option prop:selected=move || owns(Some(person))>{name}</option> }
     };
@@ -121,12 +121,7 @@ fn Owner(id: ActionId) -> impl IntoView {
                     {move || people.get().into_iter().map(option).collect_view()}
                 </select>
             </label>
-            <Show when=move || owner.get() == (Some(me), false)>
-                <div class="row wrap">
-                    <button class="btn primary slim" on:click=move |_| accept(true)>"I accept"</button>
-                    <button class="btn quiet slim" on:click=move |_| accept(false)>"Not me"</button>
-                </div>
-            </Show>
+            <Show when=move || owner.get() == (Some(me), false)>{accepting(live, id)}</Show>
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use room::poll::{Answer, Draft, Kind, Tally};
 
-use super::rows::{Cell, Row, mean, percent, rows};
+use super::rows::{Cell, Row, marks, mean, percent, rows};
 use crate::prelude::*;
 
 /// The results of one question, a column for each round.
@@ -19,6 +19,13 @@ pub(crate) fn Results(
     // A single statement is shown mark by mark, so its own words stand above the table.
     let stated = match &draft.kind {
         Kind::Agreement { statements, .. } if statements.len() == 1 => statements.first().cloned(),
+        _ => None,
+    };
+    let scale = match &draft.kind {
+        Kind::Agreement { low, high, .. } if stated.is_none() => {
+            let marks = marks(low, high);
+            marks.first().zip(marks.last()).map(|(low, high)| format!("From {low} to {high}"))
+        }
         _ => None,
     };
     let head = (1..).zip(&rounds).map(|(round, tally): (usize, &Tally)| {
@@ -40,6 +47,7 @@ pub(crate) fn Results(
                 {rows(&draft, &rounds, mine.as_ref()).into_iter().map(line).collect_view()}
             </tbody>
         </table>
+        {scale.map(|scale| view! { <p class="tiny">{scale}</p> })}
         {(passed > 0).then(|| view! { <p class="tiny">{passed}" preferred not to answer"</p> })}
     }
 }
@@ -80,9 +88,9 @@ fn cell(cell: Cell) -> AnyView {
             let column = |(mark, n): (usize, u32)| {
                 view! {
                     <span>
+                        <b><span class="vh">" · mark "{mark}": "</span>{n}</b>
                         <i style:--p=format!("{}%", percent(n, most)) aria-hidden="true"></i>
-                        <span class="vh">" · mark "{mark}": "</span>
-                        {n}
+                        <span aria-hidden="true">{mark}</span>
                     </span>
                 }
             };

@@ -103,6 +103,7 @@ fn More(role: Memo<Role>) -> impl IntoView {
                 "Change my name"
             </button>
             <button
+                class="with-keys"
                 role="menuitemcheckbox"
                 tabindex="-1"
                 aria-checked=move || keys.are_on().to_string()
@@ -114,7 +115,7 @@ fn More(role: Memo<Role>) -> impl IntoView {
             <hr />
             <button role="menuitem" tabindex="-1" on:click=|_| spawn_local(browser::clear_this_pc())>
                 <Icon name="user-x" />
-                "Not you? Clear this PC"
+                "Not you? Clear this device"
             </button>
             <Show when=move || role.get() == Role::Facilitator>
                 <button class="bad" role="menuitem" tabindex="-1" on:click=move |_| shell.ending.set(true)>

@@ -63,5 +63,6 @@ fn blank(slot: Slot) -> impl IntoView {
         };
         planner.change(Change { tailoring: Some(values), ..Change::default() })
     });
-    field::words(Face::line(ask).ghost(otherwise), value.into(), answer)
+    let face = if ask.contains("sentences") { Face::lines(ask) } else { Face::line(ask) };
+    field::words(face.ghost(otherwise), value.into(), answer)
 }

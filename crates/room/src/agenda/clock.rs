@@ -74,7 +74,7 @@ pub fn drift_ms(room: &Room, now: Timestamp) -> Option<i64> {
 }
 
 /// Milliseconds of credit `person` has earned by `now`: their time here within the credit segments as they
-/// really ran. A line that was down for up to [`GRACE_MS`] counts once it is up again. Works in any view
+/// really ran. A line that was down for up to [`GRACE_MS`] counts once it is up again; a call to duty does not. Works in any view
 /// that holds the person's times: a facilitator's, and their own. This is the live meter; what is written down when
 /// the session ends is `academy::attendance::fold`, which also says what was missed. Both are held to the same examples.
 #[must_use]
@@ -88,18 +88,21 @@ pub fn credit_ms(room: &Room, person: PersonId, now: Timestamp) -> i64 {
     runs.map(|(_, run)| here.iter().map(|span| common_ms(*span, run)).sum::<i64>()).sum()
 }
 
-/// When the line was up, in order, short gaps filled.
+/// When the line was up, in order, short gaps filled but for calls to duty.
 fn time_here(times: &[(Timestamp, Presence)], now: Timestamp) -> Vec<Span> {
     let ends = times.iter().skip(1).map(|(at, _)| *at).chain([now]);
     let mut here: Vec<Span> = vec![];
+    let mut called_out = false;
     for ((from, presence), to) in times.iter().zip(ends) {
+        called_out |= *presence == Presence::CalledOut;
         if !matches!(presence, Presence::Here | Presence::Idle) {
             continue;
         }
         match here.last_mut() {
-            Some(last) if from.since_ms(last.1) <= GRACE_MS => last.1 = to,
+            Some(last) if from.since_ms(last.1) <= GRACE_MS && !called_out => last.1 = to,
             _ => here.push((*from, to)),
         }
+        called_out = false;
     }
     here
 }

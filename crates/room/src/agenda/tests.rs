@@ -359,6 +359,19 @@ fn who_is_called_out_earns_the_time_before_and_after() {
 }
 
 #[test]
+fn a_short_call_to_duty_is_no_credit_either() {
+    let (mut session, amina) = morning();
+    let dana = session.admit("Dana Kaplan", Officer);
+    go(&mut session, amina, 1);
+    session.clock(9, 10);
+    session.does(dana, roster::Command::CallOut);
+    session.pass(60);
+    session.comes_back(dana);
+    session.clock(9, 20);
+    assert_eq!(minutes(&session, dana), 19);
+}
+
+#[test]
 fn a_line_that_is_down_too_long_earns_nothing_meanwhile() {
     let (mut session, amina) = morning();
     let dana = session.admit("Dana Kaplan", Officer);

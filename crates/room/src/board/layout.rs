@@ -1,6 +1,7 @@
 //! How the frames of a new board are laid out, by the exercise it serves.
 
-use super::{End, Kind, New, Size, Spot};
+use super::{Board, End, Kind, New, Size, Spot};
+use crate::{Refusal, limit, wording};
 use serde::{Deserialize, Serialize};
 
 /// Room between frames, and around them, in units.
@@ -97,6 +98,64 @@ impl Layout {
     }
 }
 
+/// A layout that somebody has saved: frames as they stood on a board, and the lines between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// What it is called.
+    pub name: String,
+    /// Its frames and lines, from back to front.
+    pub items: Vec<New>,
+}
+
+impl Saved {
+    /// What of a board can be laid out again elsewhere: frames, and lines that hang on nothing.
+    #[must_use]
+    pub fn of(board: &Board, name: &str) -> Self {
+        let stack = board.stack().into_iter().map(|(_, item)| item);
+        let items = stack.filter(|item| !item.hidden && is_laid_out(&item.kind)).zip(0..);
+        let item = |(item, order): (&super::Item, i64)| {
+            let (kind, at, size, color) = (item.kind.clone(), item.at, item.size, item.color);
+            New { kind, at, size, color, order, stroke: None }
+        };
+        Self { name: name.to_owned(), items: items.map(item).collect() }
+    }
+
+    /// The layout made fit to be kept.
+    ///
+    /// # Errors
+    /// [`Refusal::Empty`] without a name or a frame, [`Refusal::TooLong`] for too much of anything,
+    /// [`Refusal::BadItem`] for what belongs in no layout.
+    pub fn checked(&self) -> Result<Self, Refusal> {
+        if self.items.len() > limit::LAYOUT_ITEMS {
+            return Err(limit::too_long(limit::LAYOUT_ITEMS));
+        }
+        if !self.items.iter().any(|new| matches!(new.kind, Kind::Frame { .. })) {
+            return Err(Refusal::Empty);
+        }
+        if !self.items.iter().all(|new| is_laid_out(&new.kind)) {
+            return Err(Refusal::BadItem);
+        }
+        let items = self.items.iter().map(New::checked).collect::<Result<Vec<_>, _>>()?;
+        let items: Vec<_> = items.into_iter().map(|new| New { stroke: None, ..new }).collect();
+        if items.iter().map(New::weight).sum::<usize>() > limit::BOARD_BYTES {
+            return Err(limit::too_long(limit::BOARD_BYTES));
+        }
+        Ok(Self { name: wording::line(&self.name, limit::NAME)?, items })
+    }
+}
+
+fn is_laid_out(kind: &Kind) -> bool {
+    match kind {
+        Kind::Frame { .. } => true,
+        Kind::Line { from, to, .. } => from.on.is_none() && to.on.is_none(),
+        Kind::Note { .. }
+        | Kind::Text { .. }
+        | Kind::Ink { .. }
+        | Kind::Shape { .. }
+        | Kind::Image { .. } => false,
+    }
+}
+
 /// The arrow of time under the frames, as far as the last of them.
 fn arrow(last: &New) -> New {
     let y = last.at.y + last.size.h + GAP;
@@ -115,6 +174,7 @@ fn arrow(last: &New) -> New {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ItemId;
 
     fn titles(layout: Layout) -> Vec<String> {
         layout.titles().iter().map(|title| (*title).to_owned()).collect()
@@ -140,6 +200,43 @@ mod tests {
                 }
             }
         }
+    }
+
+    fn board() -> Board {
+        let mut board = Board::default();
+        let on_board = |new: &New, id: u32| super::super::Item::new(new, None, id, false);
+        let layout = Layout::Timeline.items(&titles(Layout::Timeline));
+        for (id, new) in (1..).zip(&layout) {
+            board.items.insert(ItemId(id), on_board(new, id));
+        }
+        let note = New { kind: Kind::Note { text: "Mine".into() }, ..layout[0].clone() };
+        board.items.insert(ItemId(90), on_board(&note, 90));
+        let end = |on| End { at: Spot::default(), on };
+        let hangs = Kind::Line { from: end(Some(ItemId(90))), to: end(None), head: true };
+        board.items.insert(ItemId(91), on_board(&New { kind: hangs, ..note }, 91));
+        board
+    }
+
+    #[test]
+    fn a_layout_is_saved_with_its_lines_and_without_what_people_wrote() {
+        let saved = Saved::of(&board(), "  Our   timeline ").checked().expect("it is fit");
+        assert_eq!(saved.name, "Our timeline");
+        assert_eq!(saved.items, Layout::Timeline.items(&titles(Layout::Timeline)));
+    }
+
+    #[test]
+    fn what_belongs_in_no_layout_is_not_kept() {
+        let fit = Saved::of(&board(), "Ours");
+        let note = New { kind: Kind::Note { text: "Mine".into() }, ..fit.items[0].clone() };
+        let with = |items: Vec<New>| Saved { items, ..fit.clone() }.checked();
+        assert_eq!(with([fit.items.clone(), vec![note]].concat()), Err(Refusal::BadItem));
+        assert_eq!(with(vec![]), Err(Refusal::Empty));
+        let many = vec![fit.items[0].clone(); limit::LAYOUT_ITEMS + 1];
+        assert_eq!(with(many), Err(Refusal::TooLong { max: 100 }));
+        let long = Kind::Frame { title: "x".repeat(limit::NOTE) };
+        let heavy = vec![New { kind: long, ..fit.items[0].clone() }; 50];
+        assert_eq!(with(heavy), Err(Refusal::TooLong { max: 40_000 }));
+        assert_eq!(Saved { name: " ".into(), ..fit }.checked(), Err(Refusal::Empty));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::{Command, Draft, Event, Idea, Place, Step, Work};
 use crate::{
-    Context, Event as Happened, ExerciseId, IdeaId, PersonId, Refusal, Room, Viewer, limit, map::Map, wording,
+    Context, Event as Happened, ExerciseId, IdeaId, PersonId, Refusal, Room, Viewer, agenda::Activity, limit,
+    map::Map, wording,
 };
 
 /// Decides about exercises.
@@ -95,10 +96,18 @@ fn open(
     Ok(events)
 }
 
-/// Groups are at work from now on: an exercise that waits for them begins.
+/// Groups are at work from now on: an exercise that waits for them, or is what the running segment is about, begins.
+/// One that the room has left behind has nothing to do with these groups.
 #[must_use]
 pub fn arrived(room: &Room) -> Option<Happened> {
-    room.exercise.current?;
+    let running = room.exercise.running()?;
+    let this = |activity: &Activity| matches!(activity, Activity::Exercise(draft) if *draft == running.draft);
+    let planned = room.agenda.running().is_some_and(|segment| segment.activities.iter().any(this));
+    let waits = running.works.is_empty();
+    let here = |work: &Work| room.agenda.current.as_ref().is_none_or(|current| work.since >= current.started);
+    if !waits && !planned && !running.works.values().any(here) {
+        return None;
+    }
     let places = room.breakout.round.as_ref()?.groups.keys().copied().map(Place::Group).collect();
     Some(Happened::Exercise(Event::Begun(places)))
 }

@@ -203,6 +203,37 @@ fn what_does_not_fit_the_step_is_refused() {
 }
 
 #[test]
+fn groups_made_later_have_nothing_to_do_with_an_exercise_that_is_left_behind() {
+    let (mut session, lead, _) = Rehearsal::with_officers(4);
+    let groups = breakout::Draft { rule: breakout::Rule::Size(2), minutes: 20 };
+    let solve = Segment {
+        title: "Solve one local problem".into(),
+        minutes: 35,
+        activities: vec![Activity::Groups(groups), Activity::Exercise(draft())],
+        ..Segment::default()
+    };
+    let talk = Segment { title: "Where are we now?".into(), minutes: 10, ..Segment::default() };
+    session.does(lead, agenda::Command::Insert { after: None, segment: Box::new(talk) });
+    session.does(lead, agenda::Command::Insert { after: None, segment: Box::new(solve) });
+    session.does(lead, agenda::Command::Start);
+    let start = || breakout::Command::Start { minutes: 20, countdown_s: 0 };
+    session.does(lead, start());
+    session.pass(0);
+    session.pass(60);
+    session.does(lead, breakout::Command::Return { seconds: 0 });
+    session.pass(0);
+    let from = session.room.agenda.current.as_ref().unwrap().segment;
+    session.does(lead, agenda::Command::Next { from });
+    session.does(lead, breakout::Command::Mix { rule: breakout::Rule::Count(2), seed: 1 });
+    session.does(lead, start());
+    session.pass(0);
+    let round = session.room.breakout.round.clone().unwrap();
+    let works = &session.room.exercise.running().unwrap().works;
+    assert_eq!(works.len(), 2, "those of the groups before");
+    assert!(round.groups.keys().all(|group| !works.contains_key(&Place::Group(*group))));
+}
+
+#[test]
 fn a_segment_with_groups_and_an_exercise_prepares_both() {
     let (mut session, lead, officers) = Rehearsal::with_officers(4);
     let groups = breakout::Draft { rule: breakout::Rule::Size(2), minutes: 20 };

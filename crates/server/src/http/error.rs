@@ -103,6 +103,20 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", refusal.to_string())
     }
 
+    /// A layout that cannot be kept.
+    pub(crate) fn layout(refusal: &room::Refusal) -> Self {
+        use room::{Refusal, limit};
+        let say = match refusal {
+            Refusal::Empty => "A layout needs a name and at least one frame.".to_owned(),
+            Refusal::TooLong { max } if *max as usize == limit::LAYOUTS => {
+                format!("There are {max} layouts already. Delete one first.")
+            }
+            Refusal::TooLong { .. } => "That is too much for one layout.".to_owned(),
+            _ => "Only frames, and lines between them, can be saved as a layout.".to_owned(),
+        };
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", say)
+    }
+
     /// A planned segment that the room has no place for.
     pub(crate) fn unfit(unfit: &Unfit) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", unfit.to_string())

@@ -219,7 +219,7 @@ async fn own_seat(
     live.look(find).await.ok().flatten()
 }
 
-/// Gives a shared PC back: *Not you? Clear this PC.* Every seat this browser holds is taken from it, and whoever planned
+/// Gives a shared PC back: *Not you? Clear this device.* Every seat this browser holds is taken from it, and whoever planned
 /// sessions here is signed out.
 pub(crate) async fn forget(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Problem> {
     home::sign_out(&app, &headers).await?;
