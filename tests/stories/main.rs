@@ -11,6 +11,7 @@ mod hands;
 mod hostile;
 mod joining;
 mod kill;
+mod layouts;
 mod people;
 mod pictures;
 mod products;

@@ -25,6 +25,7 @@ mod history;
 mod images;
 mod ink;
 mod keys;
+mod layouts;
 mod looking;
 mod moving;
 mod news;

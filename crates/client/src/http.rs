@@ -69,6 +69,11 @@ pub(crate) async fn delete(path: &str) -> Result<(), Problem> {
     request("DELETE", path, None).await.map(drop)
 }
 
+/// Deletes what is at `path`, and reads what is left.
+pub(crate) async fn delete_and_get<A: DeserializeOwned>(path: &str) -> Result<A, Problem> {
+    understood(request("DELETE", path, None).await?)
+}
+
 fn written(body: &impl Serialize) -> Result<String, Problem> {
     serde_json::to_string(body).map_err(|_| Problem::new(422, "That cannot be sent."))
 }

@@ -13,7 +13,7 @@ use crate::client::Parts;
 /// The joint file.
 const NAME: &str = "chunks.wasm";
 /// Files up to so many bytes are joined.
-const SMALL: u64 = 10_000;
+const SMALL: u64 = 6_000;
 /// Magic number and version of every module.
 const HEADER: [u8; 8] = *b"\0asm\x01\0\0\0";
 /// How `split.js` takes one of the joined files.

@@ -358,6 +358,24 @@ story("a facilitator lays out frames, brings everybody there, and gives a time t
   await until("the frames are there", async () => (await frames(dana)).includes("Helps much, easy to do"));
   await picture(facilitator, "board-quadrants");
 
+  const there = (await frames(dana)).length;
+  const dialog = facilitator.locator("dialog[open]");
+  await menu.click();
+  await facilitator.getByRole("menuitem", { name: "Lay out frames" }).click();
+  await dialog.getByLabel("Save the frames of this board as").fill("Our evening");
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await dialog.getByRole("button", { name: "Our evening", exact: true }).waitFor();
+  await accessible(facilitator, "layouts of one's own");
+  await picture(facilitator, "board-layouts-own");
+  await dialog.getByRole("button", { name: "Our evening", exact: true }).click();
+  await until("all of them are there again", async () => (await frames(dana)).length === there * 2);
+  await menu.click();
+  await facilitator.getByRole("menuitem", { name: "Lay out frames" }).click();
+  await dialog.getByRole("button", { name: "Delete the layout Our evening" }).click();
+  await dialog.getByRole("button", { name: "Delete", exact: true }).click();
+  await dialog.getByRole("button", { name: "Our evening", exact: true }).waitFor({ state: "detached" });
+  await dialog.getByRole("button", { name: "Not now" }).click();
+
   await facilitator.getByRole("button", { name: "Nearer" }).click();
   const nearness = (page) => page.locator(".zoom span").innerText();
   const before = await nearness(dana);

@@ -10,7 +10,7 @@ use room::{
 };
 use sketch::Area;
 
-use super::{button::menu_item, easel::Easel, geometry::spot, history::Step};
+use super::{button::menu_item, easel::Easel, geometry::spot, history::Step, layouts};
 use crate::prelude::*;
 use crate::ui::{Dialog, Icon, Menu};
 
@@ -236,11 +236,16 @@ fn about(layout: Layout) -> (&'static str, &'static str) {
 #[component]
 fn Frames(open: RwSignal<bool>) -> impl IntoView {
     let easel = expect_context::<Easel>();
+    let own = Callback::new(move |(items, name): (Vec<New>, String)| {
+        open.set(false);
+        lay_out(easel, items, &name);
+    });
     let choice = move |layout| {
         let (name, what) = about(layout);
         let lay = move |_| {
             open.set(false);
-            lay_out(easel, layout);
+            let titles: Vec<_> = layout.titles().iter().map(|title| (*title).to_owned()).collect();
+            lay_out(easel, layout.items(&titles), name);
         };
         view! {
             <button type="button" class="btn wide start" on:click=lay>
@@ -254,16 +259,17 @@ fn Frames(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <p>"Frames come below what is on the board. Their titles can be changed, and Undo takes them away."</p>
         <div class="col">{Layout::ALL.into_iter().map(choice).collect_view()}</div>
+        <layouts::Own lay=own />
         <div class="foot">
             <button type="button" class="btn quiet" on:click=move |_| open.set(false)>"Not now"</button>
         </div>
     }
 }
 
-/// Puts up the frames of a layout below what is on the board and behind it.
-fn lay_out(easel: Easel, layout: Layout) {
-    let titles: Vec<_> = layout.titles().iter().map(|title| (*title).to_owned()).collect();
-    let items = easel.look(|board| below(board, layout.items(&titles))).unwrap_or_default();
+/// Puts up the frames of a layout of this name below what is on the board and behind it.
+fn lay_out(easel: Easel, items: Vec<New>, name: &str) {
+    let said = [name, " laid out."].concat();
+    let items = easel.look(|board| below(board, items)).unwrap_or_default();
     let numbered = |new: New| New { stroke: Some(easel.next_number()), ..new };
     let items: Vec<_> = items.into_iter().map(numbered).collect();
     let area = items.iter().map(|new| Area::new(new.at, new.size)).reduce(Area::and).unwrap_or_default();
@@ -274,7 +280,7 @@ fn lay_out(easel: Easel, layout: Layout) {
             if !steps.is_empty() {
                 easel.record(steps);
                 easel.frame_view(area);
-                easel.announce([about(layout).0, " laid out."].concat());
+                easel.announce(said);
             }
         }),
     );

@@ -111,6 +111,17 @@ impl Easel {
         self.show_undoable();
     }
 
+    /// The same of what was done at an earlier [`Easel::moment`].
+    pub(super) fn record_at(&self, moment: u64, entry: Vec<Step>) {
+        _ = self.history.try_update_value(|history| history.record_at(moment, entry));
+        self.show_undoable();
+    }
+
+    /// Now, in doings.
+    pub(super) fn moment(&self) -> u64 {
+        self.history.try_update_value(History::moment).unwrap_or_default()
+    }
+
     fn show_undoable(&self) {
         if let Some(has) = self.history.try_with_value(History::has) {
             self.undoable.set(has);

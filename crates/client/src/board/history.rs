@@ -94,8 +94,18 @@ pub(super) fn asks(id: BoardId, board: &Board, steps: &[Step], guarded: bool) ->
 /// What this page has done and taken back. An entry is what takes one doing back; it loses what others have changed.
 #[derive(Debug, Default)]
 pub(super) struct History {
-    done: Vec<Vec<Step>>,
-    undone: Vec<Vec<Step>>,
+    done: Vec<Entry>,
+    undone: Vec<Entry>,
+    /// Doings so far.
+    moments: u64,
+}
+
+/// One doing.
+#[derive(Debug)]
+struct Entry {
+    /// When it was done, counted in doings.
+    moment: u64,
+    steps: Vec<Step>,
 }
 
 /// What to do for an undo or redo.
@@ -108,19 +118,32 @@ pub(super) struct Taken {
 }
 
 impl History {
-    /// Something was done that `entry` takes back.
-    pub(super) fn record(&mut self, entry: Vec<Step>) {
+    /// Something was done that `steps` take back.
+    pub(super) fn record(&mut self, steps: Vec<Step>) {
+        let now = self.moment();
+        self.record_at(now, steps);
+    }
+
+    /// Now, for something that is done but will be known later what takes it back.
+    pub(super) fn moment(&mut self) -> u64 {
+        self.moments += 1;
+        self.moments
+    }
+
+    /// The same of what was done at an earlier moment: it comes before what was done since.
+    pub(super) fn record_at(&mut self, moment: u64, steps: Vec<Step>) {
         if self.done.len() == DEPTH {
             self.done.remove(0);
         }
-        self.done.push(entry);
+        let later = self.done.iter().rev().take_while(|entry| entry.moment > moment).count();
+        self.done.insert(self.done.len() - later, Entry { moment, steps });
         self.undone.clear();
     }
 
     /// Somebody else has changed the item: what was done to it before is not taken back any more.
     pub(super) fn changed_by_other(&mut self, item: ItemId) {
         let entries = self.done.iter_mut().chain(&mut self.undone);
-        entries.for_each(|entry| entry.retain(|step| step.item() != item));
+        entries.for_each(|entry| entry.steps.retain(|step| step.item() != item));
     }
 
     /// Whether there is something to undo, and something to redo.
@@ -134,11 +157,11 @@ impl History {
             false => (&mut self.done, &mut self.undone),
             true => (&mut self.undone, &mut self.done),
         };
-        let mut steps = from.pop()?;
+        let Entry { moment, mut steps } = from.pop()?;
         let before = steps.len();
         steps.retain(|step| step.is_mine(board, me));
         if !steps.is_empty() {
-            to.push(steps.iter().map(|step| step.opposite(board)).collect());
+            to.push(Entry { moment, steps: steps.iter().map(|step| step.opposite(board)).collect() });
         }
         Some(Taken { skipped: steps.len() < before || before == 0, steps })
     }
@@ -164,6 +187,17 @@ mod tests {
 
     fn to(x: i32) -> Step {
         Step::Set(NOTE, vec![Prop::At(Spot { x, y: 8 })])
+    }
+
+    #[test]
+    fn what_was_done_first_is_taken_back_last_whenever_it_is_known() {
+        let (board, mut history) = (board(), History::default());
+        let first = history.moment();
+        history.record(vec![to(80)]);
+        history.record_at(first, vec![to(160)]);
+        let steps = |taken: Option<Taken>| taken.map(|taken| taken.steps);
+        assert_eq!(steps(history.take(false, &board, ME)), Some(vec![to(80)]));
+        assert_eq!(steps(history.take(false, &board, ME)), Some(vec![to(160)]));
     }
 
     /// Does what the room would do.

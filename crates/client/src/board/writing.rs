@@ -46,8 +46,8 @@ pub(super) struct Open {
     author: Author,
     /// Whether it was put up to be written.
     is_new: bool,
-    /// Whether its field was left.
-    left: bool,
+    /// When its field was left, in doings.
+    left: Option<u64>,
 }
 
 /// Opens the text of an item, if this person may write in it.
@@ -124,12 +124,12 @@ pub(super) fn finish(easel: Easel) {
 /// Takes up the item's pen.
 fn take_up(easel: Easel, item: ItemId, is_new: bool) {
     easel.pens.scribe.set_value(Some(hear));
-    let again = with_open(easel, item, |open| (open.easel, open.left) = (easel, false));
+    let again = with_open(easel, item, |open| (open.easel, open.left) = (easel, None));
     if again.is_none() {
         let Some(paper) = easel.look(|board| board.paper(item)) else { return };
         let author = Author::of(easel.live.me(), browser::random() as u32);
         let pen = Pen::new(author, paper.text().to_owned(), paper.revision());
-        let open = Open { easel, pen, author, is_new, left: false };
+        let open = Open { easel, pen, author, is_new, left: None };
         easel.pens.open.update_value(|all| _ = all.insert((easel.id, item), open));
     }
     easel.ask(Command::Claim { board: easel.id, item }, |_| ());
@@ -257,17 +257,20 @@ fn write_down(easel: Easel, item: ItemId, words: &str, caret: Option<u32>) {
 }
 
 fn leave(easel: Easel, item: ItemId) {
-    with_open(easel, item, |open| open.left = true);
+    let now = easel.moment();
+    with_open(easel, item, |open| open.left = Some(now));
     end_if_done(easel, item);
 }
 
 /// The field was left and all that was written is on the board: others may delete the item again, and what was written
 /// can be undone as a whole.
 fn end_if_done(easel: Easel, item: ItemId) {
-    let done = |open: &Open| open.left && open.pen.is_settled();
+    let done = |open: &Open| open.left.is_some() && open.pen.is_settled();
     let key = (easel.id, item);
     let end = |all: &mut Map<_, Open>| all.get(&key).is_some_and(done).then(|| all.remove(&key)).flatten();
-    let Some(Open { pen, is_new, .. }) = easel.pens.open.try_update_value(end).flatten() else { return };
+    let Some(Open { pen, is_new, left, .. }) = easel.pens.open.try_update_value(end).flatten() else {
+        return;
+    };
     let board = easel.id;
     if is_new && pen.text().trim().is_empty() {
         return easel.ask(Command::Delete { board, items: vec![Pick { item, if_stamp: None }] }, |_| ());
@@ -275,9 +278,9 @@ fn end_if_done(easel: Easel, item: ItemId) {
     easel.ask(Command::Release { board, item }, |_| ());
     let without = pen.without_own();
     if is_new && without.trim().is_empty() {
-        easel.record(vec![Step::Delete(item)]);
+        easel.record_at(left.unwrap_or_default(), vec![Step::Delete(item)]);
     } else if without != pen.text() {
-        easel.record(vec![Step::Set(item, vec![Prop::Text(without)])]);
+        easel.record_at(left.unwrap_or_default(), vec![Step::Set(item, vec![Prop::Text(without)])]);
     }
 }
 

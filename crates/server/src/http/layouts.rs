@@ -7,8 +7,9 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use room::{board::Saved, limit};
-use serde::Serialize;
+use data_encoding::HEXLOWER;
+use room::{Refusal, board::Saved, limit};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Document, Store, kind};
 use uuid::Uuid;
@@ -17,16 +18,45 @@ use uuid::Uuid;
 const VERSION: u16 = 1;
 
 /// A saved layout by its id.
-#[derive(Serialize)]
-pub(crate) struct Layout {
+struct Layout {
     id: Uuid,
-    #[serde(flatten)]
     saved: Saved,
 }
 
+/// The same on its way: its items as they go over a room's line, in hexadecimal, so that pages need to know one form.
+#[derive(Serialize)]
+pub(crate) struct Told {
+    id: Uuid,
+    name: String,
+    items: String,
+}
+
+/// A layout to be saved, in the same form.
+#[derive(Deserialize)]
+pub(crate) struct Sent {
+    name: String,
+    items: String,
+}
+
+impl Sent {
+    fn read(self) -> Option<Saved> {
+        let items = protocol::decode(&HEXLOWER.decode(self.items.as_bytes()).ok()?).ok()?;
+        Some(Saved { name: self.name, items })
+    }
+}
+
 /// All layouts, by name.
-pub(crate) async fn list(State(app): State<Arc<App>>, _: Signed) -> Result<Json<Vec<Layout>>, Problem> {
-    Ok(Json(all(&app)?))
+pub(crate) async fn list(State(app): State<Arc<App>>, _: Signed) -> Result<Json<Vec<Told>>, Problem> {
+    told(&app)
+}
+
+fn told(app: &App) -> Result<Json<Vec<Told>>, Problem> {
+    let told = |Layout { id, saved }| Told {
+        id,
+        name: saved.name,
+        items: HEXLOWER.encode(&protocol::encode(&saved.items)),
+    };
+    Ok(Json(all(app)?.into_iter().map(told).collect()))
 }
 
 fn all(app: &App) -> anyhow::Result<Vec<Layout>> {
@@ -46,9 +76,13 @@ fn read(document: &Document) -> anyhow::Result<Layout> {
 pub(crate) async fn save(
     State(app): State<Arc<App>>,
     _: Signed,
-    Json(saved): Json<Saved>,
-) -> Result<Json<Vec<Layout>>, Problem> {
-    let saved = saved.checked().map_err(|refusal| Problem::layout(&refusal))?;
+    Json(sent): Json<Sent>,
+) -> Result<Json<Vec<Told>>, Problem> {
+    let saved = sent
+        .read()
+        .ok_or_else(|| Problem::layout(&Refusal::BadItem))?
+        .checked()
+        .map_err(|refusal| Problem::layout(&refusal))?;
     let before = all(&app)?;
     let same = before.iter().find(|layout| layout.saved.name == saved.name).map(|layout| layout.id);
     if same.is_none() && before.len() >= limit::LAYOUTS {
@@ -58,7 +92,7 @@ pub(crate) async fn save(
     let body = serde_json::to_vec(&saved).map_err(anyhow::Error::from)?;
     let document = Document { kind: kind::LAYOUT.into(), id, session: None, version: VERSION, body };
     sessions::durable(|done| app.store.put(document, done)).await.map_err(anyhow::Error::from)?;
-    Ok(Json(all(&app)?))
+    told(&app)
 }
 
 /// Deletes a layout. Answers with those that are left.
@@ -66,7 +100,7 @@ pub(crate) async fn remove(
     State(app): State<Arc<App>>,
     _: Signed,
     Path(id): Path<Uuid>,
-) -> Result<Json<Vec<Layout>>, Problem> {
+) -> Result<Json<Vec<Told>>, Problem> {
     sessions::durable(|done| app.store.delete(kind::LAYOUT, id, done)).await.map_err(anyhow::Error::from)?;
-    Ok(Json(all(&app)?))
+    told(&app)
 }
