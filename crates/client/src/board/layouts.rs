@@ -134,7 +134,7 @@ fn Save(take: Callback<Result<Vec<Own>, http::Problem>>) -> impl IntoView {
             when=move || has_frames.get()
             fallback=|| view! { <p class="small">"Put up frames on this board to save them as a layout of your own."</p> }
         >
-            <form class="row wrap" on:submit=save>
+            <form class="row wrap" style:align-items="end" on:submit=save>
                 <label class="field grow">
                     "Save the frames of this board as"
                     <input node_ref=field required maxlength=limit::NAME.to_string() autocomplete="off" />

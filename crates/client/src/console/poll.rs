@@ -64,7 +64,7 @@ fn One(poll: PollId) -> impl IntoView {
                     <p class="small">{manner(&draft)}</p>
                 </div>
                 {move || match open.get() && sealed {
-                    true => view! { <Sealed />{what(&of_results)} }.into_any(),
+                    true => view! { {what(&of_results)}<Sealed /> }.into_any(),
                     false => view! { <Picture poll draft=of_results.clone() /> }.into_any(),
                 }}
                 <Show when=move || !open.get() && explained.with_value(|words| !words.is_empty())>
