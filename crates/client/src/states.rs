@@ -87,7 +87,7 @@ pub(crate) fn Banner() -> impl IntoView {
         </div>
         <Show when=paused>
             <div class="banner">
-                <span>"The room is paused. Only facilitators act. Time in groups, on boards and in polls stands still; the agenda runs on."</span>
+                <span>"The room is paused. Only facilitators act; the agenda's clock runs on."</span>
                 <button class="btn slim" on:click=move |_| live.ask(room::Command::Pause(false))>"Go on"</button>
             </div>
         </Show>

@@ -570,11 +570,27 @@ story("a picture is put on the board, seen by the others, described, and told ap
   await accessible(sam, "list with a picture");
   await picture(sam, "board-picture-list");
 
+  // A second one is dropped on the canvas, and something that is none beside it.
+  await dana.evaluate(async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 300, height: 200 });
+    canvas.getContext("2d").fillRect(0, 0, 300, 200);
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+    const dropped = (file, on) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(file);
+      const event = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+      document.querySelector(on).dispatchEvent(event);
+      if (!event.defaultPrevented) throw new Error("the browser would open the file in place of the room");
+    };
+    dropped(new File(["report"], "report.txt", { type: "text/plain" }), "main.stage");
+    dropped(new File([blob], "dropped.png", { type: "image/png" }), "#board-canvas");
+  });
+  await until("sam has both in the list", () => sam.locator(".outline-picture").count().then((count) => count === 2));
+
   await file.setInputFiles({ name: "plan.png", mimeType: "image/png", buffer: Buffer.from("<svg><script>alert(1)</script></svg>") });
   await dana.getByText("That is no picture we can show. Use PNG, JPEG or WebP.").waitFor();
   await canvas(dana).focus();
-  await dana.keyboard.press("Control+z");
-  await dana.keyboard.press("Control+z");
+  for (let time = 0; time < 3; time += 1) await dana.keyboard.press("Control+z");
   await until("undo takes it back", async () => (await colored(facilitator)) < 2_000);
   // The file that is none is answered with a refusal, which the browser notes.
   calm(sam, facilitator);

@@ -62,6 +62,7 @@ fn OnCanvas() -> impl IntoView {
     easel.armed.set(true);
     on_cleanup(move || _ = easel.hands.try_update_value(|hands| *hands = None));
     clipboard::listen(easel);
+    images::listen(easel);
     let empty = memo(move || easel.see(|board| board.items.values().all(is_frame)).unwrap_or_default());
     view! {
         <Show when=move || empty.get() && easel.writes.get() && easel.writing.with(Option::is_none)>

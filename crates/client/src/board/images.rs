@@ -1,4 +1,4 @@
-//! Pictures: chosen from a file or pasted, made smaller here so that a weak line carries them, sent to the server, put up.
+//! Pictures: chosen from a file, pasted or dropped, made smaller here so that a weak line carries them, sent to the server, put up.
 
 use leptos::task::spawn_local;
 use room::{
@@ -10,8 +10,8 @@ use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, CanvasRenderingContext2d, DataTransfer, HtmlCanvasElement, HtmlImageElement, HtmlInputElement,
-    ImageBitmap,
+    Blob, CanvasRenderingContext2d, DataTransfer, Element, Event, HtmlCanvasElement, HtmlImageElement,
+    HtmlInputElement, ImageBitmap,
 };
 
 use super::{doing::front, easel::Easel, history::Step, screen::Gallery};
@@ -68,6 +68,32 @@ pub(super) fn among(data: &DataTransfer) -> Option<Blob> {
     let file =
         (0..files.length()).filter_map(|n| files.get(n)).find(|file| file.type_().starts_with("image/"));
     file.map(JsCast::unchecked_into)
+}
+
+/// Takes pictures that are dropped on the canvas, as long as the view is there. What is dropped beside it would open in place
+/// of the room: it is not let go of there.
+pub(super) fn listen(easel: Easel) {
+    for name in ["dragover", "drop"] {
+        let listening = window_event_listener_untyped(name, move |event: Event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let over =
+                |what: &str| target.as_ref().is_some_and(|target| target.matches(what).unwrap_or(false));
+            if over("input, textarea") {
+                return;
+            }
+            event.prevent_default();
+            if name == "dragover" || !over("#board-canvas") {
+                return;
+            }
+            let data = js_sys::Reflect::get(&event, &"dataTransfer".into()).ok();
+            let data = data.and_then(|data| data.dyn_into::<DataTransfer>().ok());
+            match data.as_ref().and_then(among) {
+                Some(file) => put_up(easel, file),
+                None => easel.toasts.say("Only pictures can be dropped here."),
+            }
+        });
+        on_cleanup(move || listening.remove());
+    }
 }
 
 /// Sends a picture and puts it up where one looks.
