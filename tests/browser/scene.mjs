@@ -70,6 +70,7 @@ export function clip(things) {
       points.slice(1).forEach(([x, y], n) => spot(x - points[n][0], y - points[n][1]));
       varint(24);
       bytes.push(0);
+      varint(0); // no pen told how hard it was pressed
     },
     rectangle: (thing) => (varint(4), varint(0), text(thing.text)),
     ellipse: (thing) => (varint(4), varint(1), text(thing.text)),

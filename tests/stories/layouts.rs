@@ -53,6 +53,9 @@ async fn what_is_no_layout_is_refused_and_who_is_not_signed_in_has_none() {
         assert_eq!(answer.status, 422, "{odd}");
         assert!(answer.json()["say"].as_str().is_some_and(|say| say.contains("frame")), "it is said why");
     }
+    let many: Vec<_> = (0..101).map(|n| n.to_string()).collect();
+    let many = training.home.post(PATH, &sent("Many", &Layout::Columns.items(&many))).await;
+    assert!(many.field("/say").starts_with("That is too much for one layout"));
     assert_eq!(names(&training.home.get(PATH).await), Vec::<String>::new());
     assert_eq!(training.house.http().get(PATH).send().await.status, 401);
 }

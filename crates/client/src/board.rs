@@ -21,6 +21,7 @@ mod easel;
 mod geometry;
 mod hands;
 mod held;
+mod hex;
 mod history;
 mod images;
 mod ink;

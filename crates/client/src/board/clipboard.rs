@@ -19,6 +19,7 @@ use super::{
     doing::{NOTE, front},
     easel::Easel,
     geometry::spot,
+    hex,
     history::Step,
     images, order,
     pointer::Point,
@@ -160,6 +161,7 @@ fn put(easel: Easel, clip: Clip, by: Point) {
     let (lines, things): (Vec<_>, Vec<_>) =
         ids.into_iter().zip(all).partition(|(_, new)| new.kind.ends().is_some());
     let (before, things): (Vec<_>, Vec<_>) = things.into_iter().unzip();
+    let moment = easel.moment();
     let hang = move |after: Vec<Option<ItemId>>| {
         let known = before.into_iter().zip(&after).filter_map(|(before, after)| Some((before, (*after)?)));
         let known: Map<ItemId, ItemId> = known.collect();
@@ -167,7 +169,7 @@ fn put(easel: Easel, clip: Clip, by: Point) {
         let lines = lines.into_iter().map(|(_, new)| hung(new, &known, by)).collect();
         easel.put_all(
             lines,
-            Box::new(move |lines| came(easel, after.into_iter().chain(lines).flatten().collect())),
+            Box::new(move |lines| came(easel, moment, after.into_iter().chain(lines).flatten().collect())),
         );
     };
     easel.put_all(things, Box::new(hang));
@@ -221,11 +223,11 @@ fn hung(mut new: New, known: &Map<ItemId, ItemId>, by: Point) -> New {
 }
 
 /// These were put up together: one step to undo.
-fn came(easel: Easel, items: Vec<ItemId>) {
+fn came(easel: Easel, moment: u64, items: Vec<ItemId>) {
     if items.is_empty() {
         return;
     }
-    easel.record(items.iter().copied().map(Step::Delete).collect());
+    easel.record_at(moment, items.iter().copied().map(Step::Delete).collect());
     easel.announce([&words::count(items.len(), "thing", "things"), " put up."].concat());
     let areas =
         |board: &Board| items.iter().filter_map(|id| board.items.get(id)).map(Area::of).reduce(Area::and);
@@ -245,14 +247,14 @@ fn paste_words(easel: Easel, text: &str) -> bool {
     let area = easel.before_me();
     let spots = easel.look(|board| order::rooms(board, area, NOTE, lines.len())).unwrap_or_default();
     let note = |(at, text): (Spot, String)| easel.new_item(Kind::Note { text }, at);
-    let front = easel.look(front).unwrap_or_default();
+    let (front, moment) = (easel.look(front).unwrap_or_default(), easel.moment());
     let notes = (0..)
         .zip(spots.into_iter().zip(lines))
         .map(|(n, line)| New { order: front.saturating_add(n), ..note(line) });
     easel.put_all(
         notes.collect(),
         Box::new(move |ids| {
-            came(easel, ids.into_iter().flatten().collect());
+            came(easel, moment, ids.into_iter().flatten().collect());
             if rest > 0 {
                 let left = words::count(rest, "more line is", "more lines are");
                 easel.toasts.say(format!("{NOTES} notes fit at once. {left} left out."));
@@ -276,9 +278,7 @@ fn lines(text: &str) -> (Vec<String>, usize) {
 
 /// The things as text.
 fn written(clip: &Clip) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble & 15)]);
-    protocol::encode(clip).into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte)]).collect()
+    hex::digits(&protocol::encode(clip))
 }
 
 /// What [`written`] wrote; nothing if somebody else did, or if it is more than anybody copies.
@@ -286,10 +286,7 @@ fn read(text: &str) -> Option<Clip> {
     if text.len() > MOST_LETTERS {
         return None;
     }
-    let nibble = |letter: u8| Some(char::from(letter).to_digit(16)? as u8);
-    let pairs = text.as_bytes().chunks(2);
-    let bytes =
-        pairs.map(|pair| Some(nibble(pair[0])? << 4 | nibble(*pair.get(1)?)?)).collect::<Option<Vec<_>>>()?;
+    let bytes = hex::bytes(text)?;
     protocol::decode_any_length(&bytes).ok().filter(|clip: &Clip| clip.len() <= MOST_THINGS)
 }
 

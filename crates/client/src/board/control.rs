@@ -272,13 +272,14 @@ fn lay_out(easel: Easel, items: Vec<New>, name: &str) {
     let items = easel.look(|board| below(board, items)).unwrap_or_default();
     let numbered = |new: New| New { stroke: Some(easel.next_number()), ..new };
     let items: Vec<_> = items.into_iter().map(numbered).collect();
+    let moment = easel.moment();
     let area = items.iter().map(|new| Area::new(new.at, new.size)).reduce(Area::and).unwrap_or_default();
     easel.put_all(
         items,
         Box::new(move |ids| {
             let steps: Vec<_> = ids.into_iter().flatten().map(Step::Delete).collect();
             if !steps.is_empty() {
-                easel.record(steps);
+                easel.record_at(moment, steps);
                 easel.frame_view(area);
                 easel.announce(said);
             }
@@ -290,19 +291,23 @@ fn lay_out(easel: Easel, items: Vec<New>, name: &str) {
 fn below(board: &Board, items: Vec<New>) -> Vec<New> {
     let Some(all) = board.items.values().map(Area::of).reduce(Area::and) else { return items };
     let left = items.iter().map(|new| new.at.x).min().unwrap_or_default();
+    let top = items.iter().map(|new| new.at.y).min().unwrap_or_default();
     let by = spot((all.x, all.y + all.h));
     let back = board.items.values().map(|item| item.order).min().unwrap_or_default();
     let count = items.len() as i64;
-    let shifted = |at: Spot| Spot { x: at.x + by.x - left, y: at.y + by.y + BELOW };
-    let moved = |mut new: New| {
+    let shifted = |at: Spot| Spot {
+        x: at.x.saturating_sub(left).saturating_add(by.x),
+        y: at.y.saturating_sub(top).saturating_add(by.y + BELOW),
+    };
+    let moved = |(nth, mut new): (i64, New)| {
         new.at = shifted(new.at);
         if let Kind::Line { from, to, .. } = &mut new.kind {
             (from.at, to.at) = (shifted(from.at), shifted(to.at));
         }
-        new.order = back.saturating_sub(count - new.order);
+        new.order = back.saturating_sub(count - nth);
         new
     };
-    items.into_iter().map(moved).collect()
+    (0..).zip(items).map(moved).collect()
 }
 
 /// Brings everybody to what one sees.

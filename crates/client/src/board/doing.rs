@@ -90,7 +90,7 @@ impl Easel {
             (entry, asks(self.id, board, &steps, false))
         });
         let Some((entry, asks)) = prepared else { return };
-        let easel = *self;
+        let (easel, moment) = (*self, self.moment());
         let mut then = Some((then, entry));
         let last = asks.len().saturating_sub(1);
         for (n, command) in asks.into_iter().enumerate() {
@@ -98,26 +98,20 @@ impl Easel {
             self.ask(command, move |done| {
                 let Some((then, entry)) = then else { return };
                 if done {
-                    easel.record(entry);
+                    easel.record_at(moment, entry);
                 }
                 then(done);
             });
         }
     }
 
-    /// Something was done that `entry` takes back.
-    pub(super) fn record(&self, entry: Vec<Step>) {
-        _ = self.history.try_update_value(|history| history.record(entry));
-        self.show_undoable();
-    }
-
-    /// The same of what was done at an earlier [`Easel::moment`].
+    /// Something was done at this [`Easel::moment`] that `entry` takes back.
     pub(super) fn record_at(&self, moment: u64, entry: Vec<Step>) {
         _ = self.history.try_update_value(|history| history.record_at(moment, entry));
         self.show_undoable();
     }
 
-    /// Now, in doings.
+    /// Now, in doings: taken when something is done, long before it is known to be on the board.
     pub(super) fn moment(&self) -> u64 {
         self.history.try_update_value(History::moment).unwrap_or_default()
     }

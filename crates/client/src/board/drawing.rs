@@ -76,10 +76,11 @@ pub(super) fn finish_ink(easel: Easel, number: u32) {
     let new =
         New { kind, at: stroke.start, size: Size::default(), color: pen.color, order, stroke: Some(number) };
     easel.under_way.update_value(|under_way| _ = under_way.sent.insert(number, new.clone()));
+    let moment = easel.moment();
     easel.put(new, move |item| {
         _ = easel.under_way.try_update_value(|under_way| under_way.sent.remove(&number));
         if let Some(item) = item {
-            easel.record(vec![Step::Delete(item)]);
+            easel.record_at(moment, vec![Step::Delete(item)]);
         }
     });
 }

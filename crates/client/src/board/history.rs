@@ -118,19 +118,13 @@ pub(super) struct Taken {
 }
 
 impl History {
-    /// Something was done that `steps` take back.
-    pub(super) fn record(&mut self, steps: Vec<Step>) {
-        let now = self.moment();
-        self.record_at(now, steps);
-    }
-
-    /// Now, for something that is done but will be known later what takes it back.
+    /// Now: something is done, and later it will be known what takes it back.
     pub(super) fn moment(&mut self) -> u64 {
         self.moments += 1;
         self.moments
     }
 
-    /// The same of what was done at an earlier moment: it comes before what was done since.
+    /// What was done at a moment is taken back by these steps. It comes before what was done since.
     pub(super) fn record_at(&mut self, moment: u64, steps: Vec<Step>) {
         if self.done.len() == DEPTH {
             self.done.remove(0);
@@ -193,11 +187,16 @@ mod tests {
     fn what_was_done_first_is_taken_back_last_whenever_it_is_known() {
         let (board, mut history) = (board(), History::default());
         let first = history.moment();
-        history.record(vec![to(80)]);
+        record(&mut history, vec![to(80)]);
         history.record_at(first, vec![to(160)]);
         let steps = |taken: Option<Taken>| taken.map(|taken| taken.steps);
         assert_eq!(steps(history.take(false, &board, ME)), Some(vec![to(80)]));
         assert_eq!(steps(history.take(false, &board, ME)), Some(vec![to(160)]));
+    }
+
+    fn record(history: &mut History, steps: Vec<Step>) {
+        let now = history.moment();
+        history.record_at(now, steps);
     }
 
     /// Does what the room would do.
@@ -224,7 +223,7 @@ mod tests {
         let (mut board, mut history) = (board(), History::default());
         let entry = vec![to(80).opposite(&board)];
         carry_out(&mut board, &[to(80)]);
-        history.record(entry);
+        record(&mut history, entry);
         let undo = history.take(false, &board, ME).expect("recorded");
         assert_eq!(undo, Taken { steps: vec![to(8)], skipped: false });
         carry_out(&mut board, &undo.steps);
@@ -237,7 +236,7 @@ mod tests {
     #[test]
     fn undo_leaves_alone_what_somebody_else_has_changed_since() {
         let (mut board, mut history) = (board(), History::default());
-        history.record(vec![to(80).opposite(&board)]);
+        record(&mut history, vec![to(80).opposite(&board)]);
         board.items.get_mut(&NOTE).expect("on the board").stamp.by = Some(SAM);
         assert_eq!(history.take(false, &board, ME), Some(Taken { steps: vec![], skipped: true }));
         assert_eq!(history.has(), (false, false));
@@ -246,9 +245,9 @@ mod tests {
     #[test]
     fn a_change_of_others_in_between_spoils_what_was_done_before_it_but_not_after() {
         let (board, mut history) = (board(), History::default());
-        history.record(vec![to(80).opposite(&board)]);
+        record(&mut history, vec![to(80).opposite(&board)]);
         history.changed_by_other(NOTE);
-        history.record(vec![to(160).opposite(&board)]);
+        record(&mut history, vec![to(160).opposite(&board)]);
         assert_eq!(history.take(false, &board, ME).map(|taken| taken.skipped), Some(false));
         assert_eq!(history.take(false, &board, ME), Some(Taken { steps: vec![], skipped: true }));
     }
@@ -256,7 +255,7 @@ mod tests {
     #[test]
     fn what_was_put_up_is_deleted_and_what_was_deleted_comes_back() {
         let (mut board, mut history) = (board(), History::default());
-        history.record(vec![Step::Delete(NOTE)]);
+        record(&mut history, vec![Step::Delete(NOTE)]);
         assert_eq!(history.take(false, &board, ME).map(|taken| taken.steps), Some(vec![Step::Delete(NOTE)]));
         board.items.clear();
         assert_eq!(history.take(true, &board, ME).map(|taken| taken.steps), Some(vec![Step::Restore(NOTE)]));
@@ -297,9 +296,9 @@ mod tests {
     #[test]
     fn doing_something_new_ends_what_could_be_redone() {
         let (board, mut history) = (board(), History::default());
-        history.record(vec![to(80).opposite(&board)]);
+        record(&mut history, vec![to(80).opposite(&board)]);
         history.take(false, &board, ME);
-        history.record(vec![to(160).opposite(&board)]);
+        record(&mut history, vec![to(160).opposite(&board)]);
         assert_eq!(history.has(), (true, false));
     }
 }

@@ -14,7 +14,7 @@ use web_sys::{
     HtmlInputElement, ImageBitmap,
 };
 
-use super::{doing::front, easel::Easel, history::Step, screen::Gallery};
+use super::{doing::front, easel::Easel, hex, history::Step, screen::Gallery};
 use crate::prelude::*;
 use crate::{browser, http, ui::Icon};
 
@@ -39,11 +39,8 @@ struct Sent {
 
 /// Where a picture is fetched by this tab, whose seat sees it.
 pub(super) fn address(PictureId(id): PictureId) -> String {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
     let (session, seat) = browser::joined().unwrap_or_default();
-    let digits = id.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    let id: String = digits.map(|digit| char::from(HEX[usize::from(digit)])).collect();
-    ["/api/sessions/", &session, "/pictures/", &id, "?seat=", &seat].concat()
+    ["/api/sessions/", &session, "/pictures/", &hex::digits(&id), "?seat=", &seat].concat()
 }
 
 /// Brings pictures for the canvas, which is drawn anew when one has arrived.
@@ -122,10 +119,10 @@ fn place(easel: Easel, sent: &Sent) {
     let size = Size { w: units(sent.width), h: units(sent.height) };
     let kind = Kind::Image { picture: PictureId(id.to_be_bytes()), alt: String::new() };
     let order = easel.look(front).unwrap_or_default();
-    let stroke = Some(easel.next_number());
+    let (stroke, moment) = (Some(easel.next_number()), easel.moment());
     easel.put(New { kind, at: easel.free_spot(size), size, color: 0, order, stroke }, move |item| {
         let Some(item) = item else { return };
-        easel.record(vec![Step::Delete(item)]);
+        easel.record_at(moment, vec![Step::Delete(item)]);
         easel.selected.set([item].into());
         if let Some(area) = easel.area(item) {
             easel.show(area);

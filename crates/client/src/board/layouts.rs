@@ -8,10 +8,10 @@ use room::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::easel::Easel;
+use super::{easel::Easel, hex};
 use crate::prelude::*;
 use crate::{
-    http,
+    browser, http,
     ui::{Icon, Sure},
 };
 
@@ -28,7 +28,7 @@ struct Own {
 
 impl Own {
     fn items(&self) -> Option<Vec<New>> {
-        decode(&unhex(&self.items)?).ok()
+        decode(&hex::bytes(&self.items)?).ok()
     }
 }
 
@@ -37,19 +37,6 @@ impl Own {
 struct Sent {
     name: String,
     items: String,
-}
-
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
-
-fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digit = |letter: &u8| DIGITS.iter().position(|digit| digit == letter).map(|at| at as u8);
-    let pair = |pair: &[u8]| Some(digit(pair.first()?)? << 4 | digit(pair.get(1)?)?);
-    text.as_bytes().chunks(2).map(pair).collect()
 }
 
 /// One's own layouts, and saving the frames of this board as one. Nothing for those who run the session without being
@@ -78,7 +65,11 @@ pub(super) fn Own(
         };
         let remove = Callback::new(move |()| {
             let path = path.clone();
-            spawn_local(async move { take(http::delete_and_get(&path).await) });
+            spawn_local(async move {
+                take(http::delete_and_get(&path).await);
+                // What had the focus is gone.
+                browser::focus("dialog[open] input");
+            });
         });
         view! {
             <li class="row">
@@ -119,7 +110,7 @@ fn Save(take: Callback<Result<Vec<Own>, http::Problem>>) -> impl IntoView {
         event.prevent_default();
         let Some(field) = field.get_untracked() else { return };
         let saved = easel.look(|board| Saved::of(board, &field.value())).unwrap_or_default();
-        let sent = Sent { name: saved.name, items: hex(&encode(&saved.items)) };
+        let sent = Sent { name: saved.name, items: hex::digits(&encode(&saved.items)) };
         spawn_local(async move {
             let answer = http::post(PATH, &sent).await;
             if answer.is_ok() {
@@ -154,10 +145,7 @@ mod tests {
     fn a_layout_comes_back_as_it_was_sent() {
         let items = Layout::Timeline.items(&["Now".to_owned(), "Then".to_owned()]);
         let own = |items: String| Own { id: String::new(), name: "Ours".into(), items };
-        assert_eq!(own(hex(&encode(&items))).items(), Some(items));
-        assert_eq!(
-            [own("0g".into()).items(), own("012".into()).items(), own("ffff".into()).items()],
-            [None, None, None]
-        );
+        assert_eq!(own(hex::digits(&encode(&items))).items(), Some(items));
+        assert_eq!([own("0g".into()).items(), own("ffff".into()).items()], [None, None]);
     }
 }

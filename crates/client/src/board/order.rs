@@ -121,7 +121,9 @@ pub(super) fn behind_what_it_holds(board: &Board, new: &New) -> i64 {
 /// where it covers least.
 pub(super) fn room_within(board: &Board, area: Area, size: Size) -> Spot {
     let note = Area::new(Spot::default(), size);
-    let taken: Vec<_> = of_kind(board, is_paper).map(|(_, item)| lying(item)).collect();
+    let around = Area { w: area.w.max(note.w), h: area.h.max(note.h), ..area };
+    let papers = of_kind(board, is_paper).map(|(_, item)| lying(item));
+    let taken: Vec<_> = papers.filter(|paper| paper.meets(around)).collect();
     let columns = fit(area.w, note.w);
     let free = |place: &Area| !taken.iter().any(|one| one.meets(*place));
     let covered = |place: &Area| taken.iter().map(|one| shared(*one, *place)).sum::<f64>();
@@ -130,6 +132,9 @@ pub(super) fn room_within(board: &Board, area: Area, size: Size) -> Spot {
         let first = note.moved(area.x, area.y);
         let mut least = (first, covered(&first));
         for place in anywhere(area, note) {
+            if least.1 <= 0.0 {
+                break;
+            }
             let covers = covered(&place);
             if covers < least.1 {
                 least = (place, covers);
@@ -138,17 +143,21 @@ pub(super) fn room_within(board: &Board, area: Area, size: Size) -> Spot {
         least.0
     });
     // On top of others it is put a little aside, so that all can be seen.
-    let exactly_there = taken.iter().filter(|one| (one.x, one.y) == (best.x, best.y)).count();
-    let aside = (exactly_there.min(12) * 8) as f64;
+    let asides = (0..=12).map(|n| f64::from(n) * 8.0);
+    let there = |aside: &f64| taken.iter().any(|one| (one.x, one.y) == (best.x + aside, best.y + aside));
+    let aside = asides.clone().find(|aside| !there(aside)).or(asides.last()).unwrap_or_default();
     spot((best.x + aside, best.y + aside))
 }
 
-/// All places for a thing in an area, a step apart.
+/// Places for a thing all over an area, a step apart; in a large one the steps are larger.
 fn anywhere(area: Area, thing: Area) -> impl Iterator<Item = Area> {
-    let steps = |space: f64| ((space / GAP).floor().max(0.0) as usize).min(100);
-    let (across, down) = (steps(area.w - thing.w), steps(area.h - thing.h));
+    const STEPS: f64 = 30.0;
+    let (wide, high) = ((area.w - thing.w).max(0.0), (area.h - thing.h).max(0.0));
+    let (right, below) = ((wide / STEPS).max(GAP), (high / STEPS).max(GAP));
+    let (across, down) = ((wide / right) as usize, (high / below) as usize);
     (0..=down).flat_map(move |row| {
-        (0..=across).map(move |column| thing.moved(area.x + column as f64 * GAP, area.y + row as f64 * GAP))
+        (0..=across)
+            .map(move |column| thing.moved(area.x + column as f64 * right, area.y + row as f64 * below))
     })
 }
 
@@ -233,6 +242,18 @@ mod tests {
         }
         let fifth = room_in(&board, ItemId(1), NOTE).expect("the frame is there");
         assert!(board.items.values().all(|item| item.at != fifth), "on top of one, but not exactly");
+    }
+
+    #[test]
+    fn in_a_full_frame_no_two_notes_lie_in_the_same_place() {
+        let mut board = Board::default();
+        let frame = add(&mut board, 1, Kind::Frame { title: "One".into() }, 0.0, 0.0, 200.0, 200.0);
+        for id in 2..12 {
+            let at = room_in(&board, frame, NOTE).expect("there is a frame");
+            assert!(board.items.values().all(|item| item.at != at), "{at:?}");
+            let (x, y) = sketch::pixels(at);
+            note(&mut board, id, x, y);
+        }
     }
 
     #[test]

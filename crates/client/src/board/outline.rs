@@ -216,8 +216,19 @@ fn Row(item: ItemId, sections: Memo<Vec<order::Section>>) -> impl IntoView {
                     <Field class="box" left=back />
                     <div class="row">
                         <span class="tiny grow">{typing}</span>
-                        // The field is left, and with it the writing, as soon as this is pressed.
-                        <button type="button" class="btn slim">"Done"</button>
+                        // For fingers: keys leave the field by themselves. A press does not take the focus from it.
+                        <button
+                            type="button"
+                            class="btn slim"
+                            tabindex="-1"
+                            on:pointerdown=|event| event.prevent_default()
+                            on:click=move |_| {
+                                writing::finish(easel);
+                                back(Some(item));
+                            }
+                        >
+                            "Done"
+                        </button>
                     </div>
                 </div>
             </Show>

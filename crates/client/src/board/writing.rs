@@ -36,6 +36,8 @@ pub(super) struct Writing {
     pub(super) color: u8,
     /// What was in the field before the item was on the board.
     typed: String,
+    /// When the field was left, in doings; before that, nothing.
+    left: Option<u64>,
 }
 
 /// The pen of one item.
@@ -59,7 +61,16 @@ pub(super) fn write(easel: Easel, id: ItemId) {
     let (at, size, color) = (item.at, item.size, item.color);
     open(
         easel,
-        Writing { item: Some(id), number: None, kind: item.kind, at, size, color, typed: String::new() },
+        Writing {
+            item: Some(id),
+            number: None,
+            kind: item.kind,
+            at,
+            size,
+            color,
+            typed: String::new(),
+            left: None,
+        },
     );
     take_up(easel, id, false);
 }
@@ -68,7 +79,7 @@ pub(super) fn write(easel: Easel, id: ItemId) {
 pub(super) fn write_new(easel: Easel, kind: Kind, at: Spot) {
     let new = easel.new_item(kind, at);
     let (kind, at, size, color, number) = (new.kind.clone(), new.at, new.size, new.color, new.stroke);
-    open(easel, Writing { item: None, number, kind, at, size, color, typed: String::new() });
+    open(easel, Writing { item: None, number, kind, at, size, color, typed: String::new(), left: None });
     easel.put(new, move |id| {
         let Some(id) = id else { return close_if(easel, number) };
         let here = easel.writing.try_update(|writing| {
@@ -86,12 +97,12 @@ pub(super) fn write_new(easel: Easel, kind: Kind, at: Spot) {
         }
         take_up(easel, id, true);
         let typed = |writing: &Option<Writing>| writing.as_ref().map(|writing| writing.typed.clone());
-        let gone = left.is_some();
+        let gone = left.as_ref().and_then(|left| left.left);
         let words = left.map(|left| left.typed);
         let words = words.or_else(|| easel.writing.try_with_untracked(typed).flatten()).unwrap_or_default();
         write_down(easel, id, &words, None);
-        if gone {
-            leave(easel, id);
+        if let Some(moment) = gone {
+            leave(easel, id, moment);
         }
     });
 }
@@ -112,9 +123,11 @@ fn close_if(easel: Easel, number: Option<u32>) {
 /// The field is left.
 pub(super) fn finish(easel: Easel) {
     let left = easel.writing.try_update(Option::take).flatten();
-    let Some(writing) = left else { return };
+    let Some(mut writing) = left else { return };
+    let moment = easel.moment();
+    writing.left = Some(moment);
     match writing.item {
-        Some(item) => leave(easel, item),
+        Some(item) => leave(easel, item, moment),
         // It is not on the board yet; its words follow it.
         None => _ = easel.left.try_update_value(|left| left.push(writing)),
     }
@@ -256,9 +269,8 @@ fn write_down(easel: Easel, item: ItemId, words: &str, caret: Option<u32>) {
     use_pen(easel, item, |pen| Ok(pen.typed(words, caret, now)?));
 }
 
-fn leave(easel: Easel, item: ItemId) {
-    let now = easel.moment();
-    with_open(easel, item, |open| open.left = Some(now));
+fn leave(easel: Easel, item: ItemId, moment: u64) {
+    with_open(easel, item, |open| open.left = Some(moment));
     end_if_done(easel, item);
 }
 

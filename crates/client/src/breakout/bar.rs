@@ -155,12 +155,12 @@ fn Soon() -> impl IntoView {
 pub(super) fn Left() -> impl IntoView {
     let live = expect_context::<Live>();
     let (now, status) = (live.clock.every_second(), move || see_round(live, |_, round| round.status));
-    // The time stands still while the room is paused.
+    // The time stands still while the room is paused, but not for those who are being brought back.
     let paused = memo(move || live.see(Part::Session, |room| room.paused));
-    let now = move || paused.get().unwrap_or_else(|| now.get());
+    let stands = move || paused.get().unwrap_or_else(|| now.get());
     let left = move || match status() {
-        Some(Status::Running { ends_at }) => Some((ends_at.since_ms(now()), false)),
-        Some(Status::Returning { at }) => Some((at.since_ms(now()), true)),
+        Some(Status::Running { ends_at }) => Some((ends_at.since_ms(stands()), false)),
+        Some(Status::Returning { at }) => Some((at.since_ms(now.get()), true)),
         _ => None,
     };
     let soon = move || left().is_some_and(|(left, _)| left <= MINUTE_MS);

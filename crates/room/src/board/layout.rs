@@ -108,16 +108,31 @@ pub struct Saved {
 }
 
 impl Saved {
-    /// What of a board can be laid out again elsewhere: frames, and lines that hang on nothing.
+    /// What of a board can be laid out again elsewhere: frames, and lines that hang on nothing, moved to where a board begins.
     #[must_use]
     pub fn of(board: &Board, name: &str) -> Self {
         let stack = board.stack().into_iter().map(|(_, item)| item);
         let items = stack.filter(|item| !item.hidden && is_laid_out(&item.kind)).zip(0..);
         let item = |(item, order): (&super::Item, i64)| {
-            let (kind, at, size, color) = (item.kind.clone(), item.at, item.size, item.color);
+            let (kind, size, color) = (item.kind.clone(), item.size, item.color);
+            // A line that was moved lies where its ends are.
+            let at = kind.ends().map_or(item.at, |[from, _]| from.at);
             New { kind, at, size, color, order, stroke: None }
         };
-        Self { name: name.to_owned(), items: items.map(item).collect() }
+        let mut items: Vec<_> = items.map(item).collect();
+        let corners = || {
+            items.iter().flat_map(|new| new.kind.ends().map_or([new.at; 2], |ends| ends.map(|end| end.at)))
+        };
+        let x = GAP.saturating_sub(corners().map(|at| at.x).min().unwrap_or(GAP));
+        let y = GAP.saturating_sub(corners().map(|at| at.y).min().unwrap_or(GAP));
+        let moved = |at: Spot| Spot { x: at.x.saturating_add(x), y: at.y.saturating_add(y) };
+        for new in &mut items {
+            new.at = moved(new.at);
+            if let Kind::Line { from, to, .. } = &mut new.kind {
+                (from.at, to.at) = (moved(from.at), moved(to.at));
+            }
+        }
+        Self { name: name.to_owned(), items }
     }
 
     /// The layout made fit to be kept.
@@ -221,6 +236,21 @@ mod tests {
     fn a_layout_is_saved_with_its_lines_and_without_what_people_wrote() {
         let saved = Saved::of(&board(), "  Our   timeline ").checked().expect("it is fit");
         assert_eq!(saved.name, "Our timeline");
+        assert_eq!(saved.items, Layout::Timeline.items(&titles(Layout::Timeline)));
+    }
+
+    #[test]
+    fn a_layout_is_saved_as_if_it_stood_where_a_board_begins() {
+        let mut board = board();
+        let far = |at: Spot| Spot { x: at.x - 9_000, y: at.y + 7_000 };
+        for item in board.items.values_mut() {
+            item.at = far(item.at);
+            if let Kind::Line { from, to, .. } = &mut item.kind {
+                (from.at, to.at) = (far(from.at), far(to.at));
+                item.at = Spot { x: 1, y: 1 };
+            }
+        }
+        let saved = Saved::of(&board, "Ours").checked().expect("it is fit");
         assert_eq!(saved.items, Layout::Timeline.items(&titles(Layout::Timeline)));
     }
 

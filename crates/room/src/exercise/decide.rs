@@ -2,8 +2,11 @@
 
 use super::{Command, Draft, Event, Idea, Place, Step, Work};
 use crate::{
-    Context, Event as Happened, ExerciseId, IdeaId, PersonId, Refusal, Room, Viewer, agenda::Activity, limit,
-    map::Map, wording,
+    Context, Event as Happened, ExerciseId, IdeaId, PersonId, Refusal, Room, Viewer,
+    agenda::{Activity, Segment},
+    limit,
+    map::Map,
+    wording,
 };
 
 /// Decides about exercises.
@@ -96,14 +99,16 @@ fn open(
     Ok(events)
 }
 
-/// Groups are at work from now on: an exercise that waits for them, or is what the running segment is about, begins.
+/// Groups are at work from now on: an exercise that is what the running segment is about, or that was opened by hand and waits
+/// for them, begins.
 /// One that the room has left behind has nothing to do with these groups.
 #[must_use]
 pub fn arrived(room: &Room) -> Option<Happened> {
     let running = room.exercise.running()?;
     let this = |activity: &Activity| matches!(activity, Activity::Exercise(draft) if *draft == running.draft);
-    let planned = room.agenda.running().is_some_and(|segment| segment.activities.iter().any(this));
-    let waits = running.works.is_empty();
+    let plans = |segment: &Segment| segment.activities.iter().any(this);
+    let planned = room.agenda.running().is_some_and(plans);
+    let waits = running.works.is_empty() && !room.agenda.segments.iter().any(plans);
     let here = |work: &Work| room.agenda.current.as_ref().is_none_or(|current| work.since >= current.started);
     if !waits && !planned && !running.works.values().any(here) {
         return None;

@@ -234,6 +234,26 @@ fn groups_made_later_have_nothing_to_do_with_an_exercise_that_is_left_behind() {
 }
 
 #[test]
+fn an_exercise_whose_groups_were_skipped_does_not_begin_in_later_ones() {
+    let (mut session, lead, _) = Rehearsal::with_officers(4);
+    let groups = breakout::Draft { rule: breakout::Rule::Size(2), minutes: 20 };
+    let activities = vec![Activity::Groups(groups), Activity::Exercise(draft())];
+    let solve =
+        Segment { title: "Solve one local problem".into(), minutes: 35, activities, ..Segment::default() };
+    let talk = Segment { title: "Where are we now?".into(), minutes: 10, ..Segment::default() };
+    session.does(lead, agenda::Command::Insert { after: None, segment: Box::new(talk) });
+    session.does(lead, agenda::Command::Insert { after: None, segment: Box::new(solve) });
+    session.does(lead, agenda::Command::Start);
+    let from = session.room.agenda.current.as_ref().unwrap().segment;
+    session.does(lead, agenda::Command::Next { from });
+    session.does(lead, breakout::Command::Mix { rule: breakout::Rule::Count(2), seed: 1 });
+    session.does(lead, breakout::Command::Start { minutes: 20, countdown_s: 0 });
+    session.pass(0);
+    assert!(session.room.breakout.at_work().is_some());
+    assert!(session.room.exercise.running().unwrap().works.is_empty());
+}
+
+#[test]
 fn a_segment_with_groups_and_an_exercise_prepares_both() {
     let (mut session, lead, officers) = Rehearsal::with_officers(4);
     let groups = breakout::Draft { rule: breakout::Rule::Size(2), minutes: 20 };

@@ -103,16 +103,21 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", refusal.to_string())
     }
 
+    /// There is no place for another layout.
+    pub(crate) fn layouts_full() -> Self {
+        let say = format!("There are {} layouts already. Delete one first.", room::limit::LAYOUTS);
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "full", say)
+    }
+
     /// A layout that cannot be kept.
     pub(crate) fn layout(refusal: &room::Refusal) -> Self {
-        use room::{Refusal, limit};
+        use room::Refusal;
         let say = match refusal {
-            Refusal::Empty => "A layout needs a name and at least one frame.".to_owned(),
-            Refusal::TooLong { max } if *max as usize == limit::LAYOUTS => {
-                format!("There are {max} layouts already. Delete one first.")
+            Refusal::Empty => "A layout needs a name and at least one frame.",
+            Refusal::TooLong { .. } => {
+                "That is too much for one layout: it holds a hundred frames and lines."
             }
-            Refusal::TooLong { .. } => "That is too much for one layout.".to_owned(),
-            _ => "Only frames, and lines between them, can be saved as a layout.".to_owned(),
+            _ => "Only frames, and lines between them, can be saved as a layout.",
         };
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", say)
     }

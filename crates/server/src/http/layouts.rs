@@ -2,7 +2,6 @@
 
 use super::{error::Problem, home::Signed};
 use crate::{app::App, keys, sessions};
-use anyhow::Context;
 use axum::{
     Json,
     extract::{Path, State},
@@ -60,16 +59,22 @@ fn told(app: &App) -> Result<Json<Vec<Told>>, Problem> {
 }
 
 fn all(app: &App) -> anyhow::Result<Vec<Layout>> {
-    let mut all = app.store.list(kind::LAYOUT)?.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let mut all: Vec<_> = app.store.list(kind::LAYOUT)?.iter().map(read).collect();
     all.sort_by_cached_key(|layout| (layout.saved.name.to_lowercase(), layout.id));
     Ok(all)
 }
 
-fn read(document: &Document) -> anyhow::Result<Layout> {
-    anyhow::ensure!(document.version == VERSION, "layout {} was written by another version", document.id);
-    let saved = serde_json::from_slice(&document.body);
-    let saved = saved.with_context(|| format!("layout {} cannot be read", document.id))?;
-    Ok(Layout { id: document.id, saved })
+/// One that cannot be read is there all the same, with nothing in it: so it can be deleted, and keeps nobody from the others.
+fn read(document: &Document) -> Layout {
+    let saved = (document.version == VERSION).then(|| serde_json::from_slice(&document.body).ok()).flatten();
+    let lost = || Saved { name: "Cannot be read".to_owned(), ..Saved::default() };
+    Layout { id: document.id, saved: saved.unwrap_or_else(lost) }
+}
+
+/// A name has one layout, whoever saves it at the same time.
+fn id_of(name: &str) -> Uuid {
+    let [id @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = keys::hash(name);
+    Uuid::from_bytes(id)
 }
 
 /// Saves a layout; one that has the same name gives way to it. Answers with all of them.
@@ -84,11 +89,10 @@ pub(crate) async fn save(
         .checked()
         .map_err(|refusal| Problem::layout(&refusal))?;
     let before = all(&app)?;
-    let same = before.iter().find(|layout| layout.saved.name == saved.name).map(|layout| layout.id);
-    if same.is_none() && before.len() >= limit::LAYOUTS {
-        return Err(Problem::layout(&limit::too_long(limit::LAYOUTS)));
+    let id = id_of(&saved.name);
+    if before.len() >= limit::LAYOUTS && before.iter().all(|layout| layout.id != id) {
+        return Err(Problem::layouts_full());
     }
-    let id = same.unwrap_or_else(|| Uuid::from_bytes(keys::random()));
     let body = serde_json::to_vec(&saved).map_err(anyhow::Error::from)?;
     let document = Document { kind: kind::LAYOUT.into(), id, session: None, version: VERSION, body };
     sessions::durable(|done| app.store.put(document, done)).await.map_err(anyhow::Error::from)?;
