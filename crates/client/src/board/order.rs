@@ -120,6 +120,8 @@ pub(super) fn behind_what_it_holds(board: &Board, new: &New) -> i64 {
 /// Where a note of this size has room within an area: in its rows and columns, or else wherever it covers nothing, or else
 /// where it covers least.
 pub(super) fn room_within(board: &Board, area: Area, size: Size) -> Spot {
+    /// So many notes are seen that lie in the same place.
+    const ASIDES: i32 = 12;
     let note = Area::new(Spot::default(), size);
     let around = Area { w: area.w.max(note.w), h: area.h.max(note.h), ..area };
     let papers = of_kind(board, is_paper).map(|(_, item)| lying(item));
@@ -143,9 +145,9 @@ pub(super) fn room_within(board: &Board, area: Area, size: Size) -> Spot {
         least.0
     });
     // On top of others it is put a little aside, so that all can be seen.
-    let asides = (0..=12).map(|n| f64::from(n) * 8.0);
+    let mut asides = (0..=ASIDES).map(|n| f64::from(n) * 8.0);
     let there = |aside: &f64| taken.iter().any(|one| (one.x, one.y) == (best.x + aside, best.y + aside));
-    let aside = asides.clone().find(|aside| !there(aside)).or(asides.last()).unwrap_or_default();
+    let aside = asides.find(|aside| !there(aside)).unwrap_or(f64::from(ASIDES) * 8.0);
     spot((best.x + aside, best.y + aside))
 }
 
