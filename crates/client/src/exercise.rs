@@ -45,27 +45,14 @@ fn on_stage(room: &Room, exercise: &Exercise, work: &Work) -> bool {
     match agenda::on_stage(&room.agenda) {
         None => true,
         Some((_, Activity::Exercise(_))) => true,
-        Some(_) => !planned(room, exercise) && begun_here(room, work),
+        Some(_) => !exercise.is_planned(room) && exercise.is_at_hand(room, work),
     }
 }
 
-/// Whether the running segment plans this exercise.
-fn planned(room: &Room, exercise: &Exercise) -> bool {
-    let this =
-        |activity: &Activity| matches!(activity, Activity::Exercise(draft) if *draft == exercise.draft);
-    room.agenda.running().is_some_and(|segment| segment.activities.iter().any(this))
-}
-
-/// Whether this work began in the running segment.
-fn begun_here(room: &Room, work: &Work) -> bool {
-    room.agenda.current.as_ref().is_some_and(|current| work.since >= current.started)
-}
-
-/// Whether what the running segment asks is about this exercise. Groups that stay at work when the room goes on are
-/// past it.
+/// Whether what the running segment asks is about the exercise of a place.
 fn is_asked_for(room: &Room, place: Place) -> bool {
     let work = || room.exercise.running().and_then(|exercise| Some((exercise, exercise.works.get(&place)?)));
-    work().is_some_and(|(exercise, work)| planned(room, exercise) || begun_here(room, work))
+    work().is_some_and(|(exercise, work)| exercise.is_at_hand(room, work))
 }
 
 fn placed(live: Live) -> Memo<Option<Place>> {
@@ -364,7 +351,7 @@ mod tests {
     #[test]
     fn an_exercise_of_the_run_sheet_waits_for_its_turn_on_the_stage() {
         let exercise = Exercise::default();
-        let work = Work { since: Timestamp(100), ..Work::default() };
+        let work = Work { begun: Timestamp(100), ..Work::default() };
         let sheet = || vec![Activity::Talk, Activity::Exercise(exercise.draft.clone())];
         assert!(!on_stage(&room(sheet(), 0, 100), &exercise, &work));
         assert!(on_stage(&room(sheet(), 1, 100), &exercise, &work));
@@ -372,7 +359,7 @@ mod tests {
 
     #[test]
     fn an_exercise_on_the_fly_is_on_the_stage_until_the_segment_ends() {
-        let work = Work { since: Timestamp(150), ..Work::default() };
+        let work = Work { begun: Timestamp(150), ..Work::default() };
         let (same, next) = (room(vec![Activity::Talk], 0, 100), room(vec![Activity::Talk], 0, 200));
         assert!(on_stage(&same, &Exercise::default(), &work));
         assert!(!on_stage(&next, &Exercise::default(), &work));
@@ -383,7 +370,8 @@ mod tests {
         let group = Place::Group(GroupId(7));
         let asked = |activities, started| {
             let mut room = room(activities, 0, started);
-            let work = Work { since: Timestamp(150), ..Work::default() };
+            // They have gone on a step since.
+            let work = Work { begun: Timestamp(150), since: Timestamp(250), ..Work::default() };
             let exercise = Exercise { works: [(group, work)].into(), ..Exercise::default() };
             room.exercise.exercises.insert(ExerciseId(1), exercise);
             room.exercise.current = Some(ExerciseId(1));

@@ -9,8 +9,11 @@ mod tests;
 mod work;
 
 use crate::{
-    Event as Happened, ExerciseId, GroupId, IdeaId, PersonId, Refusal, Room, Share, Timestamp, Viewer, limit,
-    map::Map, wording,
+    Event as Happened, ExerciseId, GroupId, IdeaId, PersonId, Refusal, Room, Share, Timestamp, Viewer,
+    agenda::{Activity, Segment},
+    limit,
+    map::Map,
+    wording,
 };
 pub use decide::{arrived, decide, prepared};
 use serde::{Deserialize, Serialize};
@@ -96,6 +99,27 @@ pub struct Exercise {
 }
 
 impl Exercise {
+    /// Whether a segment plans this exercise.
+    fn is_planned_in(&self, segment: &Segment) -> bool {
+        let this =
+            |activity: &Activity| matches!(activity, Activity::Exercise(draft) if *draft == self.draft);
+        segment.activities.iter().any(this)
+    }
+
+    /// Whether the running segment plans this exercise.
+    #[must_use]
+    pub fn is_planned(&self, room: &Room) -> bool {
+        room.agenda.running().is_some_and(|segment| self.is_planned_in(segment))
+    }
+
+    /// Whether the running segment is about this exercise, where this is its work: it is planned there, or began there.
+    /// Groups that stay at work when the room goes on are past that.
+    #[must_use]
+    pub fn is_at_hand(&self, room: &Room, work: &Work) -> bool {
+        let began_here = room.agenda.current.as_ref().is_none_or(|current| work.begun >= current.started);
+        self.is_planned(room) || began_here
+    }
+
     /// When the time for this place's step is up; the group is not pushed on.
     #[must_use]
     pub fn step_ends_at(&self, place: Place) -> Option<Timestamp> {
@@ -317,7 +341,8 @@ pub fn evolve(state: &mut State, at: Timestamp, event: &Event) {
         Event::Closed => state.current = None,
         Event::Begun(places) => {
             let running = state.current.and_then(|current| state.exercises.get_mut(&current));
-            let begun = |place: &Place| (*place, Work { since: at, changed: at, ..Work::default() });
+            let begun =
+                |place: &Place| (*place, Work { since: at, begun: at, changed: at, ..Work::default() });
             if let Some(running) = running {
                 running.works.extend(places.iter().map(begun));
             }

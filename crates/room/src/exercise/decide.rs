@@ -2,11 +2,7 @@
 
 use super::{Command, Draft, Event, Idea, Place, Step, Work};
 use crate::{
-    Context, Event as Happened, ExerciseId, IdeaId, PersonId, Refusal, Room, Viewer,
-    agenda::{Activity, Segment},
-    limit,
-    map::Map,
-    wording,
+    Context, Event as Happened, ExerciseId, IdeaId, PersonId, Refusal, Room, Viewer, limit, map::Map, wording,
 };
 
 /// Decides about exercises.
@@ -105,12 +101,9 @@ fn open(
 #[must_use]
 pub fn arrived(room: &Room) -> Option<Happened> {
     let running = room.exercise.running()?;
-    let this = |activity: &Activity| matches!(activity, Activity::Exercise(draft) if *draft == running.draft);
-    let plans = |segment: &Segment| segment.activities.iter().any(this);
-    let planned = room.agenda.running().is_some_and(plans);
-    let waits = running.works.is_empty() && !room.agenda.segments.iter().any(plans);
-    let here = |work: &Work| room.agenda.current.as_ref().is_none_or(|current| work.since >= current.started);
-    if !waits && !planned && !running.works.values().any(here) {
+    let by_hand = !room.agenda.segments.iter().any(|segment| running.is_planned_in(segment));
+    let waits = running.works.is_empty() && (by_hand || running.is_planned(room));
+    if !waits && !running.works.values().any(|work| running.is_at_hand(room, work)) {
         return None;
     }
     let places = room.breakout.round.as_ref()?.groups.keys().copied().map(Place::Group).collect();

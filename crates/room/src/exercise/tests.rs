@@ -31,6 +31,17 @@ fn in_groups(n: usize) -> (Rehearsal, PersonId, Vec<PersonId>, Place) {
     (session, lead, officers, place)
 }
 
+/// A segment with groups and the exercise.
+fn solve() -> Segment {
+    let groups = breakout::Draft { rule: breakout::Rule::Size(2), minutes: 20 };
+    Segment {
+        title: "Solve one local problem".into(),
+        minutes: 35,
+        activities: vec![Activity::Groups(groups), Activity::Exercise(draft())],
+        ..Segment::default()
+    }
+}
+
 fn work(room: &Room, place: Place) -> &Work {
     room.exercise.work(place).unwrap()
 }
@@ -205,20 +216,13 @@ fn what_does_not_fit_the_step_is_refused() {
 #[test]
 fn groups_made_later_have_nothing_to_do_with_an_exercise_that_is_left_behind() {
     let (mut session, lead, _) = Rehearsal::with_officers(4);
-    let groups = breakout::Draft { rule: breakout::Rule::Size(2), minutes: 20 };
-    let solve = Segment {
-        title: "Solve one local problem".into(),
-        minutes: 35,
-        activities: vec![Activity::Groups(groups), Activity::Exercise(draft())],
-        ..Segment::default()
-    };
+    let solve = solve();
     let talk = Segment { title: "Where are we now?".into(), minutes: 10, ..Segment::default() };
     session.does(lead, agenda::Command::Insert { after: None, segment: Box::new(talk) });
     session.does(lead, agenda::Command::Insert { after: None, segment: Box::new(solve) });
     session.does(lead, agenda::Command::Start);
     let start = || breakout::Command::Start { minutes: 20, countdown_s: 0 };
     session.does(lead, start());
-    session.pass(0);
     session.pass(60);
     session.does(lead, breakout::Command::Return { seconds: 0 });
     session.pass(0);
@@ -236,10 +240,7 @@ fn groups_made_later_have_nothing_to_do_with_an_exercise_that_is_left_behind() {
 #[test]
 fn an_exercise_whose_groups_were_skipped_does_not_begin_in_later_ones() {
     let (mut session, lead, _) = Rehearsal::with_officers(4);
-    let groups = breakout::Draft { rule: breakout::Rule::Size(2), minutes: 20 };
-    let activities = vec![Activity::Groups(groups), Activity::Exercise(draft())];
-    let solve =
-        Segment { title: "Solve one local problem".into(), minutes: 35, activities, ..Segment::default() };
+    let solve = solve();
     let talk = Segment { title: "Where are we now?".into(), minutes: 10, ..Segment::default() };
     session.does(lead, agenda::Command::Insert { after: None, segment: Box::new(talk) });
     session.does(lead, agenda::Command::Insert { after: None, segment: Box::new(solve) });
@@ -256,13 +257,7 @@ fn an_exercise_whose_groups_were_skipped_does_not_begin_in_later_ones() {
 #[test]
 fn a_segment_with_groups_and_an_exercise_prepares_both() {
     let (mut session, lead, officers) = Rehearsal::with_officers(4);
-    let groups = breakout::Draft { rule: breakout::Rule::Size(2), minutes: 20 };
-    let segment = Segment {
-        title: "Solve one local problem".into(),
-        minutes: 35,
-        activities: vec![Activity::Groups(groups), Activity::Exercise(draft())],
-        ..Segment::default()
-    };
+    let segment = solve();
     session.does(lead, agenda::Command::Insert { after: None, segment: Box::new(segment) });
     session.does(lead, agenda::Command::Start);
     let round = session.room.breakout.round.clone().unwrap();

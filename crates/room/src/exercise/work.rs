@@ -21,6 +21,8 @@ pub struct Work {
     pub step: Step,
     /// Since when.
     pub since: Timestamp,
+    /// Since when they work at the exercise, whatever the step.
+    pub begun: Timestamp,
     /// When anything last changed here.
     pub changed: Timestamp,
     /// The issue; empty until chosen.
