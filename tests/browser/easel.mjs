@@ -1,7 +1,49 @@
 // What people do at a whiteboard in a story, and what can be seen there.
 
+import { House } from "./house.mjs";
+import { facilitatorEnters, officerJoins } from "./people.mjs";
+
+/** A session with its facilitator and two officers inside, gone on to the last of these segments. */
+export async function gone(segments, { template, options } = {}) {
+  const house = await House.start();
+  const plan = await house.open({}, template);
+  const dana = await officerJoins(plan, "Dana Kaplan");
+  const sam = await officerJoins(plan, "Sam Ortiz", options);
+  const facilitator = await facilitatorEnters(house, plan);
+  for (const officer of [dana, sam]) await officer.getByRole("heading", { name: "You are in the lobby" }).waitFor();
+  await facilitator.getByRole("button", { name: "Let in" }).click();
+  await dana.getByRole("button", { name: "Raise hand" }).waitFor();
+  for (const segment of segments) {
+    await facilitator.keyboard.press("n");
+    for (const page of [dana, facilitator]) await page.locator(".top", { hasText: segment }).waitFor();
+  }
+  return { house, plan, dana, sam, facilitator };
+}
+
+/** The same with the whiteboard of the fourth segment on the stage. */
+export async function atTheBoard(options) {
+  const segments = ["Welcome and ground rules", "Where are we starting?", "What a stop feels like", "First words"];
+  const room = await gone(segments, { options });
+  for (const page of [room.dana, room.sam, room.facilitator]) {
+    await page.getByRole("heading", { name: "Write your first words at a car window" }).waitFor();
+  }
+  return room;
+}
+
 /** The board to draw on, once the tools have come. */
 export const canvas = (page) => page.locator("#board-canvas[aria-busy=false]");
+
+/** Chooses something from a facilitator's menu over the board. */
+export async function choosesOnBoard(page, name, role = "menuitem") {
+  await page.getByRole("button", { name: "Who may write, timer, dot vote, frames, slides" }).click();
+  await page.getByRole(role, { name, exact: true }).click();
+}
+
+/** Presses a button of a dialog, which closes with it. */
+export async function closesDialog(page, name) {
+  await page.locator("dialog[open]").getByRole("button", { name, exact: true }).click();
+  await page.locator("dialog[open]").waitFor({ state: "detached" });
+}
 
 /** Draws from one point of the canvas to others, with the pointer. */
 export async function drag(page, [from, ...way]) {

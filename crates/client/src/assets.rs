@@ -41,11 +41,26 @@ pub(crate) fn style(name: &str) -> impl Future<Output = ()> + use<> {
     }
 }
 
-/// Settled when a style sheet on its way is there, or cannot be had.
-fn arrival(sheet: &Element) -> Promise {
+/// Brings a script of this build's folder into the page; it is a module.
+///
+/// # Errors
+/// When it cannot be had. The next one who needs it tries again.
+pub(crate) async fn script(name: &str) -> Result<(), ()> {
+    let script = document().create_element("script").map_err(drop)?;
+    _ = script.set_attribute("type", "module");
+    _ = script.set_attribute("src", &url(name));
+    let arrival = arrival(&script);
+    document().head().ok_or(())?.append_child(&script).map_err(drop)?;
+    let here = JsFuture::from(arrival).await;
+    script.remove();
+    here.map(drop).map_err(drop)
+}
+
+/// Settled when a style sheet or a script on its way is there, or cannot be had.
+fn arrival(file: &Element) -> Promise {
     Promise::new(&mut |done, failed| {
-        _ = sheet.add_event_listener_with_callback("load", &done);
-        _ = sheet.add_event_listener_with_callback("error", &failed);
+        _ = file.add_event_listener_with_callback("load", &done);
+        _ = file.add_event_listener_with_callback("error", &failed);
     })
 }
 

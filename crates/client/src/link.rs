@@ -134,7 +134,7 @@ impl Wire {
         let mut inner = self.0.borrow_mut();
         let (number, message) = inner.link.ask(command);
         if let Some(message) = message {
-            inner.send(&message);
+            inner.send_bytes(&message);
         }
         number
     }
@@ -196,10 +196,14 @@ impl Inner {
     }
 
     fn send(&mut self, message: &ClientMessage) {
+        self.send_bytes(&protocol::encode(message));
+    }
+
+    fn send_bytes(&mut self, message: &[u8]) {
         if let Some(socket) = &self.socket {
             self.sent_at = browser::now_ms();
             // A socket that cannot send says so by closing.
-            _ = socket.socket.send_with_u8_array(&protocol::encode(message));
+            _ = socket.socket.send_with_u8_array(message);
         }
     }
 
@@ -269,7 +273,7 @@ fn hear(this: &Rc<RefCell<Inner>>, bytes: &[u8]) {
         return lost(this, None);
     };
     for message in &received.replies {
-        inner.send(message);
+        inner.send_bytes(message);
     }
     // Timers of a hidden tab run once a minute, messages arrive at once: so the beat answers messages, too.
     if inner.link.ready() && inner.heard_at - inner.sent_at > f64::from(BEAT_MS) * 0.6 {

@@ -66,7 +66,7 @@ fn lacks(room: &Room, place: Place) -> Option<String> {
         ((ready, all), Some((_, lack))) => Some(format!(
             "{ready} of {} ready. One {}.",
             words::count(all, "action", "actions"),
-            lack.to_lowercase()
+            lack.to_ascii_lowercase()
         )),
         (_, None) => None,
     }

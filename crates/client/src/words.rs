@@ -44,6 +44,7 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         Refusal::Held { .. } => "Somebody else is typing there.",
         Refusal::Stale => "That text has changed too much meanwhile. Look at it once more.",
         Refusal::NoSuchDay => "There is no such day. Write it like 2026-12-22.",
+        Refusal::FrameClosed => "In this frame only those write whom a facilitator has chosen.",
         Refusal::BoardClosed => "Nothing can be changed on this board at the moment.",
         Refusal::BadItem => "That does not go onto the board.",
         Refusal::Changed => "Somebody has changed it since, so it stays as it is.",

@@ -301,7 +301,7 @@ impl Page {
         self.shared.asks.fetch_add(1, Relaxed);
         let (number, message) = self.link.ask(command);
         if let (Some(message), Some(line)) = (message, &mut self.line) {
-            line.send(&message).await?;
+            line.send_bytes(message).await?;
         }
         Ok(number)
     }
@@ -315,8 +315,8 @@ impl Page {
     async fn takes_in(&mut self, bytes: &[u8]) -> Result<Option<Happening>> {
         self.shared.bytes.fetch_add(bytes.len() as u64, Relaxed);
         let received = self.link.receive(bytes)?;
-        for reply in &received.replies {
-            self.line.as_mut().context("not connected")?.send(reply).await?;
+        for reply in received.replies {
+            self.line.as_mut().context("not connected")?.send_bytes(reply).await?;
         }
         match &received.happening {
             Some(Happening::Signals(signals)) if self.number.is_multiple_of(WATCHES as u64) => {

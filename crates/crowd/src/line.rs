@@ -40,7 +40,15 @@ impl Line {
     /// # Errors
     /// When the line is gone.
     pub async fn send(&mut self, message: &ClientMessage) -> Result<()> {
-        Ok(self.0.send(Message::Binary(protocol::encode(message).into())).await?)
+        self.send_bytes(protocol::encode(message)).await
+    }
+
+    /// Sends what has been encoded.
+    ///
+    /// # Errors
+    /// When the line is gone.
+    pub async fn send_bytes(&mut self, message: Vec<u8>) -> Result<()> {
+        Ok(self.0.send(Message::Binary(message.into())).await?)
     }
 
     /// The next message's bytes.
@@ -137,7 +145,7 @@ impl Officer {
     pub async fn ask(&mut self, command: Command) -> Result<u32> {
         let (number, message) = self.link.ask(command);
         if let (Some(message), Some(line)) = (message, &mut self.line) {
-            line.send(&message).await?;
+            line.send_bytes(message).await?;
         }
         Ok(number)
     }
@@ -165,8 +173,8 @@ impl Officer {
                 kept.extend_from_slice(&bytes);
             }
             let received = self.link.receive(&bytes)?;
-            for reply in &received.replies {
-                line.send(reply).await?;
+            for reply in received.replies {
+                line.send_bytes(reply).await?;
             }
             if let Some(happening) = received.happening {
                 return Ok(happening);

@@ -25,7 +25,7 @@ fn fonts() -> Fonts {
 
 fn item(kind: Kind, (x, y): (i32, i32), (w, h): (i32, i32), color: u8) -> Item {
     let (at, size) = (Spot { x: x * 8, y: y * 8 }, Size { w: w * 8, h: h * 8 });
-    Item::new(&New { kind, at, size, color, order: 0, stroke: None }, Some(PersonId(1)), 0, false)
+    Item::new(&New { kind, at, size, color, order: 0, stroke: None }, Some(PersonId(1)), false)
 }
 
 fn note(text: &str, at: (i32, i32)) -> Item {

@@ -175,9 +175,10 @@ impl Host {
 
     fn welcome(&mut self, id: ConnectionId, resume: Option<Cursor>) {
         let Some(connection) = self.connections.get(&id).filter(|c| c.is_open()) else { return };
-        let (you, epoch, now) = (connection.person, self.lives.epoch(), self.now);
+        let (you, epoch, now, since) = (connection.person, self.lives.epoch(), self.now, self.since);
         let from_ring = self.cursor(resume).filter(|after| self.ring.missed(you, *after).is_some());
-        self.send(id, &ServerMessage::Welcome { you, epoch, now, resumed: from_ring.is_some() });
+        let resumed = from_ring.is_some();
+        self.send(id, &ServerMessage::Welcome { you, epoch, now, since, resumed });
         match from_ring {
             Some(after) => {
                 self.catch_up(id, after);

@@ -10,7 +10,8 @@ use protocol::{
 };
 use room::{
     BoardId, GroupId, PersonId, Room, Timestamp, Viewer,
-    board::{Access, tells_each},
+    board::{Access, Board, Size, tells_each},
+    map::Set,
     roster::Role,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +30,7 @@ pub(crate) struct Fleeting {
     viewers: BTreeMap<PersonId, Viewer>,
     paused: bool,
     /// Every board as of the last release: who sees it, who writes on it.
-    boards: BTreeMap<BoardId, Access>,
+    boards: BTreeMap<BoardId, (Access, Set<PersonId>)>,
     slots: BTreeMap<(PersonId, Kind), Signalled>,
     nudges: BTreeMap<(Nudge, PersonId), Timestamp>,
     /// Counts that facilitators were told last.
@@ -63,7 +64,8 @@ impl Fleeting {
         let viewers = room.roster.people.keys().filter_map(|person| Viewer::of(room, *person));
         self.viewers = viewers.filter(|v| v.inside).map(|v| (v.person, v)).collect();
         self.paused = room.paused.is_some();
-        self.boards = room.board.boards.iter().map(|(id, board)| (*id, board.access)).collect();
+        let rights = |board: &Board| (board.access, board.named.clone());
+        self.boards = room.board.boards.iter().map(|(id, board)| (*id, rights(board))).collect();
     }
 
     /// Takes a signal in; those without the right to signal are not heard. `room` says whose the things on a
@@ -89,7 +91,7 @@ impl Fleeting {
             Signal::Drag(drag) if self.drags(viewer, &drag, room) => {
                 self.slots.insert((person, Kind::Drag), Signalled::Dragged(person, drag));
             }
-            Signal::Ink(ink) if self.shows(viewer, ink.board) && is_ink(&ink) => {
+            Signal::Ink(ink) if self.draws(viewer, &ink, room) && is_ink(&ink) => {
                 self.ink(person, ink);
             }
             Signal::Gather(gather) if self.gathers(viewer, gather) => {
@@ -101,16 +103,17 @@ impl Fleeting {
 
     /// Whether others may see what somebody is doing there: in a private round nobody sees how much another writes.
     fn shows(&self, viewer: &Viewer, board: BoardId) -> bool {
-        self.boards.get(&board).is_some_and(|access| viewer.writes_on(access) && !access.policy.private)
+        let may = |(access, named): &(Access, _)| viewer.writes_on(access, named) && !access.policy.private;
+        self.boards.get(&board).is_some_and(may)
     }
 
     /// Whether people see where others point there.
     fn points(&self, board: BoardId) -> bool {
-        self.boards.get(&board).is_some_and(|access| !access.policy.hide_cursors)
+        self.boards.get(&board).is_some_and(|(access, _)| !access.policy.hide_cursors)
     }
 
     fn sees(&self, viewer: &Viewer, board: BoardId) -> bool {
-        self.boards.get(&board).is_some_and(|access| viewer.sees_board(access))
+        self.boards.get(&board).is_some_and(|(access, _)| viewer.sees_board(access))
     }
 
     /// Whether somebody shows others where to look, and there is anything to be seen there.
@@ -120,13 +123,18 @@ impl Fleeting {
     }
 
     fn drags(&self, viewer: &Viewer, drag: &Drag, room: &Room) -> bool {
-        let (Some(access), Some(board)) = (self.boards.get(&drag.board), room.board.boards.get(&drag.board))
-        else {
-            return false;
-        };
-        let movable =
-            |item| board.items.get(item).is_some_and(|item| viewer.changes(access, item) && !item.hidden);
-        viewer.writes_on(access) && drag.items.len() <= DRAGGED && drag.items.iter().all(movable)
+        let rights = self.boards.get(&drag.board).zip(room.board.boards.get(&drag.board));
+        let Some(((access, named), board)) = rights else { return false };
+        let open = |id| board.items.get(id).is_some_and(|item| !item.hidden);
+        let movable = |id| open(id) && board.lets_change(viewer, *id);
+        viewer.writes_on(access, named) && drag.items.len() <= DRAGGED && drag.items.iter().all(movable)
+    }
+
+    /// Whether others may see this stroke grow: it begins where its owner may draw.
+    fn draws(&self, viewer: &Viewer, ink: &LiveInk, room: &Room) -> bool {
+        let board = room.board.boards.get(&ink.board);
+        self.shows(viewer, ink.board)
+            && board.is_some_and(|board| board.opens(viewer, (ink.at, Size::default())))
     }
 
     /// Joins a piece of a stroke to the one that waits, if it follows on it; else the newer piece counts, and

@@ -68,6 +68,8 @@ pub enum Output {
 pub struct Host {
     room: Room,
     now: Timestamp,
+    /// The moment of the first record: what is told counts from then.
+    since: Timestamp,
     lives: Lives,
     /// Number of the next record.
     next: u32,
@@ -94,6 +96,7 @@ impl Host {
         Self {
             room: Room::default(),
             now: Timestamp::default(),
+            since: Timestamp::default(),
             lives: Lives::first(epoch),
             next: 0,
             position: 0,
@@ -303,6 +306,9 @@ impl Host {
 
     /// Brings one record into the room and works out who is told what.
     fn apply(&mut self, record: &Record) -> Entry {
+        if self.next == 0 {
+            self.since = record.at;
+        }
         let mut telling = ring::Telling::default();
         for event in &record.events {
             room::evolve(&mut self.room, record.at, event);
@@ -314,7 +320,12 @@ impl Host {
         }
         self.next += 1;
         self.position += u32::try_from(record.events.len()).unwrap_or(u32::MAX);
-        telling.entry(self.next, record)
+        telling.entry(self.next, self.after_ms(record.at))
+    }
+
+    /// How long after the beginning something was; nothing is from before it.
+    fn after_ms(&self, at: Timestamp) -> u64 {
+        u64::try_from(at.since_ms(self.since)).unwrap_or_default()
     }
 
     fn send(&mut self, id: ConnectionId, message: &ServerMessage) {

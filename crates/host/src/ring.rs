@@ -5,7 +5,7 @@
 
 use crate::Frame;
 use protocol::ServerMessage;
-use room::{Event, PersonId, Record, Share};
+use room::{Event, PersonId, Share};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Records kept at most.
@@ -92,8 +92,8 @@ impl Telling {
         }
     }
 
-    /// Encodes each distinct share once.
-    pub(crate) fn entry(self, cursor: u32, record: &Record) -> Entry {
+    /// Encodes each distinct share once, with how long after the beginning its record was.
+    pub(crate) fn entry(self, cursor: u32, after_ms: u64) -> Entry {
         let (mut distinct, mut frames, mut told) = (vec![], vec![], BTreeMap::new());
         let mut all: Vec<Told> = vec![];
         for (person, events) in self.people {
@@ -103,7 +103,7 @@ impl Telling {
             };
             let found = distinct.iter().position(|known| *known == events);
             let n = found.unwrap_or_else(|| {
-                let message = ServerMessage::Happened { cursor, at: record.at, events: events.clone() };
+                let message = ServerMessage::Happened { cursor, after_ms, events: events.clone() };
                 all.push(told_by(protocol::encode(&message), &mut frames));
                 distinct.push(events);
                 all.len() - 1
@@ -128,13 +128,13 @@ fn told_by(frame: Vec<u8>, frames: &mut Vec<Frame>) -> Told {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use room::{Timestamp, lobby};
+    use room::lobby;
 
     fn told(letters: usize) -> (Option<Told>, usize) {
         let event = Event::Lobby(lobby::Event::Told("a".repeat(letters)));
         let mut telling = Telling::default();
         telling.tell(PersonId(1), &event, Share::Whole);
-        let entry = telling.entry(1, &Record { at: Timestamp(0), ask: None, events: vec![event] });
+        let entry = telling.entry(1, 0);
         (entry.told.get(&PersonId(1)).copied(), entry.frames.len())
     }
 

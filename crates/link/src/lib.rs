@@ -18,9 +18,12 @@ pub struct Link {
     you: Option<PersonId>,
     cursor: Option<Cursor>,
     epoch: u64,
+    /// Times of what happens count from then.
+    since: Timestamp,
     ready: bool,
     asked: u32,
-    outbox: VecDeque<(u32, Command)>,
+    /// Asks that are not answered: their numbers, and the messages as they go out, now and again.
+    outbox: VecDeque<(u32, Vec<u8>)>,
     pieces: Vec<u8>,
 }
 
@@ -52,7 +55,7 @@ pub enum Happening {
 #[derive(Debug, Default, PartialEq)]
 pub struct Received {
     /// To be sent now.
-    pub replies: Vec<ClientMessage>,
+    pub replies: Vec<Vec<u8>>,
     /// What happened, if anything worth telling.
     pub happening: Option<Happening>,
 }
@@ -67,6 +70,7 @@ impl Link {
             you: None,
             cursor: None,
             epoch: 0,
+            since: Timestamp::default(),
             ready: false,
             asked: 0,
             outbox: VecDeque::new(),
@@ -118,12 +122,13 @@ impl Link {
     }
 
     /// Asks for something: its number, and the message to send if the line is up. Kept until answered.
-    pub fn ask(&mut self, command: Command) -> (u32, Option<ClientMessage>) {
+    pub fn ask(&mut self, command: Command) -> (u32, Option<Vec<u8>>) {
         self.asked += 1;
         let number = self.asked;
         let send = self.ready && self.outbox.len() < WINDOW;
-        self.outbox.push_back((number, command.clone()));
-        (number, send.then_some(ClientMessage::Ask { number, command }))
+        let message = protocol::encode(&ClientMessage::Ask { number, command });
+        self.outbox.push_back((number, message.clone()));
+        (number, send.then_some(message))
     }
 
     /// Takes one message in.
@@ -133,7 +138,8 @@ impl Link {
     pub fn receive(&mut self, bytes: &[u8]) -> Result<Received, BadMessage> {
         let mut received = Received::default();
         match protocol::decode(bytes)? {
-            ServerMessage::Welcome { you, epoch, now, resumed } => {
+            ServerMessage::Welcome { you, epoch, now, since, resumed } => {
+                self.since = since;
                 self.you = Some(you);
                 self.epoch = epoch;
                 received.happening = Some(Happening::Welcomed { now, resumed });
@@ -147,7 +153,7 @@ impl Link {
                 }
                 self.pieces.extend_from_slice(&bytes);
                 match last {
-                    None => received.replies.push(ClientMessage::More),
+                    None => received.replies.push(protocol::encode(&ClientMessage::More)),
                     Some(after) => {
                         self.room = protocol::decode_any_length(&std::mem::take(&mut self.pieces))?;
                         self.cursor = Some(Cursor { epoch: self.epoch, after });
@@ -158,7 +164,8 @@ impl Link {
                     }
                 }
             }
-            ServerMessage::Happened { cursor, at, events } => {
+            ServerMessage::Happened { cursor, after_ms, events } => {
+                let at = self.since.plus_ms(i64::try_from(after_ms).unwrap_or(i64::MAX));
                 for event in &events {
                     room::evolve(&mut self.room, at, event);
                 }
@@ -181,14 +188,14 @@ impl Link {
     }
 
     /// The room is complete: everything unanswered goes out again, in order.
-    fn up(&mut self) -> Vec<ClientMessage> {
+    fn up(&mut self) -> Vec<Vec<u8>> {
         self.ready = true;
         self.outbox.iter().take(WINDOW).map(again).collect()
     }
 }
 
-fn again((number, command): &(u32, Command)) -> ClientMessage {
-    ClientMessage::Ask { number: *number, command: command.clone() }
+fn again((_, message): &(u32, Vec<u8>)) -> Vec<u8> {
+    message.clone()
 }
 
 /// How long to wait before the `attempt`-th try (counted from 0) to connect again, milliseconds: full jitter

@@ -25,6 +25,8 @@ const EDITS: usize = 100_000;
 const ROUND_MS: i64 = 50;
 /// How often everything is applied; the fastest time counts, for others use this machine too.
 const TURNS: usize = 9;
+/// When the session began.
+const BEGAN: Timestamp = Timestamp(1_700_000_000_000);
 /// Steps of a drag, and letters written in a text before the next one is opened.
 const AT_A_TIME: u32 = 20;
 
@@ -76,9 +78,10 @@ fn fastest(turn: impl FnMut() -> f64) -> f64 {
 fn spot(event: &Event) -> Option<(ItemId, Spot)> {
     let Event::Board(board::Event::On(_, happening)) = event else { return None };
     let (item, n) = match happening {
-        Happening::Put { item, .. } | Happening::Set { item, .. } | Happening::Typed { item, .. } => {
-            (*item, 1)
-        }
+        Happening::Put { item, .. }
+        | Happening::Set { item, .. }
+        | Happening::Moved { item, .. }
+        | Happening::Typed { item, .. } => (*item, 1),
         Happening::Deleted { items, .. } => (*items.first()?, 0),
         _ => return None,
     };
@@ -120,7 +123,7 @@ impl Desk {
     fn open() -> Self {
         let mut desk = Self {
             room: Room::default(),
-            now: Timestamp(1_700_000_000_000),
+            now: BEGAN,
             position: 0,
             officers: vec![],
             hands: vec![Hand::default(); OFFICERS as usize],
@@ -186,7 +189,8 @@ impl Desk {
             self.log.push((self.now, event));
         }
         if !told.is_empty() {
-            let message = ServerMessage::Happened { cursor: self.position, at: self.now, events: told };
+            let after_ms = self.now.since_ms(BEGAN).try_into().expect("it is later");
+            let message = ServerMessage::Happened { cursor: self.position, after_ms, events: told };
             self.told += encode(&message).len();
         }
         true
@@ -335,7 +339,8 @@ impl Desk {
                 }
                 let item = self.any(|kind| kind.text().is_some_and(|text| text.len() < 900));
                 self.asks(officer, board::Command::Claim { board, item });
-                Writing { item, author: Author(self.chance.next()), number: 1 }
+                let author = Author::of(self.officers[officer], self.chance.next() as u32);
+                Writing { item, author, number: 1 }
             }
         };
         self.hands[officer].writes = Some(writing);

@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 pub use signal::{Drag, Gather, LiveInk, Nudge, Signal, Signalled};
 
 /// The version of this wire. It changes when an old page could misunderstand a new server.
-pub const VERSION: u16 = 7;
+pub const VERSION: u16 = 8;
 /// Largest message in either direction, bytes.
 pub const FRAME_MAX: usize = 64 * 1024;
 /// Largest piece of a snapshot, bytes.
@@ -95,6 +95,8 @@ pub enum ServerMessage {
         epoch: u64,
         /// The server's clock, to set timers by.
         now: Timestamp,
+        /// When what will be told began: times of [`ServerMessage::Happened`] count from then.
+        since: Timestamp,
         /// Whether the stream goes on from your cursor.
         resumed: bool,
     },
@@ -111,8 +113,8 @@ pub enum ServerMessage {
     Happened {
         /// The position after it.
         cursor: u32,
-        /// When.
-        at: Timestamp,
+        /// When: so many milliseconds after [`ServerMessage::Welcome`]'s `since`.
+        after_ms: u64,
         /// What, as far as you may know.
         events: Vec<Event>,
     },

@@ -57,13 +57,16 @@ fn what_a_browser_says() {
 #[test]
 fn what_the_server_says() {
     let (you, now) = (PersonId(3), Timestamp(1_000));
-    check(&ServerMessage::Welcome { you, epoch: 7, now, resumed: true }, &expect!["000307d00f01"]);
+    check(
+        &ServerMessage::Welcome { you, epoch: 7, now, since: now, resumed: true },
+        &expect!["000307d00fd00f01"],
+    );
     check(
         &ServerMessage::Piece { first: true, last: Some(5), bytes: vec![1, 2] },
         &expect!["01010105020102"],
     );
     let events = vec![Event::Hand(hand::Event::Raised(you))];
-    check(&ServerMessage::Happened { cursor: 6, at: now, events }, &expect!["0206d00f01050003"]);
+    check(&ServerMessage::Happened { cursor: 6, after_ms: 300, events }, &expect!["0206ac0201050003"]);
     check(&ServerMessage::Answered { number: 1, answer: Ok(()) }, &expect!["030100"]);
     check(
         &ServerMessage::Answered { number: 1, answer: Err(Refusal::TooLong { max: 80 }) },

@@ -19,12 +19,12 @@ use crate::{
     Share, Timestamp, Viewer,
 };
 use crate::{
-    map::Map,
+    map::{Map, Set},
     text::{Author, Edit, Paper, Step},
 };
 pub use change::{arrived, deadline, open, overdue};
 pub use item::{
-    CLAIM_MS, Editing, End, Form, Gone, Item, Kind, New, Prop, REACH, Size, Spot, Stamp, tells_each,
+    CLAIM_MS, Editing, End, Form, Gone, Item, Kind, New, Prop, REACH, Rule, Size, Spot, Stamp, tells_each,
 };
 pub use layout::{Layout, Saved};
 pub use picture::{Picture, may_send, sees_picture};
@@ -42,6 +42,8 @@ pub enum Write {
     /// Everybody who sees it and takes part.
     #[default]
     Everyone,
+    /// Facilitators, and those they have named.
+    Named,
 }
 
 /// What people may do on a board.
@@ -58,6 +60,9 @@ pub struct Policy {
     /// Nobody sees where others point.
     #[serde(default)]
     pub hide_cursors: bool,
+    /// Others than facilitators stay on the frame that is shown to everybody, as long as one is.
+    #[serde(default)]
+    pub together: bool,
 }
 
 /// Everything about a board that decides who sees it and who writes on it.
@@ -85,6 +90,15 @@ pub struct Board {
     pub segment: Option<SegmentId>,
     /// Who sees it and who writes.
     pub access: Access,
+    /// Who writes when only those named do.
+    #[serde(default)]
+    pub named: Set<PersonId>,
+    /// Who writes in a frame, where that is said; it may be deleted. Such a frame is changed by facilitators only.
+    #[serde(default)]
+    pub rules: Map<ItemId, Rule>,
+    /// The frame that everybody is shown, if one is: like a page that is turned for all. It may be deleted.
+    #[serde(default)]
+    pub shown: Option<ItemId>,
     /// What is on it.
     pub items: Map<ItemId, Item>,
     /// The texts that people have typed in, with what it takes to merge what they type.
@@ -119,17 +133,36 @@ impl Board {
     /// The frame in which something of this size at this spot would lie.
     #[must_use]
     pub fn frame_at(&self, at: Spot, size: Size) -> Option<ItemId> {
-        let holds = |frame: &Item| {
-            let within = |start: i32, length: i32, at: i32, size: i32| {
-                let middle = i64::from(at) * 2 + i64::from(size) - i64::from(start) * 2;
-                (0..=i64::from(length) * 2).contains(&middle)
-            };
-            matches!(frame.kind, Kind::Frame { .. })
-                && within(frame.at.x, frame.size.w, at.x, size.w)
-                && within(frame.at.y, frame.size.h, at.y, size.h)
-        };
-        let around = self.items.iter().filter(|(_, frame)| holds(frame));
+        let around = self.items.iter().filter(|(_, frame)| frame.frames(at, size));
         around.min_by_key(|(_, frame)| i64::from(frame.size.w) * i64::from(frame.size.h)).map(|(id, _)| *id)
+    }
+
+    /// The frame that everybody is shown.
+    #[must_use]
+    pub fn shown(&self) -> Option<(ItemId, &Item)> {
+        self.shown.and_then(|id| Some((id, self.items.get(&id)?)))
+    }
+
+    /// Whether the board lets somebody put things up and change their own, as far as the board as a whole goes.
+    #[must_use]
+    pub fn takes_from(&self, viewer: &Viewer) -> bool {
+        viewer.writes_on(&self.access, &self.named)
+    }
+
+    /// Whether every frame around something of this size at this spot lets somebody write in it. All of them have a say:
+    /// else a small frame of one's own, laid over another, would open it.
+    #[must_use]
+    pub fn opens(&self, viewer: &Viewer, (at, size): (Spot, Size)) -> bool {
+        let around = |id: &ItemId| self.items.get(id).is_some_and(|frame| frame.frames(at, size));
+        self.rules.iter().all(|(id, rule)| viewer.keeps(rule) || !around(id))
+    }
+
+    /// Whether somebody who writes on the board changes or deletes this item of it.
+    #[must_use]
+    pub fn lets_change(&self, viewer: &Viewer, id: ItemId) -> bool {
+        let may = |item: &Item| viewer.changes(&self.access, item) && self.opens(viewer, item.place());
+        let ruled = self.rules.contains_key(&id) && !viewer.facilitates();
+        !ruled && self.items.get(&id).is_some_and(may)
     }
 
     fn seen(&self, viewer: &Viewer) -> Self {
@@ -140,6 +173,9 @@ impl Board {
             title: self.title.clone(),
             segment: self.segment,
             access: self.access,
+            named: self.named.clone(),
+            rules: self.rules.clone(),
+            shown: self.shown,
             items: items.map(|(id, item)| (*id, item.clone())).collect(),
             papers: papers.map(|(id, paper)| (*id, paper.view())).collect(),
             gone: Map::new(),
@@ -314,6 +350,17 @@ pub enum Command {
     CloseVoting(BoardId),
     /// The server has a picture that somebody has sent.
     Receive(PictureId, Picture),
+    /// Who writes on the board, or in one of its frames; nothing: everybody, as far as the board lets them.
+    Rule {
+        /// Where.
+        board: BoardId,
+        /// In which frame; none: on all of it.
+        frame: Option<ItemId>,
+        /// Who.
+        rule: Option<Rule>,
+    },
+    /// Show everybody this frame, or none any more.
+    Show(BoardId, Option<ItemId>),
 }
 
 impl Command {
@@ -337,7 +384,9 @@ impl Command {
             | Self::Time(board, _)
             | Self::OpenVoting(board, _)
             | Self::Vote { board, .. }
-            | Self::CloseVoting(board) => Some(*board),
+            | Self::CloseVoting(board)
+            | Self::Rule { board, .. }
+            | Self::Show(board, _) => Some(*board),
         }
     }
 }
@@ -367,7 +416,7 @@ pub enum Event {
 pub enum Happening {
     /// Something was put up.
     Put {
-        /// Its id, which is its first stamp too.
+        /// Its id.
         item: ItemId,
         /// What.
         new: New,
@@ -382,14 +431,16 @@ pub enum Happening {
         item: ItemId,
         /// How.
         props: Vec<Prop>,
-        /// When and by whom, for undo.
-        stamp: Stamp,
+        /// By whom, for undo.
+        #[serde(with = "crate::by")]
+        by: Option<PersonId>,
     },
     /// Things were deleted.
     Deleted {
         /// Which.
         items: Vec<ItemId>,
         /// By whom.
+        #[serde(with = "crate::by")]
         by: Option<PersonId>,
         /// Kept for undo: so in the log, while views forget them.
         kept: bool,
@@ -398,8 +449,9 @@ pub enum Happening {
     Restored {
         /// Which.
         items: Vec<ItemId>,
-        /// When and by whom.
-        stamp: Stamp,
+        /// By whom.
+        #[serde(with = "crate::by")]
+        by: Option<PersonId>,
         /// What they are, for views, which have forgotten them; empty in the log.
         bodies: Vec<Item>,
     },
@@ -424,6 +476,7 @@ pub enum Happening {
     /// Everything was deleted.
     Cleared {
         /// By whom.
+        #[serde(with = "crate::by")]
         by: Option<PersonId>,
         /// Kept for undo: so in the log, while views forget it.
         kept: bool,
@@ -460,10 +513,26 @@ pub enum Happening {
         item: ItemId,
         /// How, and who asked for it.
         step: Step,
-        /// When and by whom, for undo.
-        stamp: Stamp,
+        /// By whom, for undo.
+        #[serde(with = "crate::by")]
+        by: Option<PersonId>,
         /// Kept for edits that are on their way: so in the log, while views forget it.
         kept: bool,
+    },
+    /// Who writes on the board, or in one of its frames.
+    Ruled(Option<ItemId>, Option<Rule>),
+    /// Everybody is shown this frame, or none any more.
+    Shown(Option<ItemId>),
+    /// Something was moved and not changed otherwise, which is most of what happens on boards: it is told in fewer bytes
+    /// than [`Happening::Set`].
+    Moved {
+        /// What.
+        item: ItemId,
+        /// To where.
+        at: Spot,
+        /// By whom, for undo.
+        #[serde(with = "crate::by")]
+        by: Option<PersonId>,
     },
 }
 

@@ -10,6 +10,7 @@
 pub mod agenda;
 pub mod board;
 pub mod breakout;
+mod by;
 pub mod charter;
 pub mod chat;
 pub mod ending;
@@ -228,6 +229,8 @@ pub enum Refusal {
     OwnWork,
     /// An edit of a text that has gone on for too long since: look at it as it is now, and ask again.
     Stale,
+    /// Not you: in that frame only those write whom a facilitator has chosen.
+    FrameClosed,
 }
 
 /// Who asks.

@@ -85,7 +85,7 @@ pub const BOARD_SHARE: usize = 2 * 1024 * 1024;
 pub const PICTURES: usize = 300;
 /// What they weigh together, in bytes.
 pub const PICTURES_WEIGHT: usize = 100 * 1024 * 1024;
-/// Those of one person among them.
+/// Those of one person among them who does not facilitate.
 pub const PICTURES_EACH: usize = 60;
 /// What those weigh together, in bytes.
 pub const PICTURES_SHARE: usize = 30 * 1024 * 1024;
@@ -101,6 +101,10 @@ pub const LAYOUTS: usize = 100;
 pub const NOTE: usize = 1_000;
 /// Points of one stroke.
 pub const POINTS: usize = 4_096;
+/// Frames of one board for which it is said who writes in them.
+pub const RULES: usize = 100;
+/// People named to write on a board or in a frame.
+pub const NAMED: usize = 500;
 /// Colors of the palette.
 pub const COLORS: usize = 16;
 /// Things one ask changes on a whiteboard.

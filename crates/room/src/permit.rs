@@ -144,7 +144,9 @@ pub fn right(command: &Command) -> Right {
             | board::Command::Close(..)
             | board::Command::Time(..)
             | board::Command::OpenVoting(..)
-            | board::Command::CloseVoting(_) => Right::Facilitate,
+            | board::Command::CloseVoting(_)
+            | board::Command::Rule { .. }
+            | board::Command::Show(..) => Right::Facilitate,
         },
     }
 }

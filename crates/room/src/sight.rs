@@ -5,10 +5,11 @@
 
 use crate::{
     GroupId, PersonId, Room, Timestamp, agenda,
-    board::{Access, Item, Write},
+    board::{Access, Item, Rule, Write},
     breakout::Group,
     chat::Audience,
     exercise::Place,
+    map::Set,
     plan,
     poll::{Poll, Status},
     questions,
@@ -213,24 +214,34 @@ impl Viewer {
         !item.hidden || item.owner == Some(self.person)
     }
 
-    /// Whether they put things up on a board and change their own.
+    /// Whether they put things up on a board and change their own; `named` are those who write where only those do.
     #[must_use]
-    pub fn writes_on(&self, access: &Access) -> bool {
+    pub fn writes_on(&self, access: &Access, named: &Set<PersonId>) -> bool {
         let open = self.sees_board(access) && !access.closed && self.role != Role::Observer;
-        open && match access.policy.write {
+        open && self.is_among(access.policy.write, named) && (self.facilitates() || !access.locked)
+    }
+
+    /// Whether they write in a frame with this rule, on a board on which they write.
+    #[must_use]
+    pub fn keeps(&self, rule: &Rule) -> bool {
+        self.is_among(rule.write, &rule.named)
+    }
+
+    fn is_among(&self, write: Write, named: &Set<PersonId>) -> bool {
+        match write {
             Write::Nobody => false,
             Write::Facilitators => self.facilitates(),
-            Write::Everyone => self.facilitates() || !access.locked,
+            Write::Everyone => true,
+            Write::Named => self.facilitates() || named.contains(&self.person),
         }
     }
 
-    /// Whether they change or delete this item.
+    /// Whether they change or delete this item of a board on which they write.
     #[must_use]
     pub fn changes(&self, access: &Access, item: &Item) -> bool {
         let own = item.owner == Some(self.person);
-        let others = access.policy.edit_others && !item.locked;
-        let may = (own && !item.locked) || others || self.facilitates();
-        self.writes_on(access) && self.sees_item(item) && may
+        let may = self.facilitates() || (!item.locked && (own || access.policy.edit_others));
+        self.sees_item(item) && may
     }
 
     /// Whether they have dots to place on the boards they see.

@@ -44,7 +44,7 @@ pub(crate) const ALL: [(&str, Class); 7] = [
 ];
 
 /// Version of the products' bodies.
-const VERSION: u16 = 4;
+const VERSION: u16 = 5;
 
 /// Something a session makes and may keep.
 pub(crate) trait Product: Serialize + DeserializeOwned + Send + 'static {

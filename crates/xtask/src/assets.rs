@@ -14,6 +14,20 @@ const FONT: &str = "@fontsource-variable/atkinson-hyperlegible-next";
 const FONT_FILE: &str = "atkinson-hyperlegible-next-latin-wght-normal.woff2";
 const ICONS: &str = "lucide-static";
 
+/// Reads PDFs in the browser: its program, its worker, and what unpacks kinds of pictures that browsers do not know.
+const PDF: &str = "pdfjs-dist";
+/// Their files: where each lies there, and how it is called in the build's folder. The program is the one for older browsers.
+const PDF_FILES: [(&str, &str); 5] = [
+    ("legacy/build/pdf.min.mjs", "pdf.js"),
+    ("legacy/build/pdf.worker.min.mjs", "pdf.worker.js"),
+    ("wasm/jbig2.wasm", "jbig2.wasm"),
+    ("wasm/openjpeg.wasm", "openjpeg.wasm"),
+    ("wasm/qcms_bg.wasm", "qcms_bg.wasm"),
+];
+/// Under which licenses those may be passed on.
+const PDF_LICENSES: [&str; 4] =
+    ["LICENSE", "wasm/LICENSE_JBIG2", "wasm/LICENSE_OPENJPEG", "wasm/LICENSE_QCMS"];
+
 /// The same font in single weights, for pictures and documents that the server makes.
 const PRINT: &str = "@fontsource/atkinson-hyperlegible-next";
 /// Their files: how each is called there, and in `print/`.
@@ -69,6 +83,9 @@ impl Assets {
             fs::read_to_string(public.join("icons.txt")).context("could not read public/icons.txt")?;
         let sprite = icons::sprite(&names, &packages.join(ICONS).join("icons"))?;
         files.insert("icons.svg".to_owned(), sprite.into_bytes());
+        for (file, name) in PDF_FILES {
+            files.insert(name.to_owned(), read(&packages.join(PDF).join(file))?);
+        }
         files.insert("licenses.txt".to_owned(), licenses(&packages)?.into_bytes());
         files.insert("parts.json".to_owned(), serde_json::to_vec(parts)?);
         let pages = files_with(public, &["html"])?
@@ -139,12 +156,14 @@ fn without_comments(sheet: &str) -> String {
         .fold(String::new(), |text, line| text + line + "\n")
 }
 
-/// The font and the icons may be passed on only together with their licenses.
+/// What others made may be passed on only together with its licenses.
 fn licenses(packages: &Path) -> Result<String> {
-    [FONT, PRINT, ICONS]
+    let of_packages = [FONT, PRINT, ICONS].map(|package| (package, "LICENSE"));
+    of_packages
         .into_iter()
-        .map(|package| {
-            let text = fs::read_to_string(packages.join(package).join("LICENSE"))
+        .chain(PDF_LICENSES.map(|file| (PDF, file)))
+        .map(|(package, file)| {
+            let text = fs::read_to_string(packages.join(package).join(file))
                 .with_context(|| format!("could not read the license of {package}"))?;
             Ok(format!("{package}\n\n{text}\n\n"))
         })

@@ -35,7 +35,7 @@ pub(crate) fn packages(folder: &Path) -> Result<()> {
         return Ok(());
     }
     step(&format!("packages of {}", folder.display()), || {
-        run(command("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder)).context(
+        run(command("npm").args(["ci", "--omit=optional", "--loglevel=error", "--no-audit", "--no-fund"]).current_dir(folder)).context(
             "the packages could not be brought; this step needs the network once, or a package mirror in npm's settings",
         )
     })

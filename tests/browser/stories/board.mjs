@@ -1,37 +1,8 @@
 // The whiteboard: what one page puts up is seen by the others, and undo takes back one's own alone.
 
 import { accessible, calm, phone, picture } from "../browser.mjs";
-import { canvas, drag, ghosts, ink, pens, puts, until } from "../easel.mjs";
-import { House } from "../house.mjs";
+import { atTheBoard, canvas, drag, ghosts, gone, ink, pens, puts, until } from "../easel.mjs";
 import { Line } from "../line.mjs";
-import { facilitatorEnters, officerJoins } from "../people.mjs";
-
-/** A session with its facilitator and two officers inside, gone on to the last of these segments. */
-async function gone(segments, { template, options } = {}) {
-  const house = await House.start();
-  const plan = await house.open({}, template);
-  const dana = await officerJoins(plan, "Dana Kaplan");
-  const sam = await officerJoins(plan, "Sam Ortiz", options);
-  const facilitator = await facilitatorEnters(house, plan);
-  for (const officer of [dana, sam]) await officer.getByRole("heading", { name: "You are in the lobby" }).waitFor();
-  await facilitator.getByRole("button", { name: "Let in" }).click();
-  await dana.getByRole("button", { name: "Raise hand" }).waitFor();
-  for (const segment of segments) {
-    await facilitator.keyboard.press("n");
-    for (const page of [dana, facilitator]) await page.locator(".top", { hasText: segment }).waitFor();
-  }
-  return { house, plan, dana, sam, facilitator };
-}
-
-/** The same with the whiteboard of the fourth segment on the stage. */
-async function atTheBoard(options) {
-  const segments = ["Welcome and ground rules", "Where are we starting?", "What a stop feels like", "First words"];
-  const room = await gone(segments, { options });
-  for (const page of [room.dana, room.sam, room.facilitator]) {
-    await page.getByRole("heading", { name: "Write your first words at a car window" }).waitFor();
-  }
-  return room;
-}
 
 /** What the page shows as a list: the texts of the notes. */
 async function list(page) {
@@ -192,12 +163,12 @@ story("on a phone the board begins as a list, where one sees who is typing", asy
 
 story("a facilitator decides who writes, and officers are told why they cannot", async () => {
   const { dana, facilitator } = await atTheBoard();
-  await facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames" }).click();
+  await facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames, slides" }).click();
   await picture(facilitator, "board-rights");
   await facilitator.getByRole("menuitemcheckbox", { name: "Locked for officers" }).click();
   await dana.getByText("Locked by your facilitator").waitFor();
   await dana.getByRole("toolbar", { name: "Tools" }).waitFor({ state: "hidden" });
-  await facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames" }).click();
+  await facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames, slides" }).click();
   await facilitator.getByRole("menuitemcheckbox", { name: "Locked for officers" }).click();
   await dana.getByRole("toolbar", { name: "Tools" }).waitFor();
   calm(dana, facilitator);
@@ -208,7 +179,7 @@ story("dots are placed unseen and counted at the end", async () => {
   await puts(dana, "Dana one", { x: 120, y: 150 });
   await puts(sam, "Sam one", { x: 620, y: 150 });
   await lists(facilitator, "Dana one", "Sam one");
-  const menu = facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames" });
+  const menu = facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames, slides" });
   await menu.click();
   await facilitator.getByRole("menuitem", { name: "Dot vote" }).click();
   await picture(facilitator, "board-vote-dialog");
@@ -350,7 +321,7 @@ story("a facilitator locks a note in place, and nobody else moves it", async () 
 
 story("a facilitator lays out frames, brings everybody there, and gives a time to write", async () => {
   const { dana, sam, facilitator } = await atTheBoard();
-  const menu = facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames" });
+  const menu = facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames, slides" });
   await menu.click();
   await facilitator.getByRole("menuitem", { name: "Lay out frames" }).click();
   await picture(facilitator, "board-layouts");
@@ -401,7 +372,7 @@ story("a facilitator lays out frames, brings everybody there, and gives a time t
 
 story("in a private round everybody sees their own notes, and all of them when it is over", async () => {
   const { dana, sam, facilitator } = await atTheBoard({ listen: true });
-  const menu = facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames" });
+  const menu = facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames, slides" });
   await menu.click();
   await facilitator.getByRole("menuitem", { name: "Private writing, shown later" }).click();
   for (const page of [dana, sam, facilitator]) await page.getByText("Private: you see only what you write").waitFor();

@@ -10,6 +10,7 @@ use super::{
     button::{How, icon_button},
     dots::DotVote,
     easel::Easel,
+    pages::Pager,
 };
 use crate::prelude::*;
 use crate::{
@@ -96,6 +97,7 @@ pub(super) fn Controls() -> impl IntoView {
     view! {
         <Time />
         <DotVote />
+        <Pager />
         <Switch />
         <Show when=move || easel.live.leads.get()>{parts::at_control()}</Show>
     }
@@ -107,7 +109,10 @@ pub(super) fn State() -> impl IntoView {
     let easel = expect_context::<Easel>();
     let access = memo(move || easel.see(|board| board.access).unwrap_or_default());
     let words = move || match easel.live.line.get() {
-        Line::Up => access.with(|access| state(access, easel.live.leads.get())).map(|words| ("lock", words)),
+        Line::Up => {
+            let (leads, writes) = (easel.live.leads.get(), easel.writes.get());
+            access.with(|access| state(access, leads, writes)).map(|words| ("lock", words))
+        }
         _ => Some(("wifi-off", "Reconnecting. You can look.")),
     };
     let icon = move |icon| if icon == "lock" && access.with(is_round) { "eye-off" } else { icon };
@@ -123,22 +128,26 @@ pub(super) fn State() -> impl IntoView {
     }
 }
 
-fn state(access: &Access, leads: bool) -> Option<&'static str> {
+fn state(access: &Access, leads: bool, writes: bool) -> Option<&'static str> {
     match (access.closed, access.policy.write, access.locked, leads) {
         _ if is_round(access) => Some("Private: you see only what you write"),
         (true, ..) => Some("This board is closed"),
         (_, Write::Nobody, ..) => Some("To look at"),
         (_, Write::Facilitators, _, false) => Some("Your facilitator writes here"),
-        (_, Write::Everyone, true, false) => Some("Locked by your facilitator"),
+        (_, Write::Everyone | Write::Named, true, false) => Some("Locked by your facilitator"),
         (_, Write::Facilitators, _, true) => Some("Only facilitators write"),
-        (_, Write::Everyone, true, true) => Some("Locked for officers"),
+        (_, Write::Everyone | Write::Named, true, true) => Some("Locked for officers"),
+        (_, Write::Named, false, true) => Some("Only those you named write"),
+        (_, Write::Named, false, false) if writes => Some("You were asked to write here"),
+        (_, Write::Named, false, false) => Some("Others were asked to write here"),
         (_, Write::Everyone, false, _) => None,
     }
 }
 
 /// Whether officers write in private now. Who cannot write is told so first.
 fn is_round(access: &Access) -> bool {
-    let open = !access.closed && !access.locked && access.policy.write == Write::Everyone;
+    let asked = matches!(access.policy.write, Write::Everyone | Write::Named);
+    let open = !access.closed && !access.locked && asked;
     access.policy.private && open
 }
 
@@ -176,14 +185,20 @@ mod tests {
             closed,
             ..Access::default()
         };
-        assert_eq!(state(&access(Write::Everyone, false, false), false), None);
-        assert_eq!(state(&access(Write::Everyone, true, false), false), Some("Locked by your facilitator"));
-        assert_eq!(state(&access(Write::Facilitators, false, false), true), Some("Only facilitators write"));
-        assert_eq!(state(&access(Write::Everyone, true, true), true), Some("This board is closed"));
+        assert_eq!(state(&access(Write::Everyone, false, false), false, true), None);
+        assert_eq!(
+            state(&access(Write::Everyone, true, false), false, true),
+            Some("Locked by your facilitator")
+        );
+        assert_eq!(
+            state(&access(Write::Facilitators, false, false), true, true),
+            Some("Only facilitators write")
+        );
+        assert_eq!(state(&access(Write::Everyone, true, true), true, true), Some("This board is closed"));
         let private = Policy { private: true, ..Policy::default() };
         let private = Access { policy: private, ..Access::default() };
-        assert!(state(&private, true).is_some_and(|words| words.starts_with("Private")));
+        assert!(state(&private, true, true).is_some_and(|words| words.starts_with("Private")));
         let locked = Access { locked: true, ..private };
-        assert_eq!(state(&locked, false), Some("Locked by your facilitator"));
+        assert_eq!(state(&locked, false, true), Some("Locked by your facilitator"));
     }
 }

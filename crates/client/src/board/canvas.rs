@@ -38,6 +38,8 @@ pub(super) trait Hands {
     fn key_up(&self, event: &KeyboardEvent);
     /// The focus goes elsewhere.
     fn leave(&self);
+    /// One looks elsewhere.
+    fn stay(&self);
     /// A frame is about to be drawn: what has been gathered since the last one counts now.
     fn step(&self);
     /// Draws what is held and marked, above what was drawn.

@@ -136,7 +136,7 @@ fn paste(easel: Easel, data: &DataTransfer) -> bool {
 }
 
 fn cover(clip: &Clip) -> Area {
-    let areas = clip.iter().map(|(_, new)| Area::of(&Item::new(new, None, 0, false)));
+    let areas = clip.iter().map(|(_, new)| Area::of(&Item::new(new, None, false)));
     areas.reduce(Area::and).unwrap_or_default()
 }
 
@@ -328,7 +328,7 @@ mod tests {
     #[test]
     fn a_copy_lies_beside_what_it_was_made_of() {
         let mut board = Board::default();
-        board.items.insert(ItemId(7), Item::new(&note(Spot::default()), None, 0, false));
+        board.items.insert(ItemId(7), Item::new(&note(Spot::default()), None, false));
         let clip = vec![(ItemId(7), note(Spot::default()))];
         assert_eq!(aside(&board, &clip, (0.0, 0.0)), (ASIDE, ASIDE));
         assert_eq!(aside(&Board::default(), &clip, (0.0, 0.0)), (0.0, 0.0));

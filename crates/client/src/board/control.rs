@@ -10,7 +10,16 @@ use room::{
 };
 use sketch::Area;
 
-use super::{button::menu_item, easel::Easel, geometry::spot, history::Step, layouts};
+use super::{
+    button::menu_item,
+    easel::Easel,
+    geometry::spot,
+    history::Step,
+    layouts,
+    pages::pages,
+    slides::Slides,
+    writers::{Writers, marked_frame},
+};
 use crate::prelude::*;
 use crate::ui::{Dialog, Icon, Menu};
 
@@ -27,6 +36,10 @@ struct Asked {
     vote: RwSignal<bool>,
     time: RwSignal<bool>,
     frames: RwSignal<bool>,
+    slides: RwSignal<bool>,
+    writers: RwSignal<bool>,
+    /// Whether who writes is asked for a frame.
+    in_frame: RwSignal<bool>,
 }
 
 /// The menu, for facilitators.
@@ -34,11 +47,18 @@ struct Asked {
 pub(crate) fn Control() -> impl IntoView {
     let easel = expect_context::<Easel>();
     let closed = || RwSignal::new(false);
-    let asked = Asked { vote: closed(), time: closed(), frames: closed() };
+    let asked = Asked {
+        vote: closed(),
+        time: closed(),
+        frames: closed(),
+        slides: closed(),
+        writers: closed(),
+        in_frame: closed(),
+    };
     view! {
         <Menu
             class="iconbtn slim"
-            label=Signal::stored("Who may write, timer, dot vote, frames".to_owned())
+            label=Signal::stored("Who may write, timer, dot vote, frames, slides".to_owned())
             face=|| view! { <Icon name="settings" /> }
         >
             {items(easel, asked)}
@@ -48,6 +68,17 @@ pub(crate) fn Control() -> impl IntoView {
         </Dialog>
         <Dialog open=asked.time title="Time to write">
             <Time open=asked.time />
+        </Dialog>
+        <Dialog open=asked.writers title="Who writes">
+            {move || {
+                let in_frame = asked.in_frame.get_untracked();
+                let frame = || marked_frame(easel).or_else(|| easel.look(|b| pages(b).into_iter().next()).flatten());
+                let begin = if in_frame { frame() } else { None };
+                view! { <Writers open=asked.writers begin naming=!in_frame /> }
+            }}
+        </Dialog>
+        <Dialog open=asked.slides title="Put up slides">
+            <Slides open=asked.slides />
         </Dialog>
         <Dialog open=asked.frames title="Lay out frames">
             <Frames open=asked.frames />
@@ -76,6 +107,26 @@ fn items(easel: Easel, asked: Asked) -> AnyView {
     let opens = |icon, words: &str, open: RwSignal<bool>| {
         menu_item("menuitem", None, icon, words.to_owned(), Box::new(move || open.set(true)))
     };
+    let asks_who = move |role, checked, icon, words: &str, in_frame| {
+        let ask = move || {
+            asked.in_frame.set(in_frame);
+            asked.writers.set(true);
+        };
+        menu_item(role, checked, icon, words.to_owned(), Box::new(ask))
+    };
+    let named = policy.write == Write::Named;
+    let dot = if named { "circle-dot" } else { "circle" };
+    let has_frames = easel.look(|board| pages(board).first().copied()).flatten();
+    let shown = easel.look(|board| board.shown().is_some()).unwrap_or_default();
+    let together = Ask::Allow(id, Policy { together: !policy.together, ..policy });
+    let paging = match has_frames {
+        _ if shown => Some(act("x", "Stop showing frame by frame", Ask::Show(id, None))),
+        Some(begin) => {
+            let begin = marked_frame(easel).unwrap_or(begin);
+            Some(act("presentation", "Show frame by frame", Ask::Show(id, Some(begin))))
+        }
+        None => None,
+    };
     let others = Ask::Allow(id, Policy { edit_others: !policy.edit_others, ..policy });
     let private = Ask::Allow(id, Policy { private: !policy.private, ..policy });
     let cursors = Ask::Allow(id, Policy { hide_cursors: !policy.hide_cursors, ..policy });
@@ -102,12 +153,15 @@ fn items(easel: Easel, asked: Asked) -> AnyView {
     view! {
         <span class="caps">"Who writes"</span>
         {write(Write::Everyone, "Everyone")}
+        {asks_who("menuitemradio", Some(named), dot, "Those I name", false)}
         {write(Write::Facilitators, "Facilitators")}
         {write(Write::Nobody, "Nobody")}
+        {has_frames.map(|_| asks_who("menuitem", None, "pen-line", "In one of the frames", true))}
         <hr />
         <span class="caps">"For officers"</span>
         {toggle(policy.edit_others, "They change each other's notes", others)}
         {toggle(policy.hide_cursors, "Pointers are hidden", cursors)}
+        {toggle(policy.together, "They stay on the frame shown", together)}
         {toggle(access.locked, "Locked for officers", Ask::Lock(id, !access.locked))}
         {toggle(access.closed, "Closed for everyone", Ask::Close(id, !access.closed))}
         <hr />
@@ -117,8 +171,10 @@ fn items(easel: Easel, asked: Asked) -> AnyView {
         {act(eye, round, private)}
         {vote}
         {gather()}
+        {paging}
         <hr />
         {opens("layout-grid", "Lay out frames", asked.frames)}
+        {opens("upload", "Put up slides", asked.slides)}
         {act("trash-2", "Clear the board", Ask::Clear(id))}
         {was_cleared.then(|| act("undo-2", "Bring back what was cleared", Ask::Unclear(id)))}
     }
@@ -288,7 +344,7 @@ fn lay_out(easel: Easel, items: Vec<New>, name: &str) {
 }
 
 /// What is laid out, moved below what is on a board and behind it.
-fn below(board: &Board, items: Vec<New>) -> Vec<New> {
+pub(super) fn below(board: &Board, items: Vec<New>) -> Vec<New> {
     let Some(all) = board.items.values().map(Area::of).reduce(Area::and) else { return items };
     let left = items.iter().map(|new| new.at.x).min().unwrap_or_default();
     let top = items.iter().map(|new| new.at.y).min().unwrap_or_default();
@@ -336,7 +392,7 @@ mod tests {
         let note =
             New { kind: Kind::Note { text: "There".into() }, at, size, color: 0, order: 3, stroke: None };
         let mut board = Board::default();
-        board.items.insert(ItemId(1), Item::new(&note, None, 0, false));
+        board.items.insert(ItemId(1), Item::new(&note, None, false));
         let laid = below(&board, items);
         assert!(laid.iter().all(|new| new.at.y > at.y + size.h && new.order < 3));
         assert_eq!(laid[0].at.x, at.x, "they begin at the same edge");

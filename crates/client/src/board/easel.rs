@@ -96,6 +96,10 @@ pub(super) struct Easel {
     pub(super) hand: StoredValue<Hand>,
     /// Whether the pointer is over a handle.
     pub(super) grips: RwSignal<bool>,
+    /// The frame one looks at, while frames are shown one by one.
+    pub(super) page: RwSignal<Option<ItemId>>,
+    /// Who writes in frames for which that is said, in words.
+    pub(super) rules: StoredValue<Vec<(ItemId, String)>>,
     /// What the arrow that is made by keyboard comes from.
     pub(super) arrow_from: StoredValue<Option<ItemId>>,
     number: StoredValue<u32>,
@@ -136,6 +140,8 @@ impl Easel {
             field: NodeRef::new(),
             hand: StoredValue::new(Hand::default()),
             grips: RwSignal::new(false),
+            page: RwSignal::new(None),
+            rules: StoredValue::new(vec![]),
             arrow_from: StoredValue::new(None),
             // Another page of the same person counts from somewhere else.
             number: StoredValue::new(browser::random() as u32),
@@ -170,7 +176,7 @@ impl Easel {
         let me = self.live.me();
         let may = |room: &Room| {
             let board = room.board.boards.get(&self.id)?;
-            Some(Viewer::of(room, me)?.changes(&board.access, board.items.get(&id)?))
+            Some(board.lets_change(&Viewer::of(room, me)?, id))
         };
         self.writes.get_untracked() && self.live.look(may).unwrap_or_default()
     }
@@ -252,6 +258,7 @@ impl Easel {
 
     /// One looks elsewhere: what was drawn stays as it is.
     pub(super) fn turn(&self) {
+        self.by_hand(|hands| hands.stay());
         self.screen.try_update_value(|screen| {
             let Some(screen) = screen else { return };
             screen.above.stale = true;
@@ -329,11 +336,18 @@ impl Easel {
             Happening::Put { item, new: New { stroke: Some(number), .. }, owner, .. } if *owner == me => {
                 self.put.update_value(|put| _ = put.insert(*number, *item));
             }
-            Happening::Set { item, stamp, .. } | Happening::Typed { item, stamp, .. } if stamp.by != me => {
+            Happening::Set { item, by, .. }
+            | Happening::Moved { item, by, .. }
+            | Happening::Typed { item, by, .. }
+                if *by != me =>
+            {
                 self.history.update_value(|history| history.changed_by_other(*item));
             }
             Happening::Put { .. }
             | Happening::Set { .. }
+            | Happening::Moved { .. }
+            | Happening::Ruled(..)
+            | Happening::Shown(_)
             | Happening::Typed { .. }
             | Happening::Deleted { .. }
             | Happening::Cleared { .. }
@@ -361,8 +375,8 @@ pub(super) fn name(room: &Room, person: PersonId) -> String {
 fn writes(room: &Room, id: BoardId, me: PersonId) -> bool {
     let may = || {
         let viewer = Viewer::of(room, me)?;
-        let access = &room.board.boards.get(&id)?.access;
-        Some(viewer.writes_on(access) && (room.paused.is_none() || viewer.facilitates()))
+        let board = room.board.boards.get(&id)?;
+        Some(board.takes_from(&viewer) && (room.paused.is_none() || viewer.facilitates()))
     };
     room.ended.is_none() && may().unwrap_or_default()
 }

@@ -86,17 +86,37 @@ impl View {
     /// The view with which one begins: all of `area`, no larger than it is, on a screen of this size. Where that
     /// would be too small to read, its beginning.
     pub(super) fn home(area: Area, (w, h): (f64, f64)) -> Self {
-        const AROUND: f64 = 20.0;
         const SMALLEST: f64 = 0.55;
+        Self::fitting(area, (w, h), if w < 600.0 { SMALLEST } else { ZOOM.0 })
+    }
+
+    /// All of `area`, however small that is.
+    pub(super) fn whole(area: Area, screen: (f64, f64)) -> Self {
+        Self::fitting(area, screen, ZOOM.0)
+    }
+
+    fn fitting(area: Area, (w, h): (f64, f64), least: f64) -> Self {
+        const AROUND: f64 = 20.0;
         let area = area.grown(AROUND);
-        let fits = (w / area.w).min(h / area.h).min(1.0);
-        let scale = fits.max(if w < 600.0 { SMALLEST } else { ZOOM.0 });
+        let scale = (w / area.w).min(h / area.h).min(1.0).max(least);
         let start = |from: f64, length: f64, screen: f64| {
             let rest = screen - length * scale;
             // Centered from side to side if it fits, at the top in any case.
             (if rest > 0.0 { rest / 2.0 } else { 0.0 }) - from * scale
         };
         Self { x: start(area.x, area.w, w), y: -area.y * scale, scale }
+    }
+
+    /// Moved and brought nearer just so far that the middle of a screen of this size shows a part of `area`, and no more
+    /// around it than there is when all of it is seen.
+    pub(super) fn kept_on(self, area: Area, (w, h): (f64, f64)) -> Self {
+        const AROUND: f64 = 0.8;
+        let middle = (w / 2.0, h / 2.0);
+        let least = ((w / area.w).min(h / area.h) * AROUND).min(1.0);
+        let view = if self.scale < least { self.zoomed(least / self.scale, middle) } else { self };
+        let (x, y) = view.point(middle);
+        let (x_to, y_to) = (x.clamp(area.x, area.x + area.w), y.clamp(area.y, area.y + area.h));
+        view.panned((x - x_to) * view.scale, (y - y_to) * view.scale)
     }
 
     /// Moved just so far that `area`, or at least its beginning, is on a screen of this size.
@@ -152,7 +172,7 @@ mod tests {
     fn item(kind: Kind, area: Area) -> Item {
         let size = Size { w: (area.w * UNIT) as i32, h: (area.h * UNIT) as i32 };
         let at = spot((area.x, area.y));
-        Item::new(&New { kind, at, size, color: 0, order: 0, stroke: None }, None, 0, false)
+        Item::new(&New { kind, at, size, color: 0, order: 0, stroke: None }, None, false)
     }
 
     const AREA: Area = Area { x: 100.0, y: 100.0, w: 400.0, h: 300.0 };
@@ -163,6 +183,20 @@ mod tests {
         assert_eq!(view.on_screen(view.point((77.0, 5.0))), (77.0, 5.0));
         assert_eq!(view.spot((30.0, -12.0)), Spot { x: 0, y: 0 });
         assert_eq!(view.spot((31.0, -12.0)), Spot { x: 16, y: 0 });
+    }
+
+    #[test]
+    fn who_is_kept_on_a_frame_comes_nearer_but_not_away_from_it() {
+        let screen = (800.0, 600.0);
+        let whole = View::whole(AREA, screen);
+        assert_eq!(whole.kept_on(AREA, screen), whole);
+        let middle = |view: View| view.point((400.0, 300.0));
+        let away = whole.panned(-5_000.0, 0.0).kept_on(AREA, screen);
+        assert_eq!((middle(away).0, middle(away).1), (AREA.x + AREA.w, middle(whole).1));
+        let far = whole.zoomed(0.1, (400.0, 300.0)).kept_on(AREA, screen);
+        assert!(far.scale > 0.5, "{far:?}");
+        let near = whole.zoomed(3.0, (400.0, 300.0));
+        assert_eq!(near.kept_on(AREA, screen), near);
     }
 
     #[test]

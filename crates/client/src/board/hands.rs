@@ -21,7 +21,7 @@ use super::{
     news, outline,
     paint::Picture,
     pointer::{self, Move, Press},
-    resize,
+    resize, rules,
     screen::{Ink, Screen},
     theme::PAPERS,
     tools,
@@ -63,6 +63,7 @@ fn OnCanvas() -> impl IntoView {
     on_cleanup(move || _ = easel.hands.try_update_value(|hands| *hands = None));
     clipboard::listen(easel);
     images::listen(easel);
+    rules::tell(easel);
     let empty = memo(move || easel.see(|board| board.items.values().all(is_frame)).unwrap_or_default());
     view! {
         <Show when=move || empty.get() && easel.writes.get() && easel.writing.with(Option::is_none)>
@@ -109,6 +110,10 @@ impl Hands for OneBoard {
 
     fn leave(&self) {
         self.keyboard.leave();
+    }
+
+    fn stay(&self) {
+        self.easel.stay();
     }
 
     fn step(&self) {

@@ -72,7 +72,7 @@ fn current(item: &Item, prop: &Prop) -> Option<Prop> {
 
 /// The asks that carry out `steps`; `guarded` ones only on items that nobody changes in the meantime.
 pub(super) fn asks(id: BoardId, board: &Board, steps: &[Step], guarded: bool) -> Vec<Command> {
-    let stamp = |item| board.items.get(item).filter(|_| guarded).map(|item| item.stamp.at);
+    let stamp = |item| board.items.get(item).filter(|_| guarded).map(|item| item.stamp.nth);
     let (mut changes, mut picks, mut back) = (vec![], vec![], vec![]);
     for step in steps {
         match step {
@@ -175,7 +175,9 @@ mod tests {
         let kind = Kind::Note { text: "Hello".into() };
         let new =
             New { kind, at: Spot { x: 8, y: 8 }, size: Size::default(), color: 0, order: 0, stroke: None };
-        board.items.insert(NOTE, Item::new(&new, Some(ME), 7, false));
+        let mut note = Item::new(&new, Some(ME), false);
+        note.stamp.nth = 7;
+        board.items.insert(NOTE, note);
         board
     }
 
@@ -206,7 +208,7 @@ mod tests {
                 let item = board.items.get_mut(id).expect("on the board");
                 assert_eq!(props.len(), 1);
                 item.at = spot;
-                item.stamp.at += 1;
+                item.stamp.nth += 1;
             }
         }
     }

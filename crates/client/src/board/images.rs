@@ -16,10 +16,14 @@ use web_sys::{
 
 use super::{doing::front, easel::Easel, hex, history::Step, screen::Gallery};
 use crate::prelude::*;
-use crate::{browser, http, ui::Icon};
+use crate::{
+    browser,
+    http::{self, Problem},
+    ui::Icon,
+};
 
 /// What can be chosen.
-const KINDS: &str = "image/png,image/jpeg,image/webp";
+pub(super) const KINDS: &str = "image/png,image/jpeg,image/webp";
 /// A file of no more bytes is sent as it is.
 const LIGHT: f64 = 400_000.0;
 /// The longer side of what is sent otherwise, in pixels.
@@ -31,10 +35,27 @@ const WIDE: f64 = 2_400.0;
 
 /// What the server answers.
 #[derive(Deserialize)]
-struct Sent {
+struct Answer {
     picture: String,
     width: f64,
     height: f64,
+}
+
+/// A picture that the server has, and how large it is in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Sent {
+    pub(super) id: PictureId,
+    pub(super) width: f64,
+    pub(super) height: f64,
+}
+
+impl Sent {
+    /// Its size on a board where its longer side has this many units.
+    pub(super) fn size(&self, longest: f64) -> Size {
+        let larger = longest / self.width.max(self.height).max(1.0);
+        let units = |pixels: f64| (pixels * larger).round() as i32;
+        Size { w: units(self.width), h: units(self.height) }
+    }
 }
 
 /// Where a picture is fetched by this tab, whose seat sees it.
@@ -100,24 +121,28 @@ pub(super) fn put_up(easel: Easel, file: Blob) {
     }
     easel.toasts.say("The picture is on its way.");
     spawn_local(async move {
-        let file = smaller(file).await;
-        let (session, seat) = browser::joined().unwrap_or_default();
-        let board = easel.id.0.to_string();
-        let path = ["/api/sessions/", &session, "/pictures?board=", &board, "&seat=", &seat].concat();
-        match http::post_file::<Sent>(&path, &file).await {
+        match send(easel, file).await {
             Ok(sent) => place(easel, &sent),
             Err(problem) => easel.toasts.say(problem.say),
         }
     });
 }
 
+/// Sends a picture for this board, made smaller if it is large.
+pub(super) async fn send(easel: Easel, file: Blob) -> Result<Sent, Problem> {
+    let file = smaller(file).await;
+    let (session, seat) = browser::joined().unwrap_or_default();
+    let board = easel.id.0.to_string();
+    let path = ["/api/sessions/", &session, "/pictures?board=", &board, "&seat=", &seat].concat();
+    let Answer { picture, width, height } = http::post_file(&path, &file).await?;
+    let hex: String = picture.chars().filter(|letter| *letter != '-').collect();
+    let id = u128::from_str_radix(&hex, 16).unwrap_or_default();
+    Ok(Sent { id: PictureId(id.to_be_bytes()), width, height })
+}
+
 fn place(easel: Easel, sent: &Sent) {
-    let hex: String = sent.picture.chars().filter(|letter| *letter != '-').collect();
-    let Ok(id) = u128::from_str_radix(&hex, 16) else { return };
-    let larger = WIDE / sent.width.max(sent.height).max(1.0);
-    let units = |pixels: f64| (pixels * larger).round() as i32;
-    let size = Size { w: units(sent.width), h: units(sent.height) };
-    let kind = Kind::Image { picture: PictureId(id.to_be_bytes()), alt: String::new() };
+    let size = sent.size(WIDE);
+    let kind = Kind::Image { picture: sent.id, alt: String::new() };
     let order = easel.look(front).unwrap_or_default();
     let (stroke, moment) = (Some(easel.next_number()), easel.moment());
     easel.put(New { kind, at: easel.free_spot(size), size, color: 0, order, stroke }, move |item| {

@@ -28,7 +28,7 @@ pub(super) const HELP: &str = "Tab goes through what is on the board. Arrow keys
     size, Enter edits its text, Delete deletes it, the brackets bring it to the front or send it to the back. S puts up a \
     sticky note, R a shape. A begins an arrow at what you are on, and A again on something else ends it there. D places a \
     dot while there is a dot vote. Control A selects everything, Control D duplicates, Control G groups what is selected and with Shift parts it, Control C, X and V copy, cut and \
-    paste. Control Z undoes. Plus, minus and zero zoom. Escape lets go. The list shows the same words as text.";
+    paste. Control Z undoes. Plus, minus and zero zoom. While frames are shown one by one, Page down and Page up turn to the next and the one before. Escape lets go. The list shows the same words as text.";
 
 /// The keyboard's part of a board.
 #[derive(Clone, Copy)]
@@ -159,6 +159,8 @@ impl Keyboard {
             "s" | "S" if writes => easel.new_note(),
             "r" | "R" if writes => shapes::by_keyboard(easel),
             "a" | "A" if writes => arrows::by_keyboard(easel),
+            "PageDown" => return easel.leaf(1),
+            "PageUp" => return easel.leaf(-1),
             "]" => easel.bring_to_front(),
             "[" => easel.send_to_back(),
             _ => return false,
@@ -193,6 +195,9 @@ impl Keyboard {
             easel.show(area);
         }
         if let Some(mut words) = words.flatten() {
+            if let Some(who) = easel.who_writes(id) {
+                words.push_str(&[" ", &who, "."].concat());
+            }
             words.push_str(&[" ", &(at + 1).to_string(), " of ", &stops.len().to_string(), "."].concat());
             easel.announce(words);
         }

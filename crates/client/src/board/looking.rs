@@ -55,13 +55,18 @@ impl Easel {
 
     /// Shows just this area.
     pub(super) fn frame_view(&self, area: Area) {
+        self.view_by(area, View::home);
+    }
+
+    /// Shows this area as `view` has it on what of the canvas is free.
+    pub(super) fn view_by(&self, area: Area, view: fn(Area, (f64, f64)) -> View) {
         let (w, h) = self.free();
-        self.view.set(View::home(area, (w, h - BARS)).panned(0.0, BARS));
+        self.view.set(view(area, (w, h - BARS)).panned(0.0, BARS));
         self.turn();
     }
 
     /// What of the canvas the tools leave free.
-    fn free(&self) -> (f64, f64) {
+    pub(super) fn free(&self) -> (f64, f64) {
         let (w, h) = self.size();
         (w, (h - TOOLS).max(100.0))
     }
@@ -149,7 +154,8 @@ impl Easel {
                 1 => first(selected),
                 _ => None,
             });
-            alone.and_then(owner).into_iter().chain(written.filter_map(writer)).collect()
+            let ruled = self.rules.get_value().into_iter();
+            ruled.chain(alone.and_then(owner)).chain(written.filter_map(writer)).collect()
         })
     }
 
@@ -210,7 +216,7 @@ fn named(board: &Board, end: End) -> Option<String> {
     let kind = &board.items.get(&end.on?)?.kind;
     Some(match kind.text().filter(|text| !text.is_empty()) {
         Some(text) => text.to_owned(),
-        None => ["an empty ", &what(kind).to_lowercase()].concat(),
+        None => ["an empty ", &what(kind).to_ascii_lowercase()].concat(),
     })
 }
 

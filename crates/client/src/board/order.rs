@@ -190,7 +190,7 @@ mod tests {
         let size = Size { w: (w * UNIT) as i32, h: (h * UNIT) as i32 };
         let at = spot((x, y));
         let new = New { kind, at, size, color: 0, order: 0, stroke: None };
-        board.items.insert(ItemId(id), Item::new(&new, None, 0, false));
+        board.items.insert(ItemId(id), Item::new(&new, None, false));
         ItemId(id)
     }
 

@@ -16,6 +16,7 @@ use super::{
     images::{self, address},
     looking::ONLY_YOU,
     order,
+    pages::{self, Pager},
     writing::{self, Field},
 };
 use crate::live::Part;
@@ -27,7 +28,12 @@ use crate::{browser, words};
 #[component]
 pub(super) fn Outline() -> impl IntoView {
     let easel = expect_context::<Easel>();
-    let sections = memo(move || easel.see(order::sections).unwrap_or_default());
+    let sections = memo(move || {
+        let kept = easel.kept_on();
+        let mut sections = easel.see(order::sections).unwrap_or_default();
+        sections.retain(|section| kept.is_none() || section.frame == kept);
+        sections
+    });
     let frames = move || sections.with(|all| all.iter().map(|section| section.frame).collect::<Vec<_>>());
     let said = move || easel.see(summary).unwrap_or_default();
     view! {
@@ -36,6 +42,7 @@ pub(super) fn Outline() -> impl IntoView {
             <State />
             <Time />
             <DotVote />
+            <Pager />
             <Switch />
             <Show when=move || easel.live.leads.get()>{crate::parts::at_control()}</Show>
         </div>
@@ -82,13 +89,23 @@ fn Frame(frame: Option<ItemId>, sections: Memo<Vec<order::Section>>) -> impl Int
         let at = easel.writing.with(|writing| writing.as_ref().filter(|w| w.item.is_none()).map(|w| w.at));
         at.is_some_and(|at| easel.look(|board| board.frame_at(at, NOTE) == frame).unwrap_or_default())
     });
+    let rule = memo(move || {
+        easel.live.see(Part::Roster, |_| ());
+        easel.see(|_| ());
+        frame.and_then(|frame| easel.who_writes(frame))
+    });
+    let open = memo(move || {
+        easel.see(|_| ());
+        frame.is_none_or(|frame| easel.opens_frame(frame))
+    });
     let add = move |_| {
         let at = easel.look(|board| free_spot(board, frame));
         easel.new_note_at(at.unwrap_or_default());
     };
     view! {
-        <section class="outline-frame">
+        <section class="outline-frame" id=frame.map(pages::place)>
             <h3>{title}</h3>
+            {move || rule.get().map(|words| view! { <p class="small">{words}</p> })}
             <ul class="outline">
                 <For each=items key=|item| *item let(item)>
                     <Row item sections />
@@ -97,7 +114,7 @@ fn Frame(frame: Option<ItemId>, sections: Memo<Vec<order::Section>>) -> impl Int
             <Show when=move || coming.get()>
                 <p class="small" role="status">"Your note is on its way"</p>
             </Show>
-            <Show when=move || easel.writes.get()>
+            <Show when=move || easel.writes.get() && open.get()>
                 <button class="btn wide" on:click=add>
                     <Icon name="plus" />
                     "Add a note"
@@ -285,7 +302,7 @@ mod tests {
         for (n, kind) in (1..).zip(kinds) {
             let (at, size) = (Spot::default(), Size::default());
             let new = New { kind: kind.clone(), at, size, color: 0, order: 0, stroke: None };
-            board.items.insert(ItemId(n), Item::new(&new, None, 0, false));
+            board.items.insert(ItemId(n), Item::new(&new, None, false));
         }
         board
     }

@@ -176,7 +176,7 @@ fn above(screen: &mut Screen, picture: &Picture<'_>) {
     under_pens(&pen, screen, picture.under_way);
     let drafts = picture.under_way.sent.values().chain(&picture.under_way.draft);
     for new in drafts.filter(|new| !matches!(new.kind, Kind::Ink { .. })) {
-        let item = Item::new(new, None, 0, standing.board.access.policy.private);
+        let item = Item::new(new, None, standing.board.access.policy.private);
         draw(&pen, screen, picture, fine, DRAFT, &item);
     }
 }

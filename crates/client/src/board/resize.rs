@@ -228,7 +228,7 @@ mod tests {
     fn item(kind: Kind) -> Item {
         let size = Size { w: 1_184, h: 896 };
         let new = New { kind, at: Spot::default(), size, color: 0, order: 0, stroke: None };
-        Item::new(&new, None, 0, false)
+        Item::new(&new, None, false)
     }
 
     #[test]

@@ -29,7 +29,7 @@ impl Look {
     /// What can be known of an item alone.
     pub(super) fn of(id: ItemId, item: &Item) -> Self {
         let depth = (!sketch::is_behind(&item.kind), item.order, id);
-        let (stamp, hidden) = (item.stamp.at, item.hidden);
+        let (stamp, hidden) = (item.stamp.nth, item.hidden);
         Self { depth, stamp, hidden, arrived: true, faint: false, bare: false, words: 0 }
     }
 }

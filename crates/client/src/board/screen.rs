@@ -232,7 +232,7 @@ impl Screen {
 
     /// The text of an item in lines; laid out again only when the item has changed.
     pub(super) fn laid(&mut self, id: ItemId, item: &Item) -> &Laid {
-        let (stamp, width) = (item.stamp.at, item.size.w);
+        let (stamp, width) = (item.stamp.nth, item.size.w);
         let fresh = self.laid.get(&id).is_some_and(|laid| laid.stamp == stamp && laid.width == width);
         if !fresh {
             let letters = letters(&item.kind);

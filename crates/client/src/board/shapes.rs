@@ -104,7 +104,7 @@ pub(super) fn by_keyboard(easel: Easel) {
 /// Puts it up and selects it; until it has come back it is drawn as it was sent.
 pub(super) fn put(easel: Easel, new: New, words: &'static str) {
     let number = new.stroke.unwrap_or_default();
-    let (area, moment) = (Area::of(&Item::new(&new, None, 0, false)), easel.moment());
+    let (area, moment) = (Area::of(&Item::new(&new, None, false)), easel.moment());
     easel.under_way.update_value(|under_way| _ = under_way.sent.insert(number, new.clone()));
     easel.put(new, move |item| {
         _ = easel.under_way.try_update_value(|under_way| under_way.sent.remove(&number));

@@ -145,10 +145,9 @@ impl UnderWay {
                     self.sent.remove(&stroke);
                 }
             }
-            Happening::Set { item, stamp, .. } => {
-                let dragged = |person: &PersonId, moved: &mut Moved| {
-                    Some(*person) == stamp.by && moved.items.contains(item)
-                };
+            Happening::Set { item, by, .. } | Happening::Moved { item, by, .. } => {
+                let dragged =
+                    |person: &PersonId, moved: &mut Moved| Some(*person) == *by && moved.items.contains(item);
                 self.others_drags.retain(|person, moved| !dragged(person, moved));
             }
             Happening::Deleted { items, .. } => {
@@ -166,6 +165,8 @@ impl UnderWay {
             | Happening::Cleared { .. }
             | Happening::Closed(_)
             | Happening::Timed(_)
+            | Happening::Ruled(..)
+            | Happening::Shown(_)
             | Happening::VotingOpened(_)
             | Happening::Voted { .. }
             | Happening::VotingClosed(_)
@@ -253,9 +254,8 @@ mod tests {
         assert_eq!(under_way.hear(BOARD, ME, &drag(vec![ItemId(4)]), 0.0), Change::All);
         assert_eq!(under_way.hear(BOARD, ME, &drag(vec![ItemId(4)]), 0.0), Change::Above);
         assert_eq!(under_way.shifts()[&ItemId(4)], (2.0, -1.0));
-        let stamp = Stamp { at: 9, by: Some(SAM) };
         let props = vec![Prop::At(Spot { x: 16, y: -8 })];
-        under_way.settle(&Happening::Set { item: ItemId(4), props, stamp });
+        under_way.settle(&Happening::Set { item: ItemId(4), props, by: Some(SAM) });
         assert!(under_way.shifts().is_empty());
         under_way.hear(BOARD, ME, &drag(vec![ItemId(4)]), 0.0);
         under_way.hear(BOARD, ME, &drag(vec![]), 0.0);

@@ -78,6 +78,9 @@ pub(super) fn write(easel: Easel, id: ItemId) {
 /// Puts up something new and opens its text.
 pub(super) fn write_new(easel: Easel, kind: Kind, at: Spot) {
     let new = easel.new_item(kind, at);
+    if !easel.opens((new.at, new.size)) {
+        return easel.toasts.say(words::refusal(&Refusal::FrameClosed));
+    }
     let (kind, at, size, color, number) = (new.kind.clone(), new.at, new.size, new.color, new.stroke);
     open(easel, Writing { item: None, number, kind, at, size, color, typed: String::new(), left: None });
     easel.put(new, move |id| {

@@ -20,7 +20,7 @@ pub(super) fn next(room: &Room, me: PersonId, chance: &mut StdRng) -> Option<Com
         board.segment.is_none() || board.segment == running
     };
     let mut boards = room.board.boards.iter().rev();
-    let (id, board) = boards.find(|(_, board)| viewer.writes_on(&board.access) && on_stage(board))?;
+    let (id, board) = boards.find(|(_, board)| board.takes_from(&viewer) && on_stage(board))?;
     let command = if board.voting.open { vote(*id, board, me, chance) } else { note(*id, board, me, chance) };
     command.map(Command::Board)
 }

@@ -321,7 +321,7 @@ impl World {
         self.clients[n].asked.insert(number, command);
         self.sent_asks.insert(self.clients[n].ask_id(person, number));
         if let (Some(message), Some(id)) = (message, self.clients[n].line) {
-            self.lines.entry(id).or_default().up.push_back(message);
+            self.lines.entry(id).or_default().up.push_back(sent(&message));
         }
     }
 
@@ -357,7 +357,7 @@ impl World {
             _ => {}
         }
         if let Some(line) = self.lines.get_mut(&id) {
-            line.up.extend(received.replies);
+            line.up.extend(received.replies.iter().map(|message| sent(message)));
         }
     }
 
@@ -467,4 +467,9 @@ fn arrive(seat: SeatId, role: Role) -> Command {
         organization: String::new(),
         simulated: false,
     })))
+}
+
+/// What a page has sent.
+fn sent(message: &[u8]) -> ClientMessage {
+    protocol::decode(message).expect("a page sends what can be read")
 }

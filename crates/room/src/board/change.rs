@@ -2,7 +2,7 @@
 
 use super::{
     Access, Board, Change, Command, Draft, End, Event, Gone, Happening, Item, Kind, New, Pick, Place, Policy,
-    Prop, Spread, Stamp, Voting,
+    Prop, Rule, Size, Spot, Spread, Voting,
     budget::Added,
     sees_picture,
     writing::{self, Typing},
@@ -145,6 +145,40 @@ pub(super) fn decide(
             Ok(board.vote(me.person, *item, *on)?.into_iter().collect())
         }
         Command::CloseVoting(_) => one_if(board.voting.open, Happening::VotingClosed(board.count_dots())),
+        Command::Rule { frame, rule, .. } => board.rule(*frame, rule.as_ref()),
+        Command::Show(_, frame) => {
+            frame.map_or(Ok(()), |id| board.frame(id))?;
+            one_if(board.shown != *frame, Happening::Shown(*frame))
+        }
+    }
+}
+
+impl Board {
+    /// Refuses what is no frame of this board.
+    fn frame(&self, id: ItemId) -> Result<(), Refusal> {
+        let is = self.items.get(&id).is_some_and(|item| matches!(item.kind, Kind::Frame { .. }));
+        if is { Ok(()) } else { Err(Refusal::Unknown) }
+    }
+
+    fn rule(&self, frame: Option<ItemId>, rule: Option<&Rule>) -> Result<Vec<Happening>, Refusal> {
+        if rule.is_some_and(|rule| rule.named.len() > limit::NAMED) {
+            return Err(limit::too_long(limit::NAMED));
+        }
+        let same = match frame {
+            Some(id) => {
+                self.frame(id)?;
+                let now = self.rules.get(&id);
+                if rule.is_some() && now.is_none() && self.rules.len() >= limit::RULES {
+                    return Err(Refusal::Full);
+                }
+                now == rule
+            }
+            None => {
+                let rule = rule.cloned().unwrap_or_default();
+                (rule.write, rule.named) == (self.access.policy.write, self.named.clone())
+            }
+        };
+        Ok(if same { vec![] } else { vec![Happening::Ruled(frame, rule.cloned())] })
     }
 }
 
@@ -153,14 +187,15 @@ impl Hand<'_> {
         self.viewer.map(|v| v.person)
     }
 
-    /// The stamp of the `n`-th event.
-    pub(super) fn stamp(&self, n: usize) -> Stamp {
-        Stamp { at: self.ctx.id(n), by: self.me() }
+    pub(super) fn writes(&self) -> Result<(), Refusal> {
+        let may = self.viewer.is_none_or(|v| self.board.takes_from(&v));
+        if may { Ok(()) } else { Err(Refusal::BoardClosed) }
     }
 
-    pub(super) fn writes(&self) -> Result<(), Refusal> {
-        let may = self.viewer.is_none_or(|v| v.writes_on(&self.board.access));
-        if may { Ok(()) } else { Err(Refusal::BoardClosed) }
+    /// Refuses what would lie in a frame where the one who asks does not write.
+    fn open_at(&self, place: (Spot, Size)) -> Result<(), Refusal> {
+        let may = self.viewer.is_none_or(|v| self.board.opens(&v, place));
+        if may { Ok(()) } else { Err(Refusal::FrameClosed) }
     }
 
     /// A board that is locked opens for the time it is given.
@@ -194,10 +229,11 @@ impl Hand<'_> {
     pub(super) fn changeable(&self, id: ItemId, if_stamp: Option<u32>) -> Result<&Item, Refusal> {
         let seen = |item: &&Item| self.viewer.is_none_or(|viewer| viewer.sees_item(item));
         let item = self.board.items.get(&id).filter(seen).ok_or(Refusal::Unknown)?;
-        if self.viewer.is_some_and(|v| !v.changes(&self.board.access, item)) {
+        if self.viewer.is_some_and(|v| !self.board.lets_change(&v, id)) {
+            self.open_at(item.place())?;
             return Err(Refusal::NotAllowed);
         }
-        if if_stamp.is_some_and(|stamp| stamp != item.stamp.at) {
+        if if_stamp.is_some_and(|stamp| stamp != item.stamp.nth) {
             return Err(Refusal::Changed);
         }
         Ok(item)
@@ -237,6 +273,7 @@ impl Hand<'_> {
                 return Err(Refusal::Unknown);
             }
         }
+        items.iter().try_for_each(|new| self.open_at(new.place()))?;
         let put = |(n, new): (usize, &New)| {
             let (item, owner) = (ItemId(self.ctx.id(n)), self.me());
             // Frames are where people write, and what nobody owns has nobody to see it.
@@ -269,12 +306,15 @@ impl Hand<'_> {
             }
             let props = props.iter().map(|prop| item.checked(prop)).collect::<Result<Vec<_>, _>>()?;
             let props: Vec<_> = props.into_iter().flatten().collect();
+            self.open_at(item.moved(&props))?;
             added = added.plus(item.growth(&props), item.owner == self.me());
-            happenings.extend(self.rewritten(*id, &props, happenings.len()));
+            happenings.extend(self.rewritten(*id, &props));
             let props: Vec<_> = props.into_iter().filter(|prop| !matches!(prop, Prop::Text(_))).collect();
-            if !props.is_empty() {
-                let stamp = self.stamp(happenings.len());
-                happenings.push(Happening::Set { item: *id, props, stamp });
+            let (item, by) = (*id, self.me());
+            match props.as_slice() {
+                [] => {}
+                [Prop::At(at)] => happenings.push(Happening::Moved { item, at: *at, by }),
+                _ => happenings.push(Happening::Set { item, props, by }),
             }
         }
         if added.all > 0 {
@@ -312,6 +352,7 @@ impl Hand<'_> {
             if !theirs {
                 return Err(Refusal::Unknown);
             }
+            self.open_at(gone.item.place())?;
             back.push(*id);
             added = added.plus(gone.item.weight(), gone.item.owner == self.me());
         }
@@ -322,7 +363,7 @@ impl Hand<'_> {
             return Ok(vec![]);
         }
         self.board.bears(self.me(), Added::default(), added)?;
-        Ok(vec![Happening::Restored { items: back, stamp: self.stamp(0), bodies: vec![] }])
+        Ok(vec![Happening::Restored { items: back, by: self.me(), bodies: vec![] }])
     }
 }
 
@@ -359,16 +400,21 @@ fn light(weights: impl Iterator<Item = usize>) -> Result<(), Refusal> {
 pub(super) fn evolve(board: &mut Board, at: Timestamp, happening: &Happening) {
     match happening {
         Happening::Put { item, new, owner, hidden } => {
-            board.items.insert(*item, Item::new(new, *owner, item.0, *hidden));
+            board.items.insert(*item, Item::new(new, *owner, *hidden));
         }
-        Happening::Set { item, props, stamp } => {
+        Happening::Set { item, props, by } => {
             let Some(item) = board.items.get_mut(item) else { return };
             props.iter().for_each(|prop| item.set(prop));
-            item.stamp = *stamp;
+            item.stamp.next(*by);
         }
-        Happening::Typed { item: id, step, stamp, kept } => {
+        Happening::Moved { item, at, by } => {
+            let Some(item) = board.items.get_mut(item) else { return };
+            item.at = *at;
+            item.stamp.next(*by);
+        }
+        Happening::Typed { item: id, step, by, kept } => {
             let Some(item) = board.items.get_mut(id) else { return };
-            item.stamp = *stamp;
+            item.stamp.next(*by);
             writing::typed(board, at, *id, step, *kept);
         }
         Happening::Deleted { items, by, kept } => {
@@ -376,7 +422,7 @@ pub(super) fn evolve(board: &mut Board, at: Timestamp, happening: &Happening) {
                 remove(board, *id, kept.then_some((*by, false)));
             }
         }
-        Happening::Restored { items, stamp, bodies } => restore(board, items, *stamp, bodies),
+        Happening::Restored { items, by, bodies } => restore(board, items, *by, bodies),
         Happening::Claimed { item, person } => {
             writing::claimed(board, at, *item, *person);
         }
@@ -395,6 +441,8 @@ pub(super) fn evolve(board: &mut Board, at: Timestamp, happening: &Happening) {
             }
         }
         Happening::Timed(until) => board.access.until = *until,
+        Happening::Ruled(frame, rule) => ruled(board, *frame, rule.as_ref()),
+        Happening::Shown(frame) => board.shown = *frame,
         Happening::VotingOpened(terms) => {
             board.voting = Voting { open: true, terms: *terms, ..Voting::default() };
         }
@@ -405,6 +453,18 @@ pub(super) fn evolve(board: &mut Board, at: Timestamp, happening: &Happening) {
             board.voting.counts.clone_from(counts);
         }
         Happening::Revealed { items, bodies } => reveal(board, items, bodies),
+    }
+}
+
+/// Who writes in this frame, or on all of the board.
+fn ruled(board: &mut Board, frame: Option<ItemId>, rule: Option<&Rule>) {
+    match (frame, rule.cloned()) {
+        (None, rule) => {
+            let rule = rule.unwrap_or_default();
+            (board.access.policy.write, board.named) = (rule.write, rule.named);
+        }
+        (Some(frame), Some(rule)) => _ = board.rules.insert(frame, rule),
+        (Some(frame), None) => _ = board.rules.remove(&frame),
     }
 }
 
@@ -432,12 +492,16 @@ fn remove(board: &mut Board, id: ItemId, kept: Option<(Option<PersonId>, bool)>)
 
 /// From what was kept on the server, from `bodies` in a view. What was private when it went is everybody's if the private
 /// round is over.
-fn restore(board: &mut Board, items: &[ItemId], stamp: Stamp, bodies: &[Item]) {
+fn restore(board: &mut Board, items: &[ItemId], by: Option<PersonId>, bodies: &[Item]) {
     for (n, id) in items.iter().enumerate() {
         let kept = board.gone.remove(id).map(|gone| gone.item);
-        if let Some(item) = bodies.get(n).cloned().or(kept) {
-            let hidden = item.hidden && board.access.policy.private;
-            board.items.insert(*id, Item { stamp, hidden, ..item });
+        let back = kept.map(|mut item| {
+            item.stamp.next(by);
+            item.hidden &= board.access.policy.private;
+            item
+        });
+        if let Some(item) = bodies.get(n).cloned().or(back) {
+            board.items.insert(*id, item);
         }
     }
 }
@@ -460,9 +524,9 @@ pub(super) fn share(
     instead: impl Fn(Happening) -> Share,
 ) -> Share {
     match happening {
-        Happening::Restored { items, stamp, .. } => match bodies(board, items, viewer) {
+        Happening::Restored { items, by, .. } => match bodies(board, items, viewer) {
             Ok((items, _)) if items.is_empty() => Share::Nothing,
-            Ok((items, bodies)) => instead(Happening::Restored { items, stamp: *stamp, bodies }),
+            Ok((items, bodies)) => instead(Happening::Restored { items, by: *by, bodies }),
             Err(_) => Share::Look,
         },
         Happening::Revealed { items, .. } => match bodies(board, items, viewer) {
@@ -485,15 +549,14 @@ pub(super) fn share(
         Happening::Voted { .. } => Share::Nothing,
         Happening::Put { item, .. }
         | Happening::Set { item, .. }
+        | Happening::Moved { item, .. }
         | Happening::Claimed { item, .. }
         | Happening::Released { item, .. } => {
             Share::whole_if(board.items.get(item).is_none_or(|item| viewer.sees_item(item)))
         }
-        Happening::Typed { item, step, stamp, .. } => {
+        Happening::Typed { item, step, by, .. } => {
             match board.items.get(item).is_none_or(|item| viewer.sees_item(item)) {
-                true => {
-                    instead(Happening::Typed { item: *item, step: step.clone(), stamp: *stamp, kept: false })
-                }
+                true => instead(Happening::Typed { item: *item, step: step.clone(), by: *by, kept: false }),
                 false => Share::Nothing,
             }
         }
@@ -501,6 +564,8 @@ pub(super) fn share(
         | Happening::Locked(_)
         | Happening::Closed(_)
         | Happening::Timed(_)
+        | Happening::Ruled(..)
+        | Happening::Shown(_)
         | Happening::VotingOpened(_)
         | Happening::VotingClosed(_) => Share::Whole,
     }

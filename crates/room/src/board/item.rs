@@ -1,6 +1,7 @@
 //! What can stand on a board.
 
-use crate::{ItemId, PersonId, PictureId, Refusal, Timestamp, limit, wording};
+use super::Write;
+use crate::{ItemId, PersonId, PictureId, Refusal, Timestamp, limit, map::Set, wording};
 use serde::{Deserialize, Serialize};
 
 /// How far from the middle anything may lie, in units.
@@ -200,6 +201,13 @@ pub fn tells_each(points: &[i16], pressures: &[u8]) -> bool {
     pressures.is_empty() || pressures.len() * 2 == points.len()
 }
 
+/// What a line between these ends spans.
+fn span([from, to]: [End; 2]) -> (Spot, Size) {
+    let (a, b) = (from.at, to.at);
+    let at = Spot { x: a.x.min(b.x), y: a.y.min(b.y) };
+    (at, Size { w: a.x.max(b.x) - at.x, h: a.y.max(b.y) - at.y })
+}
+
 impl End {
     fn checked(self) -> Result<Self, Refusal> {
         Ok(Self { at: self.at.checked()?, ..self })
@@ -210,13 +218,20 @@ fn note(text: &str) -> Result<String, Refusal> {
     wording::optional_paragraph(text, limit::NOTE)
 }
 
-/// When an item was changed last, and by whom.
+/// The last change of an item: which, and by whom. All who see the item count its changes alike, so none has to be told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
-    /// The log position of the change: larger is later.
-    pub at: u32,
-    /// Who; the house has no name.
+    /// How many changes there were before it and with it.
+    pub nth: u32,
+    /// Who made it; the house has no name.
     pub by: Option<PersonId>,
+}
+
+impl Stamp {
+    /// Somebody has changed the item once more.
+    pub(super) fn next(&mut self, by: Option<PersonId>) {
+        *self = Self { nth: self.nth.saturating_add(1), by };
+    }
 }
 
 /// Somebody writes in an item.
@@ -226,6 +241,15 @@ pub struct Editing {
     pub person: PersonId,
     /// When they claimed it or wrote last.
     pub at: Timestamp,
+}
+
+/// Who writes on a board; or in a frame, of those who write on its board.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// Who.
+    pub write: Write,
+    /// Those who are named, if only those are.
+    pub named: Set<PersonId>,
 }
 
 /// A thing to be put up.
@@ -246,6 +270,15 @@ pub struct New {
 }
 
 impl New {
+    /// Where it is to lie and how large it is; for a line, what its ends span.
+    #[must_use]
+    pub fn place(&self) -> (Spot, Size) {
+        match self.kind.ends() {
+            Some(ends) => span(ends),
+            None => (self.at, self.size),
+        }
+    }
+
     pub(super) fn checked(&self) -> Result<Self, Refusal> {
         let color = checked_color(self.color)?;
         Ok(Self {
@@ -312,9 +345,9 @@ pub struct Item {
 }
 
 impl Item {
-    /// What `new` is once it is up; `at` is its first stamp.
+    /// What `new` is once it is up.
     #[must_use]
-    pub fn new(new: &New, owner: Option<PersonId>, at: u32, hidden: bool) -> Self {
+    pub fn new(new: &New, owner: Option<PersonId>, hidden: bool) -> Self {
         Self {
             kind: new.kind.clone(),
             at: new.at,
@@ -322,12 +355,42 @@ impl Item {
             color: new.color,
             order: new.order,
             owner,
-            stamp: Stamp { at, by: owner },
+            stamp: Stamp { nth: 0, by: owner },
             editing: vec![],
             hidden,
             locked: false,
             group: None,
         }
+    }
+
+    /// Whether it is a frame that holds the middle of something of this size at this spot.
+    pub(super) fn frames(&self, at: Spot, size: Size) -> bool {
+        let within = |start: i32, length: i32, at: i32, size: i32| {
+            let middle = i64::from(at) * 2 + i64::from(size) - i64::from(start) * 2;
+            (0..=i64::from(length) * 2).contains(&middle)
+        };
+        matches!(self.kind, Kind::Frame { .. })
+            && within(self.at.x, self.size.w, at.x, size.w)
+            && within(self.at.y, self.size.h, at.y, size.h)
+    }
+
+    /// Where it lies and how large it is; for a line, what its ends span.
+    #[must_use]
+    pub fn place(&self) -> (Spot, Size) {
+        match self.kind.ends() {
+            Some(ends) => span(ends),
+            None => (self.at, self.size),
+        }
+    }
+
+    /// Where it will lie once it has these properties.
+    pub(super) fn moved(&self, props: &[Prop]) -> (Spot, Size) {
+        props.iter().fold(self.place(), |(at, size), prop| match prop {
+            Prop::At(at) => (*at, size),
+            Prop::Size(size) => (at, *size),
+            Prop::Ends(from, to) => span([*from, *to]),
+            Prop::Color(_) | Prop::Text(_) | Prop::Order(_) | Prop::Locked(_) | Prop::Group(_) => (at, size),
+        })
     }
 
     pub(super) fn weight(&self) -> usize {

@@ -219,16 +219,16 @@ mod tests {
 
     fn board() -> Board {
         let mut board = Board::default();
-        let on_board = |new: &New, id: u32| super::super::Item::new(new, None, id, false);
+        let on_board = |new: &New| super::super::Item::new(new, None, false);
         let layout = Layout::Timeline.items(&titles(Layout::Timeline));
         for (id, new) in (1..).zip(&layout) {
-            board.items.insert(ItemId(id), on_board(new, id));
+            board.items.insert(ItemId(id), on_board(new));
         }
         let note = New { kind: Kind::Note { text: "Mine".into() }, ..layout[0].clone() };
-        board.items.insert(ItemId(90), on_board(&note, 90));
+        board.items.insert(ItemId(90), on_board(&note));
         let end = |on| End { at: Spot::default(), on };
         let hangs = Kind::Line { from: end(Some(ItemId(90))), to: end(None), head: true };
-        board.items.insert(ItemId(91), on_board(&New { kind: hangs, ..note }, 91));
+        board.items.insert(ItemId(91), on_board(&New { kind: hangs, ..note }));
         board
     }
 

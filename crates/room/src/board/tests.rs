@@ -2,6 +2,7 @@
 
 mod pictures;
 mod private;
+mod rights;
 mod voting;
 mod writing;
 
@@ -12,10 +13,15 @@ use crate::{
     rehearsal::{Class, Rehearsal},
 };
 
-const ANYTHING: Policy =
-    Policy { write: Write::Everyone, edit_others: true, private: false, hide_cursors: false };
-const PRIVATE: Policy =
-    Policy { write: Write::Everyone, edit_others: true, private: true, hide_cursors: false };
+const PLAIN: Policy = Policy {
+    write: Write::Everyone,
+    edit_others: false,
+    private: false,
+    hide_cursors: false,
+    together: false,
+};
+const ANYTHING: Policy = Policy { edit_others: true, ..PLAIN };
+const PRIVATE: Policy = Policy { private: true, ..ANYTHING };
 
 /// Two dots each.
 const TWO: Terms = Terms { budget: 2, per_frame: false, others_only: false };
@@ -141,11 +147,11 @@ fn undo_leaves_alone_what_somebody_else_has_changed_since() {
     s.session.opens_board(s.amina, Draft { policy: ANYTHING, ..draft() });
     let item = s.session.puts(s.dana, note("Good evening")).unwrap();
     s.session.sets(s.dana, moved(item, 80)).unwrap();
-    let mine = s.seen_board(s.dana).items[&item].stamp.at;
+    let mine = s.seen_board(s.dana).items[&item].stamp.nth;
     s.session.sets(s.sam, moved(item, 160)).unwrap();
     let undo = Change { if_stamp: Some(mine), ..moved(item, 8) };
     assert_eq!(s.session.sets(s.dana, undo.clone()), Err(Refusal::Changed));
-    let latest = s.seen_board(s.dana).items[&item].stamp.at;
+    let latest = s.seen_board(s.dana).items[&item].stamp.nth;
     s.session.sets(s.dana, Change { if_stamp: Some(latest), ..undo }).unwrap();
 }
 
@@ -215,9 +221,9 @@ fn a_note_belongs_to_the_smallest_frame_its_middle_lies_in() {
     let frame = |x: i32, w: i32| New { kind: Kind::Frame { title: String::new() }, ..sized(x, w) };
     let mut board = Board::default();
     for (id, new) in (1..).zip([frame(0, 4_000), frame(4_000, 4_000), frame(4_200, 1_600)]) {
-        board.items.insert(ItemId(id), Item::new(&new, None, 0, false));
+        board.items.insert(ItemId(id), Item::new(&new, None, false));
     }
-    let frame_of = |x| board.frame_of(&Item::new(&sized(x, 1_200), None, 0, false)).map(|id| id.0);
+    let frame_of = |x| board.frame_of(&Item::new(&sized(x, 1_200), None, false)).map(|id| id.0);
     assert_eq!(
         [0, 3_300, 3_500, 4_300, 6_000, 9_000].map(frame_of),
         [Some(1), Some(1), Some(2), Some(3), Some(2), None]
@@ -331,7 +337,7 @@ fn a_full_board_takes_nothing_more() {
 
 /// A board with so many of Dana's heaviest strokes; ids that no event has.
 fn with_strokes(s: &mut Class, board: BoardId, owner: PersonId, from: u32, n: usize) {
-    let stroke = Item::new(&ink(limit::POINTS), Some(owner), 0, false);
+    let stroke = Item::new(&ink(limit::POINTS), Some(owner), false);
     let items = &mut s.session.room.board.boards.get_mut(&board).unwrap().items;
     items.extend((0..n as u32).map(|k| (ItemId(from + k), stroke.clone())));
 }
@@ -340,7 +346,7 @@ fn with_strokes(s: &mut Class, board: BoardId, owner: PersonId, from: u32, n: us
 fn one_person_fills_their_share_of_a_board_and_no_more() {
     let mut s = Class::new();
     let board = s.session.opens_board(s.amina, draft());
-    let each = Item::new(&ink(limit::POINTS), None, 0, false).weight();
+    let each = Item::new(&ink(limit::POINTS), None, false).weight();
     let dana = s.dana;
     with_strokes(&mut s, board, dana, 1_000_000, limit::BOARD_SHARE / each - 1);
     let decide = |s: &Class, who, command: Command| {
@@ -365,7 +371,7 @@ fn text_that_grows_and_things_that_come_back_count_as_well() {
     let mut s = Class::new();
     let board = s.session.opens_board(s.amina, draft());
     let item = s.session.puts(s.dana, note("short")).unwrap();
-    let each = Item::new(&ink(limit::POINTS), None, 0, false).weight();
+    let each = Item::new(&ink(limit::POINTS), None, false).weight();
     let dana = s.dana;
     with_strokes(&mut s, board, dana, 1_000_000, limit::BOARD_SHARE / each);
     let decide = |s: &Class, command: Command| {
@@ -376,13 +382,13 @@ fn text_that_grows_and_things_that_come_back_count_as_well() {
     let write = |n: usize| Command::Set { board, changes: vec![written(item, &"x".repeat(n))] };
     assert!(decide(&s, write(4)).is_ok(), "shorter is always fine");
     let grown = "ü".repeat(limit::NOTE);
-    let filler = Item::new(&note(&"x".repeat(left.saturating_sub(1_000))), Some(s.dana), 0, false);
+    let filler = Item::new(&note(&"x".repeat(left.saturating_sub(1_000))), Some(s.dana), false);
     let items = &mut s.session.room.board.boards.get_mut(&board).unwrap().items;
     items.insert(ItemId(3_000_000), filler);
     let write = Command::Set { board, changes: vec![written(item, &grown)] };
     assert_eq!(decide(&s, write), Err(Refusal::OwnShare));
 
-    let stroke = Item::new(&ink(limit::POINTS), Some(s.dana), 0, false);
+    let stroke = Item::new(&ink(limit::POINTS), Some(s.dana), false);
     let gone = Gone { item: stroke, by: Some(s.dana), cleared: false };
     s.session.room.board.boards.get_mut(&board).unwrap().gone.insert(ItemId(4_000_000), gone);
     let restore = Command::Restore { board, items: vec![ItemId(4_000_000)] };

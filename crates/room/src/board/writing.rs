@@ -95,20 +95,20 @@ impl Hand<'_> {
             let added = Added::default().plus(grows, item.owner == self.me());
             self.board.bears(self.me(), added, Added::default())?;
         }
-        Ok(vec![self.typed(id, Step { author, number, edit }, 0)])
+        Ok(vec![self.typed(id, Step { author, number, edit })])
     }
 
     /// Whole texts become edits too, so that those who are writing there lose nothing they can keep.
-    pub(super) fn rewritten(&self, id: ItemId, props: &[Prop], n: usize) -> Option<Happening> {
+    pub(super) fn rewritten(&self, id: ItemId, props: &[Prop]) -> Option<Happening> {
         let text =
             props.iter().rev().find_map(|prop| if let Prop::Text(text) = prop { Some(text) } else { None });
         let edit = Edit::between(self.board.text(id), text?, None);
         let step = Step { author: Author::NOBODY, number: 0, edit };
-        (!step.edit.is_nothing()).then(|| self.typed(id, step, n))
+        (!step.edit.is_nothing()).then(|| self.typed(id, step))
     }
 
-    fn typed(&self, item: ItemId, step: Step, n: usize) -> Happening {
-        Happening::Typed { item, step, stamp: self.stamp(n), kept: true }
+    fn typed(&self, item: ItemId, step: Step) -> Happening {
+        Happening::Typed { item, step, by: self.me(), kept: true }
     }
 }
 

@@ -72,7 +72,7 @@ fn about_boards(picks: &mut Picks) -> Command {
         board::Prop::Ends(end, board::End::default()),
     ])];
     let change = board::Change { item, props, if_stamp: None };
-    Command::Board(match picks.below(20) {
+    Command::Board(match picks.below(22) {
         0 => return open_board(picks.of(&[board::Spread::Room, board::Spread::EachGroup]), picks.coin()),
         1..=5 => Ask::Put { board, items: vec![new(picks)] },
         6 | 7 => Ask::Set { board, changes: vec![change] },
@@ -91,8 +91,15 @@ fn about_boards(picks: &mut Picks) -> Command {
         16 | 17 => {
             Ask::Type { board, item, author: Author::NOBODY, number: 0, base: 0, edit: Edit::default() }
         }
+        18 => Ask::Rule { board, frame: picks.coin().then_some(item), rule: on.then(|| rule(picks)) },
+        19 => Ask::Show(board, on.then_some(item)),
         _ => Ask::Vote { board, item, on: picks.below(4) > 0 },
     })
+}
+
+fn rule(picks: &mut Picks) -> board::Rule {
+    let named = (0..picks.below(3)).map(PersonId).collect();
+    board::Rule { write: picks.of(&[board::Write::Named, board::Write::Facilitators]), named }
 }
 
 fn terms(picks: &mut Picks) -> board::Terms {
@@ -273,6 +280,10 @@ fn aim_at_board(room: &Room, actor: Actor, asked: &mut board::Command) {
         | board::Command::Time(board, _)
         | board::Command::OpenVoting(board, _)
         | board::Command::CloseVoting(board) => *board = *id,
+        board::Command::Rule { board, frame, .. } | board::Command::Show(board, frame) => {
+            *board = *id;
+            frame.iter_mut().for_each(aim);
+        }
     }
 }
 

@@ -489,6 +489,20 @@ fn boards() -> Vec<Row> {
             let policy = board::Policy { edit_others: true, ..board::Policy::default() };
             Command::Board(Ask::Allow(board(cast), policy))
         }),
+        row("name who writes on a board", |cast, _| {
+            let named = [cast.officer].into_iter().collect();
+            let rule = Some(board::Rule { write: board::Write::Named, named });
+            Command::Board(Ask::Rule { board: board(cast), frame: None, rule })
+        }),
+        row("show a frame to everybody", |cast, _| {
+            let board = board(cast);
+            Command::Board(Ask::Show(board, Some(frame(cast, board))))
+        }),
+        row("say who writes in a frame", |cast, _| {
+            let board = board(cast);
+            let (frame, rule) = (Some(frame(cast, board)), Some(board::Rule::default()));
+            Command::Board(Ask::Rule { board, frame, rule })
+        }),
         row("lock a board", |cast, _| Command::Board(Ask::Lock(board(cast), true))),
         row("clear a board", |cast, _| Command::Board(Ask::Clear(note(cast, cast.officer).0))),
         row("take a clearing back", |cast, _| {
@@ -505,6 +519,12 @@ fn boards() -> Vec<Row> {
         }),
         row("close a vote", |cast, _| Command::Board(Ask::CloseVoting(voting(cast).0))),
     ]
+}
+
+/// A frame that a facilitator has put up.
+fn frame(cast: &mut Cast, board: BoardId) -> ItemId {
+    let frame = put_up_kind(board, board::Kind::Frame { title: "Ideas".into() });
+    ItemId(cast.tries(cast.lead, frame))
 }
 
 fn recolor(board: BoardId, item: ItemId) -> Command {

@@ -190,7 +190,7 @@ mod tests {
     fn thing(kind: Kind) -> Thing {
         let size = Size { w: 1_280, h: 896 };
         let new = New { kind, at: Spot::default(), size, color: 0, order: 0, stroke: None };
-        Thing { id: None, by: "Dana Kaplan".into(), item: Item::new(&new, None, 0, false), dots: 0 }
+        Thing { id: None, by: "Dana Kaplan".into(), item: Item::new(&new, None, false), dots: 0 }
     }
 
     fn boards() -> Boards {

@@ -1,0 +1,46 @@
+// Makes pictures of the pages of a PDF. The program brings this file in when somebody has chosen one.
+import { GlobalWorkerOptions, getDocument } from "./pdf.js";
+
+/** The longer side of a picture, in pixels. */
+const LONGEST = 1920;
+/** A picture of more bytes is sent less exactly. */
+const LIGHT = 1_500_000;
+/** How close it stays to the page then, of 1. */
+const QUALITY = 0.85;
+/** Larger pictures within a page are left out, in pixels. */
+const MOST_PIXELS = 40_000_000;
+
+const here = (name) => new URL(name, import.meta.url).href;
+GlobalWorkerOptions.workerSrc = here("./pdf.worker.js");
+
+const written = (canvas, kind) => new Promise((done) => canvas.toBlob(done, kind, QUALITY));
+
+/** A page as a picture, and its words line by line. */
+async function drawn(pdf, number) {
+  const page = await pdf.getPage(number);
+  const { width, height } = page.getViewport({ scale: 1 });
+  const viewport = page.getViewport({ scale: LONGEST / Math.max(width, height) });
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(viewport.width));
+  canvas.height = Math.max(1, Math.round(viewport.height));
+  await page.render({ canvas, viewport, background: "white" }).promise;
+  const { items } = await page.getTextContent();
+  const text = items.map(({ str = "", hasEOL }) => (hasEOL ? `${str}\n` : str)).join("");
+  let picture = await written(canvas, "image/png");
+  if (picture === null || picture.size > LIGHT) picture = (await written(canvas, "image/jpeg")) ?? picture;
+  canvas.width = canvas.height = 0;
+  page.cleanup();
+  if (picture === null) throw new Error("the page could not be drawn");
+  return { picture, text };
+}
+
+/**
+ * Opens a PDF: how many pages it has, what draws one of them, and what lets go of it.
+ * Fails with pdf.js' own exceptions, whose names say why.
+ */
+globalThis.rollcallSlides = async (file) => {
+  const data = await file.arrayBuffer();
+  const task = getDocument({ data, wasmUrl: here("./"), maxImageSize: MOST_PIXELS, enableXfa: false });
+  const pdf = await task.promise;
+  return { count: pdf.numPages, draw: (number) => drawn(pdf, number), close: () => task.destroy() };
+};
