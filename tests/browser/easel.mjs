@@ -3,10 +3,10 @@
 import { House } from "./house.mjs";
 import { facilitatorEnters, officerJoins } from "./people.mjs";
 
-/** A session with its facilitator and two officers inside, gone on to the last of these segments. */
-export async function gone(segments, { template, options } = {}) {
+/** A session with its facilitator and two officers inside, gone on to the last of these segments; `change` are its details. */
+export async function gone(segments, { template, options, change = {} } = {}) {
   const house = await House.start();
-  const plan = await house.open({}, template);
+  const plan = await house.open(change, template);
   const dana = await officerJoins(plan, "Dana Kaplan");
   const sam = await officerJoins(plan, "Sam Ortiz", options);
   const facilitator = await facilitatorEnters(house, plan);
@@ -21,9 +21,9 @@ export async function gone(segments, { template, options } = {}) {
 }
 
 /** The same with the whiteboard of the fourth segment on the stage. */
-export async function atTheBoard(options) {
+export async function atTheBoard(options, change) {
   const segments = ["Welcome and ground rules", "Where are we starting?", "What a stop feels like", "First words"];
-  const room = await gone(segments, { options });
+  const room = await gone(segments, { options, change });
   for (const page of [room.dana, room.sam, room.facilitator]) {
     await page.getByRole("heading", { name: "Write your first words at a car window" }).waitFor();
   }

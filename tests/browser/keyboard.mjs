@@ -29,11 +29,11 @@ export async function types(page, control, text) {
 }
 
 /** Opens a menu and chooses one of its items. */
-export async function chooses(page, menu, item) {
+export async function chooses(page, menu, item, role = "menuitem") {
   await presses(page, menu);
-  const wanted = page.getByRole("menuitem", { name: item, exact: true });
+  const wanted = page.getByRole(role, { name: item, exact: true });
   await wanted.waitFor();
-  for (let step = 0; step < 20; step += 1) {
+  for (let step = 0; step < 40; step += 1) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return page.keyboard.press("Enter");
     await page.keyboard.press("ArrowDown");
   }

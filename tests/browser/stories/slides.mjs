@@ -1,7 +1,10 @@
 // Slides and rights: what a facilitator shows page by page, and who writes where.
 
+import { readFileSync } from "node:fs";
+
 import { accessible, calm, person, phone, picture } from "../browser.mjs";
 import { atTheBoard, canvas, choosesOnBoard, closesDialog, puts, until } from "../easel.mjs";
+import { chooses, presses, reaches, types } from "../keyboard.mjs";
 
 /** A real PDF of so many pages, as a browser prints one. */
 async function deck(pages) {
@@ -111,5 +114,79 @@ story("those who are named write, on the board and in a frame, and others are to
   await dana.getByRole("button", { name: "Sticky note" }).click();
   await canvas(dana).click({ position: { x: 620, y: 200 } });
   await dana.getByText("In this frame only those write whom a facilitator has chosen.").waitFor();
+  calm(dana, sam, facilitator);
+});
+
+story("a board from private writing to the PDF by keyboard alone, in the list", async () => {
+  const { dana, sam, facilitator } = await atTheBoard({}, { records: "record" });
+  const button = (page, name) => page.getByRole("button", { name, exact: true });
+  const menu = facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames, slides" });
+  const frame = (page, title) => page.locator(".outline-frame").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
+  const writes = async (page, title, text) => {
+    await presses(page, button(page, `Add a note to ${title}`));
+    await page.getByRole("textbox", { name: "Note", exact: true }).waitFor();
+    await page.keyboard.type(text);
+    await page.keyboard.press("Escape");
+    await frame(page, title).getByText(text).waitFor();
+  };
+  for (const page of [dana, sam, facilitator]) await presses(page, button(page, "List"));
+
+  // Everybody for themselves first, then for all to see.
+  await chooses(facilitator, menu, "Private writing, shown later");
+  await dana.getByText("Private: you see only what you write").waitFor();
+  await writes(dana, "Builds trust", "Say your name first");
+  await writes(sam, "Loses it", "Hand on the holster");
+  if (await frame(facilitator, "Builds trust").getByText("Say your name first").count()) throw new Error("it was to be private");
+  await chooses(facilitator, menu, "Show what everybody wrote");
+  for (const page of [sam, facilitator]) await frame(page, "Builds trust").getByText("Say your name first").waitFor();
+
+  // What one has put up is edited, moved and taken back.
+  await chooses(sam, button(sam, "What to do with: Hand on the holster"), "Move to Builds trust");
+  await frame(dana, "Builds trust").getByText("Hand on the holster").waitFor();
+  await chooses(sam, button(sam, "What to do with: Hand on the holster"), "Edit");
+  await sam.getByRole("textbox", { name: "Note", exact: true }).waitFor();
+  await sam.keyboard.type(" frightens people");
+  await sam.keyboard.press("Escape");
+  await frame(dana, "Builds trust").getByText("Hand on the holster frightens people").waitFor();
+
+  // Dots.
+  await chooses(facilitator, menu, "Dot vote");
+  await presses(facilitator, button(facilitator, "Start the vote"));
+  await presses(dana, button(dana, "Dot on: Hand on the holster frightens people"));
+  await presses(sam, button(sam, "Dot on: Say your name first"));
+  await facilitator.getByText("2 placed").waitFor();
+  await chooses(facilitator, menu, "Count the dots");
+  await frame(dana, "Builds trust").getByText("1 dot").first().waitFor();
+
+  // Frames, and slides of a real PDF.
+  await chooses(facilitator, menu, "Lay out frames");
+  await presses(facilitator, facilitator.getByRole("button", { name: /Issue, ideas, plan/ }));
+  await frame(dana, "Ideas").waitFor();
+  const slides = async (name, buffer) => {
+    await chooses(facilitator, menu, "Put up slides");
+    const chooser = facilitator.waitForEvent("filechooser");
+    await facilitator.getByLabel("Choose a PDF or pictures").focus();
+    await facilitator.keyboard.press("Enter");
+    await (await chooser).setFiles(pdf(name, buffer));
+    await facilitator.locator("dialog[open]").waitFor({ state: "detached" });
+  };
+  await slides("deck.pdf", await deck([1]));
+  await frame(dana, "1. Page 1: fair stops").getByText("Say why, and listen.").waitFor();
+  await accessible(facilitator, "list with slides");
+
+  // The board as a PDF: opened by what reads PDFs here, it says what people wrote.
+  const opened = facilitator.waitForEvent("popup");
+  await chooses(facilitator, menu, "Save as PDF, picture or table");
+  const kept = await opened;
+  const download = kept.waitForEvent("download");
+  await presses(kept, kept.getByRole("link", { name: "as a PDF to print" }));
+  const saved = readFileSync(await (await download).path());
+  await accessible(kept, "boards to be saved");
+  await kept.close();
+  await facilitator.bringToFront();
+  await slides("board.pdf", saved);
+  const words = dana.locator(".outline-frame").filter({ hasText: "Say your name first" });
+  await until("the PDF says what people wrote", async () => (await words.count()) > 1);
+  await picture(facilitator, "board-pdf");
   calm(dana, sam, facilitator);
 });

@@ -1,6 +1,7 @@
 //! A facilitator's say over a board: who writes and for how long, what is private, the dot vote, frames, and where
 //! everybody looks.
 
+use academy::records::{Class, Fate, fate};
 use leptos::ev::SubmitEvent;
 use protocol::{Gather, Signal as Fleeting};
 use room::{
@@ -21,7 +22,10 @@ use super::{
     writers::{Writers, marked_frame},
 };
 use crate::prelude::*;
-use crate::ui::{Dialog, Icon, Menu};
+use crate::{
+    browser,
+    ui::{Dialog, Icon, Menu},
+};
 
 /// Dots of each officer, unless somebody says otherwise.
 const DOTS: u8 = 3;
@@ -127,6 +131,10 @@ fn items(easel: Easel, asked: Asked) -> AnyView {
         }
         None => None,
     };
+    // What the session's records leave out has no address.
+    let records = easel.live.look(|room| room.charter.records);
+    let (kept, save) =
+        (fate(records, Class::Boards) == Fate::Kept, "Save as PDF, picture or table".to_owned());
     let others = Ask::Allow(id, Policy { edit_others: !policy.edit_others, ..policy });
     let private = Ask::Allow(id, Policy { private: !policy.private, ..policy });
     let cursors = Ask::Allow(id, Policy { hide_cursors: !policy.hide_cursors, ..policy });
@@ -175,6 +183,7 @@ fn items(easel: Easel, asked: Asked) -> AnyView {
         <hr />
         {opens("layout-grid", "Lay out frames", asked.frames)}
         {opens("upload", "Put up slides", asked.slides)}
+        {kept.then(|| menu_item("menuitem", None, "download", save, Box::new(take_along)))}
         {act("trash-2", "Clear the board", Ask::Clear(id))}
         {was_cleared.then(|| act("undo-2", "Bring back what was cleared", Ask::Unclear(id)))}
     }
@@ -364,6 +373,12 @@ pub(super) fn below(board: &Board, items: Vec<New>) -> Vec<New> {
         new
     };
     (0..).zip(items).map(moved).collect()
+}
+
+/// Opens the page from which boards are saved.
+fn take_along() {
+    let (session, _) = browser::joined().unwrap_or_default();
+    _ = window().open_with_url_and_target(&["/kept/", &session, "/boards"].concat(), "_blank");
 }
 
 /// Brings everybody to what one sees.

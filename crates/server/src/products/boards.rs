@@ -158,7 +158,7 @@ impl Board {
         }
         let way = format!("/api/sessions/{session}/boards/{number}");
         html.push_str(&format!(
-            "<p class=\"small\">This board: <a href=\"{way}.pdf\" download>as a document to print</a> · \
+            "<p class=\"small\">This board: <a href=\"{way}.pdf\" download>as a PDF to print</a> · \
              <a href=\"{way}.png\" download>as a picture</a> · \
              <a href=\"{way}.svg\" download>as a drawing that stays sharp</a></p>\n</section>\n"
         ));
