@@ -297,6 +297,11 @@ story("each line of a pasted text is a note, and one undo takes all of them back
   await pastes(dana, "a line\n".repeat(53));
   await dana.getByText("50 notes fit at once. 3 more lines are left out.").waitFor();
   await counts(sam, "51 notes");
+  await canvas(dana).focus();
+  await dana.keyboard.press("Control+z");
+  await pastes(dana, "x".repeat(1_000_000));
+  await dana.getByText("50 notes fit at once. 950 more lines are left out.").waitFor();
+  await counts(sam, "51 notes");
   calm(dana, sam);
 });
 

@@ -60,7 +60,11 @@ struct Widths {
 impl Widths {
     fn new(letters: &Letters, font: &str, pen: &CanvasRenderingContext2d) -> Self {
         pen.set_font(font);
-        let width = |letter: u8| measured(pen, char::from(letter).encode_utf8(&mut [0; 4]));
+        // For what no font has, a browser looks through all of them.
+        let width = |letter: u8| match letter {
+            b' '..=b'~' => measured(pen, char::from(letter).encode_utf8(&mut [0; 4])),
+            _ => 0.0,
+        };
         Self { font: letters.font, letters: (0..128).map(width).collect() }
     }
 
