@@ -46,6 +46,8 @@ const INK_MS: u64 = 33;
 const HAND_MS: u64 = 100;
 /// Steps of a piece of a stroke: about what a pen reports in that time.
 const STEPS: usize = 4;
+/// Fewer than one of so many asks may be refused: because somebody else was there first.
+const REFUSED: usize = 10;
 /// One of so many officers keeps times.
 const WATCHES: usize = 10;
 
@@ -127,13 +129,18 @@ async fn gathers(house: &House, officers: usize, time: Duration) -> Result<Value
     delays.sort_by(f64::total_cmp);
     let part = |q: f64| delays.get(((delays.len() as f64) * q) as usize).copied();
     let count = |counter: &AtomicUsize| counter.load(Relaxed);
+    let (asks, refused) = (count(&shared.asks), count(&shared.refused));
+    ensure!(
+        refused * REFUSED < asks,
+        "{refused} of {asks} asks were refused: not all is done that is to be measured"
+    );
     Ok(json!({
         "officers": officers,
         "seconds": lasted,
         "diverged": diverged,
         "things": fresh.here().map_or(0, |board| board.items.len()),
-        "asks": count(&shared.asks),
-        "refused": count(&shared.refused),
+        "asks": asks,
+        "refused": refused,
         "cuts": count(&shared.cuts),
         "resumed": count(&shared.resumed),
         "server_cpu": cpu / lasted,
@@ -575,7 +582,8 @@ impl Page {
             let Some(item) = texts.map(|(id, _)| *id).nth(n) else { return Ok(()) };
             self.asks(board_command(board::Command::Claim { board, item })).await?;
             let Some(paper) = self.here().map(|board| board.paper(item)) else { return Ok(()) };
-            let author = Author(self.chance.random());
+            let me = self.link.you().context("nobody yet")?;
+            let author = Author::of(me, self.chance.random());
             let pen = Pen::new(author, paper.text().to_owned(), paper.revision());
             self.field = Some(Field { item, author, pen });
         }

@@ -38,6 +38,11 @@ fn main() {
     desk.log.clear();
     (desk.sent, desk.told) = (0, 0);
     let done = desk.edits(edits);
+    let typed = |(_, event): &&(Timestamp, Event)| {
+        matches!(event, Event::Board(board::Event::On(_, Happening::Typed { .. })))
+    };
+    let letters = desk.log.iter().filter(typed).count();
+    assert!(letters * 8 > done, "{letters} letters among {done} edits: they were refused");
     let (sent, told) = (desk.sent as f64 / done as f64, desk.told as f64 / done as f64);
     let log = std::mem::take(&mut desk.log);
     let applied = fastest(|| {
