@@ -200,7 +200,7 @@ pub(super) fn piece(board: BoardId, stroke: &Stroke, number: u32, sent: usize, p
 mod tests {
     use super::*;
     use protocol::Drag;
-    use room::board::{Kind, Prop, Size, Stamp};
+    use room::board::{Kind, Prop, Size};
 
     const BOARD: BoardId = BoardId(3);
     const ME: PersonId = PersonId(1);
