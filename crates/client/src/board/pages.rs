@@ -139,7 +139,13 @@ pub(super) fn Pager() -> impl IntoView {
     // Here the view has been made, and the list with it.
     effect(move || {
         if shown.get().is_some() {
-            set_timeout(move || easel.follow(), std::time::Duration::ZERO);
+            let follow = move || {
+                // The board may have been left by then.
+                if easel.page.try_get_untracked().is_some() {
+                    easel.follow();
+                }
+            };
+            set_timeout(follow, std::time::Duration::ZERO);
         } else {
             easel.page.set(None);
         }

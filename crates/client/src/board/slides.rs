@@ -142,6 +142,7 @@ async fn put_up(easel: Easel, stage: RwSignal<Stage>, files: Vec<File>) -> Resul
             slides.push(send(easel, file.clone().unchecked_into(), String::new()).await?);
         }
     }
+    going_on(stage, slides.len(), slides.len())?;
     lay_out(easel, &slides);
     Ok(())
 }
