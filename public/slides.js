@@ -41,6 +41,9 @@ async function drawn(pdf, number) {
 globalThis.rollcallSlides = async (file) => {
   const data = await file.arrayBuffer();
   const task = getDocument({ data, wasmUrl: here("./"), maxImageSize: MOST_PIXELS, enableXfa: false });
-  const pdf = await task.promise;
+  const pdf = await task.promise.catch((error) => {
+    task.destroy();
+    throw error;
+  });
   return { count: pdf.numPages, draw: (number) => drawn(pdf, number), close: () => task.destroy() };
 };

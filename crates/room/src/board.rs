@@ -152,15 +152,46 @@ impl Board {
     /// Whether every frame around something of this size at this spot lets somebody write in it. All of them have a say:
     /// else a small frame of one's own, laid over another, would open it.
     #[must_use]
-    pub fn opens(&self, viewer: &Viewer, (at, size): (Spot, Size)) -> bool {
+    pub fn opens(&self, viewer: &Viewer, place: (Spot, Size)) -> bool {
+        self.opens_beside(viewer, place, None)
+    }
+
+    /// The same without what the rule of one frame says: of itself, a frame says nothing to facilitators.
+    fn opens_beside(&self, viewer: &Viewer, (at, size): (Spot, Size), frame: Option<ItemId>) -> bool {
         let around = |id: &ItemId| self.items.get(id).is_some_and(|frame| frame.frames(at, size));
-        self.rules.iter().all(|(id, rule)| viewer.keeps(rule) || !around(id))
+        let frame = frame.filter(|_| viewer.facilitates());
+        self.rules.iter().all(|(id, rule)| viewer.keeps(rule) || Some(*id) == frame || !around(id))
+    }
+
+    /// Whether the frames let somebody have this where it is: a stroke with each of its points, a line with what it hangs
+    /// on. `id` is the item itself, if it is on the board.
+    fn takes(&self, viewer: &Viewer, id: Option<ItemId>, kind: &Kind, at: Spot, size: Size) -> bool {
+        let open = |at, size| self.opens_beside(viewer, (at, size), id);
+        match kind {
+            _ if self.rules.values().all(|rule| viewer.keeps(rule)) => true,
+            Kind::Ink { points, .. } => {
+                let step = |at: &mut Spot, by: &[i16]| {
+                    let [x, y] = [by.first(), by.get(1)].map(|by| i32::from(by.copied().unwrap_or_default()));
+                    *at = Spot { x: at.x.saturating_add(x), y: at.y.saturating_add(y) };
+                    Some(*at)
+                };
+                let spots = points.chunks(2).scan(at, step);
+                std::iter::once(at).chain(spots).all(|at| open(at, Size::default()))
+            }
+            Kind::Line { from, to, .. } => [from, to].into_iter().all(|end| {
+                let on = end.on.and_then(|on| self.items.get(&on));
+                on.map_or_else(|| open(end.at, Size::default()), |on| open(on.at, on.size))
+            }),
+            _ => open(at, size),
+        }
     }
 
     /// Whether somebody who writes on the board changes or deletes this item of it.
     #[must_use]
     pub fn lets_change(&self, viewer: &Viewer, id: ItemId) -> bool {
-        let may = |item: &Item| viewer.changes(&self.access, item) && self.opens(viewer, item.place());
+        let may = |item: &Item| {
+            viewer.changes(&self.access, item) && self.takes(viewer, Some(id), &item.kind, item.at, item.size)
+        };
         let ruled = self.rules.contains_key(&id) && !viewer.facilitates();
         !ruled && self.items.get(&id).is_some_and(may)
     }

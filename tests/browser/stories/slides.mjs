@@ -55,9 +55,16 @@ story("the pages of a PDF are put up as slides and turned for everybody, and an 
   await picture(dana, "slides-apart");
   await pages(dana).getByRole("button", { name: "Back to what is shown" }).click();
   await pages(dana).getByText("4 / 5").waitFor();
+  await dana.keyboard.press("Enter");
+  await pages(dana).getByText("3 / 5").waitFor();
+  // The list, and the canvas again, leave one where one was.
+  await dana.getByRole("button", { name: "List" }).click();
+  await dana.getByRole("button", { name: "Canvas" }).click();
+  await pages(dana).getByText("3 / 5").waitFor();
 
   // Until they are kept together: then the page is all there is, also in the list.
   await choosesOnBoard(facilitator, "They stay on the frame shown", "menuitemcheckbox");
+  await pages(dana).getByText("4 / 5").waitFor();
   await until("nobody leafs", async () => (await pages(dana).getByRole("button").count()) === 0);
   await until("the list has one frame", async () => (await sam.locator(".outline-frame").count()) === 1);
   await canvas(dana).focus();

@@ -100,7 +100,7 @@ impl Watch {
         let resized = Closure::<dyn Fn()>::new(move || {
             _ = easel.screen.try_update_value(|screen| screen.as_mut().map(Screen::fit));
             if !begun.replace(true) {
-                easel.fit();
+                easel.begin();
             }
             easel.touch(true);
         });

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leptos::html;
 use link::Happening as Heard;
 use room::{
-    BoardId, Event, ItemId, PersonId, Room, Viewer,
+    BoardId, Event, ItemId, PersonId, Refusal, Room, Viewer,
     board::{self, Board, Happening, Item, New},
     map::Map,
 };
@@ -28,6 +28,7 @@ use crate::{
     link::Line,
     live::{Live, Part},
     ui::{Announcer, Toasts},
+    words,
 };
 
 /// What the pointer does.
@@ -98,6 +99,8 @@ pub(super) struct Easel {
     pub(super) grips: RwSignal<bool>,
     /// The frame one looks at, while frames are shown one by one.
     pub(super) page: RwSignal<Option<ItemId>>,
+    /// The frame one was taken to last.
+    pub(super) followed: StoredValue<Option<ItemId>>,
     /// Who writes in frames for which that is said, in words.
     pub(super) rules: StoredValue<Vec<(ItemId, String)>>,
     /// What the arrow that is made by keyboard comes from.
@@ -141,6 +144,7 @@ impl Easel {
             hand: StoredValue::new(Hand::default()),
             grips: RwSignal::new(false),
             page: RwSignal::new(None),
+            followed: StoredValue::new(None),
             rules: StoredValue::new(vec![]),
             arrow_from: StoredValue::new(None),
             // Another page of the same person counts from somewhere else.
@@ -221,6 +225,10 @@ impl Easel {
                 |board: &Board| selected.iter().any(|id| board.items.get(id).is_some_and(|item| item.locked));
             self.look(locked).unwrap_or_default()
         });
+        let closed = self.selected.with_untracked(|selected| selected.iter().any(|id| self.is_closed(*id)));
+        if closed && self.writes.get_untracked() {
+            return self.toasts.say(words::refusal(&Refusal::FrameClosed));
+        }
         self.toasts.say(match (self.writes.get_untracked(), locked) {
             (false, _) => "The board cannot be changed at the moment.",
             (true, true) if self.live.leads.get_untracked() => "That is locked in place. Unlock it first.",

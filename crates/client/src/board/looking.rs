@@ -53,6 +53,14 @@ impl Easel {
         self.frame_view(all);
     }
 
+    /// Where one begins: on the page one was on, if frames are shown one by one, or with everything.
+    pub(super) fn begin(&self) {
+        match self.page.get_untracked().and_then(|page| self.item(page)) {
+            Some(page) => self.view_by(Area::of(&page), View::whole),
+            None => self.fit(),
+        }
+    }
+
     /// Shows just this area.
     pub(super) fn frame_view(&self, area: Area) {
         self.view_by(area, View::home);

@@ -136,19 +136,25 @@ impl Easel {
 pub(super) fn Pager() -> impl IntoView {
     let easel = expect_context::<Easel>();
     let shown = memo(move || easel.see(|board| board.shown().map(|(id, _)| id)).flatten());
-    // Here the view has been made, and the list with it.
+    let kept = memo(move || easel.kept_on());
+    // Once the view has been made, and the list with it. Who has leafed on their own stays there when the view is made anew.
     effect(move || {
-        if shown.get().is_some() {
-            let follow = move || {
-                // The board may have been left by then.
-                if easel.page.try_get_untracked().is_some() {
-                    easel.follow();
-                }
-            };
-            set_timeout(follow, std::time::Duration::ZERO);
-        } else {
+        let (shown, kept) = (shown.get(), kept.get());
+        if shown.is_none() {
             easel.page.set(None);
         }
+        let known = easel.followed.get_value() == shown;
+        easel.followed.set_value(shown);
+        if shown.is_none() || (known && kept.is_none()) {
+            return;
+        }
+        let follow = move || {
+            // The board may have been left by then.
+            if easel.page.try_get_untracked().is_some() {
+                easel.follow();
+            }
+        };
+        set_timeout(follow, std::time::Duration::ZERO);
     });
     let page = memo(move || easel.page());
     let turns = memo(move || page.get().map(|page| page.turns));
@@ -180,7 +186,15 @@ pub(super) fn Pager() -> impl IntoView {
                 <span>{words}</span>
                 {on}
                 <Show when=move || page.get().is_some_and(|page| page.apart)>
-                    <button type="button" class="btn slim" on:click=move |_| easel.follow()>
+                    <button
+                        type="button"
+                        class="btn slim"
+                        on:click=move |_| {
+                            easel.follow();
+                            // It goes, and the focus would go with it.
+                            crate::browser::focus(".pager button");
+                        }
+                    >
                         "Back to what is shown"
                     </button>
                 </Show>

@@ -35,6 +35,16 @@ impl Easel {
         self.item(frame).is_none_or(|frame| self.opens((frame.at, frame.size)))
     }
 
+    /// Whether a rule keeps this person from what they could change otherwise.
+    pub(super) fn is_closed(&self, id: ItemId) -> bool {
+        let me = self.live.me();
+        let closed = |room: &Room| {
+            let (board, viewer) = (room.board.boards.get(&self.id)?, Viewer::of(room, me)?);
+            Some(viewer.changes(&board.access, board.items.get(&id)?) && !board.lets_change(&viewer, id))
+        };
+        self.live.look(closed).unwrap_or_default()
+    }
+
     /// Who writes in a frame, in words, if that is said.
     pub(super) fn who_writes(&self, frame: ItemId) -> Option<String> {
         let rule = self.look(|board| board.rules.get(&frame).cloned()).flatten()?;

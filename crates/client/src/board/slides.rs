@@ -27,6 +27,9 @@ use crate::{assets, ui::Icon, words};
 
 /// What can be chosen.
 const CHOICE: &str = "application/pdf,.pdf";
+/// What is put up in a private round is seen by nobody else.
+const PRIVATE: &str =
+    "Everybody writes in private now, so nobody else would see the slides. Show what everybody wrote first.";
 /// The most slides put up at once.
 const MOST: usize = 60;
 /// The longer side of a slide on the board, in units.
@@ -72,15 +75,19 @@ pub(super) fn Slides(open: RwSignal<bool>) -> impl IntoView {
         let count = files.as_ref().map_or(0, web_sys::FileList::length);
         let files: Vec<File> = (0..count).filter_map(|n| files.as_ref()?.get(n)).collect();
         input.set_value("");
-        if files.is_empty() {
+        if files.is_empty() || matches!(stage.get_untracked(), Stage::Opening | Stage::Sending(..)) {
             return;
+        }
+        if easel.is_private() {
+            return stage.set(Stage::Failed(PRIVATE.to_owned()));
         }
         stage.set(Stage::Opening);
         spawn_local(async move {
             let put = put_up(easel, stage, files).await;
-            // The dialog may have been closed meanwhile; then nobody waits for what became of it.
+            // The dialog may have been closed meanwhile, and another one opened.
             match put {
-                Ok(()) => _ = open.try_set(false),
+                Ok(()) if stage.try_get_untracked().is_some() => _ = open.try_set(false),
+                Ok(()) => {}
                 Err(why) => _ = stage.try_set(Stage::Failed(why)),
             }
         });
@@ -100,19 +107,17 @@ pub(super) fn Slides(open: RwSignal<bool>) -> impl IntoView {
             "Every page of a PDF, or every picture, gets a frame of its own below what is on the board. Everybody can write \
              on it, and you turn the pages for all. Undo takes them away."
         </p>
-        <Show when=move || !busy.get()>
-            <label class="btn wide file">
-                <Icon name="upload" />
-                "Choose a PDF or pictures"
-                <input
-                    class="vh"
-                    type="file"
-                    accept=[CHOICE, ",", KINDS].concat()
-                    multiple
-                    on:change:target=move |event| chosen(event.target())
-                />
-            </label>
-        </Show>
+        <label class="btn wide file">
+            <Icon name="upload" />
+            "Choose a PDF or pictures"
+            <input
+                class="vh"
+                type="file"
+                accept=[CHOICE, ",", KINDS].concat()
+                multiple
+                on:change:target=move |event| chosen(event.target())
+            />
+        </label>
         <p role="status" class:warn=failed>{said}</p>
         <div class="foot">
             <button type="button" class="btn quiet" on:click=move |_| open.set(false)>
@@ -174,7 +179,7 @@ struct Deck(JsValue);
 
 impl Deck {
     async fn open(file: &File) -> Result<Self, String> {
-        let missing = "What reads a PDF did not arrive. Check the connection and try again.";
+        let missing = "What reads a PDF did not arrive. Check the connection, then load this page again.";
         assets::script("slides.js").await.map_err(|()| missing.to_owned())?;
         let open =
             Reflect::get(&window(), &"rollcallSlides".into()).ok().and_then(|open| open.dyn_into().ok());

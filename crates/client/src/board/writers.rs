@@ -4,7 +4,7 @@ use leptos::ev::{SubmitEvent, Targeted};
 use room::{
     ItemId, PersonId,
     board::{Board, Command as Ask, Rule, Write},
-    roster::{Role, Standing},
+    roster::{Person, Role, Standing},
 };
 use web_sys::{Event, HtmlSelectElement};
 
@@ -141,11 +141,14 @@ fn Names(rule: RwSignal<Rule>) -> impl IntoView {
     let people = memo(move || {
         easel.live.see(Part::Roster, |room| {
             let asked = |role| matches!(role, Role::Officer | Role::Guest);
+            let named = rule.with_untracked(|rule| rule.named.clone());
             let people = room.roster.people.values();
-            let inside = people.filter(|person| person.standing == Standing::Admitted && asked(person.role));
-            let mut named: Vec<_> = inside.map(|person| (person.name.clone(), person.id)).collect();
-            named.sort_unstable();
-            named
+            let inside = |person: &&Person| person.standing == Standing::Admitted && asked(person.role);
+            // Who was named and has left can be left out.
+            let shown = people.filter(|person| inside(person) || named.contains(&person.id));
+            let mut names: Vec<_> = shown.map(|person| (person.name.clone(), person.id)).collect();
+            names.sort_unstable();
+            names
         })
     });
     let tick = move |(name, person): (String, PersonId)| {
@@ -166,13 +169,12 @@ fn Names(rule: RwSignal<Rule>) -> impl IntoView {
     view! {
         <fieldset class="col names">
             <legend class="caps">"Who is named"</legend>
-            {move || {
-                let people = people.get();
-                match people.is_empty() {
-                    true => view! { <p class="small">"Nobody else is here yet."</p> }.into_any(),
-                    false => people.into_iter().map(tick).collect_view().into_any(),
-                }
-            }}
+            <For each=move || people.get() key=|person| person.clone() let(person)>
+                {tick(person)}
+            </For>
+            <Show when=move || people.with(Vec::is_empty)>
+                <p class="small">"Nobody else is here yet."</p>
+            </Show>
         </fieldset>
     }
 }

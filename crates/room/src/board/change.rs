@@ -161,14 +161,20 @@ impl Board {
     }
 
     fn rule(&self, frame: Option<ItemId>, rule: Option<&Rule>) -> Result<Vec<Happening>, Refusal> {
+        // Where everybody writes, nothing has to be said.
+        let rule = rule.filter(|rule| **rule != Rule::default());
         if rule.is_some_and(|rule| rule.named.len() > limit::NAMED) {
             return Err(limit::too_long(limit::NAMED));
         }
         let same = match frame {
             Some(id) => {
-                self.frame(id)?;
                 let now = self.rules.get(&id);
-                if rule.is_some() && now.is_none() && self.rules.len() >= limit::RULES {
+                if rule.is_some() || now.is_none() {
+                    self.frame(id)?;
+                }
+                let counts = |id: &&ItemId| self.items.contains_key(id);
+                let full = now.is_none() && self.rules.keys().filter(counts).count() >= limit::RULES;
+                if rule.is_some() && full {
                     return Err(Refusal::Full);
                 }
                 now == rule
@@ -192,9 +198,9 @@ impl Hand<'_> {
         if may { Ok(()) } else { Err(Refusal::BoardClosed) }
     }
 
-    /// Refuses what would lie in a frame where the one who asks does not write.
-    fn open_at(&self, place: (Spot, Size)) -> Result<(), Refusal> {
-        let may = self.viewer.is_none_or(|v| self.board.opens(&v, place));
+    /// Refuses what would lie in a frame where the one who asks does not write. `id` is the item itself, if it is there.
+    fn open_to(&self, id: Option<ItemId>, kind: &Kind, at: Spot, size: Size) -> Result<(), Refusal> {
+        let may = self.viewer.is_none_or(|v| self.board.takes(&v, id, kind, at, size));
         if may { Ok(()) } else { Err(Refusal::FrameClosed) }
     }
 
@@ -230,7 +236,7 @@ impl Hand<'_> {
         let seen = |item: &&Item| self.viewer.is_none_or(|viewer| viewer.sees_item(item));
         let item = self.board.items.get(&id).filter(seen).ok_or(Refusal::Unknown)?;
         if self.viewer.is_some_and(|v| !self.board.lets_change(&v, id)) {
-            self.open_at(item.place())?;
+            self.open_to(Some(id), &item.kind, item.at, item.size)?;
             return Err(Refusal::NotAllowed);
         }
         if if_stamp.is_some_and(|stamp| stamp != item.stamp.nth) {
@@ -273,7 +279,7 @@ impl Hand<'_> {
                 return Err(Refusal::Unknown);
             }
         }
-        items.iter().try_for_each(|new| self.open_at(new.place()))?;
+        items.iter().try_for_each(|new| self.open_to(None, &new.kind, new.at, new.size))?;
         let put = |(n, new): (usize, &New)| {
             let (item, owner) = (ItemId(self.ctx.id(n)), self.me());
             // Frames are where people write, and what nobody owns has nobody to see it.
@@ -306,7 +312,9 @@ impl Hand<'_> {
             }
             let props = props.iter().map(|prop| item.checked(prop)).collect::<Result<Vec<_>, _>>()?;
             let props: Vec<_> = props.into_iter().flatten().collect();
-            self.open_at(item.moved(&props))?;
+            let mut after = item.clone();
+            props.iter().for_each(|prop| after.set(prop));
+            self.open_to(Some(*id), &after.kind, after.at, after.size)?;
             added = added.plus(item.growth(&props), item.owner == self.me());
             happenings.extend(self.rewritten(*id, &props));
             let props: Vec<_> = props.into_iter().filter(|prop| !matches!(prop, Prop::Text(_))).collect();
@@ -352,7 +360,8 @@ impl Hand<'_> {
             if !theirs {
                 return Err(Refusal::Unknown);
             }
-            self.open_at(gone.item.place())?;
+            let Item { kind, at, size, .. } = &gone.item;
+            self.open_to(Some(*id), kind, *at, *size)?;
             back.push(*id);
             added = added.plus(gone.item.weight(), gone.item.owner == self.me());
         }

@@ -201,13 +201,6 @@ pub fn tells_each(points: &[i16], pressures: &[u8]) -> bool {
     pressures.is_empty() || pressures.len() * 2 == points.len()
 }
 
-/// What a line between these ends spans.
-fn span([from, to]: [End; 2]) -> (Spot, Size) {
-    let (a, b) = (from.at, to.at);
-    let at = Spot { x: a.x.min(b.x), y: a.y.min(b.y) };
-    (at, Size { w: a.x.max(b.x) - at.x, h: a.y.max(b.y) - at.y })
-}
-
 impl End {
     fn checked(self) -> Result<Self, Refusal> {
         Ok(Self { at: self.at.checked()?, ..self })
@@ -270,24 +263,12 @@ pub struct New {
 }
 
 impl New {
-    /// Where it is to lie and how large it is; for a line, what its ends span.
-    #[must_use]
-    pub fn place(&self) -> (Spot, Size) {
-        match self.kind.ends() {
-            Some(ends) => span(ends),
-            None => (self.at, self.size),
-        }
-    }
-
     pub(super) fn checked(&self) -> Result<Self, Refusal> {
         let color = checked_color(self.color)?;
-        Ok(Self {
-            kind: self.kind.checked()?,
-            at: self.at.checked()?,
-            size: self.size.checked()?,
-            color,
-            ..*self
-        })
+        // A stroke is as large as its points say.
+        let size =
+            if matches!(self.kind, Kind::Ink { .. }) { Size::default() } else { self.size.checked()? };
+        Ok(Self { kind: self.kind.checked()?, at: self.at.checked()?, size, color, ..*self })
     }
 
     /// Roughly its bytes on the wire.
@@ -374,25 +355,6 @@ impl Item {
             && within(self.at.y, self.size.h, at.y, size.h)
     }
 
-    /// Where it lies and how large it is; for a line, what its ends span.
-    #[must_use]
-    pub fn place(&self) -> (Spot, Size) {
-        match self.kind.ends() {
-            Some(ends) => span(ends),
-            None => (self.at, self.size),
-        }
-    }
-
-    /// Where it will lie once it has these properties.
-    pub(super) fn moved(&self, props: &[Prop]) -> (Spot, Size) {
-        props.iter().fold(self.place(), |(at, size), prop| match prop {
-            Prop::At(at) => (*at, size),
-            Prop::Size(size) => (at, *size),
-            Prop::Ends(from, to) => span([*from, *to]),
-            Prop::Color(_) | Prop::Text(_) | Prop::Order(_) | Prop::Locked(_) | Prop::Group(_) => (at, size),
-        })
-    }
-
     pub(super) fn weight(&self) -> usize {
         weight(&self.kind)
     }
@@ -410,6 +372,7 @@ impl Item {
         let prop = match prop {
             // A line lies where its ends are.
             Prop::At(_) | Prop::Size(_) if self.kind.ends().is_some() => return Err(Refusal::BadItem),
+            Prop::Size(_) if matches!(self.kind, Kind::Ink { .. }) => return Err(Refusal::BadItem),
             Prop::Ends(..) if self.kind.ends().is_none() => return Err(Refusal::BadItem),
             Prop::Ends(from, to) => Prop::Ends(from.checked()?, to.checked()?),
             Prop::Locked(on) => Prop::Locked(*on),

@@ -99,7 +99,10 @@ fn about_boards(picks: &mut Picks) -> Command {
 
 fn rule(picks: &mut Picks) -> board::Rule {
     let named = (0..picks.below(3)).map(PersonId).collect();
-    board::Rule { write: picks.of(&[board::Write::Named, board::Write::Facilitators]), named }
+    board::Rule {
+        write: picks.of(&[board::Write::Named, board::Write::Facilitators, board::Write::Nobody]),
+        named,
+    }
 }
 
 fn terms(picks: &mut Picks) -> board::Terms {

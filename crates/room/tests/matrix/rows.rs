@@ -500,7 +500,10 @@ fn boards() -> Vec<Row> {
         }),
         row("say who writes in a frame", |cast, _| {
             let board = board(cast);
-            let (frame, rule) = (Some(frame(cast, board)), Some(board::Rule::default()));
+            let (frame, rule) = (
+                Some(frame(cast, board)),
+                Some(board::Rule { write: board::Write::Nobody, ..board::Rule::default() }),
+            );
             Command::Board(Ask::Rule { board, frame, rule })
         }),
         row("lock a board", |cast, _| Command::Board(Ask::Lock(board(cast), true))),

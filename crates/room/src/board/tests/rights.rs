@@ -82,20 +82,77 @@ fn nothing_is_moved_into_a_closed_frame_or_brought_back_there() {
 
 /// Else a frame of one's own, laid over what is closed, would open it; and so would moving the closed one away.
 #[test]
-fn a_rule_cannot_be_got_around() {
+fn a_rule_cannot_be_got_around_by_frames() {
     let mut s = Class::new();
     let (board, [_, some]) = framed(&mut s);
     let at = inside(&s, some);
     let item = s.session.puts(s.dana, New { at, ..note("Kept") }).unwrap();
-    s.session.does(s.amina, Command::Rule { board, frame: Some(some), rule: only(s.dana) });
-    let own = New { kind: Kind::Frame { title: "Mine".into() }, ..sized(-9_000, 20_000) };
+    // A smaller frame around the note, from before: without the rule of the larger one it would decide.
+    let own = New { kind: Kind::Frame { title: "Mine".into() }, at, ..note("") };
     let own = s.session.puts(s.sam, own).unwrap();
-    let over = Change { item: own, props: vec![Prop::At(Spot { x: at.x - 9_000, y: at.y })], if_stamp: None };
-    s.session.sets(s.sam, over).unwrap_err();
+    assert_eq!(s.session.board().1.frame_of(&s.session.board().1.items[&item]), Some(own));
+    s.session.does(s.amina, Command::Rule { board, frame: Some(some), rule: only(s.dana) });
     assert_eq!(s.session.sets(s.sam, written(item, "Got you")), Err(Refusal::FrameClosed));
     assert_eq!(s.session.sets(s.dana, moved(some, 90_000)), Err(Refusal::NotAllowed));
     assert_eq!(s.session.deletes(s.sam, some), Err(Refusal::FrameClosed));
     s.session.sets(s.amina, written(some, "Dana's")).unwrap();
+    // A frame in which nobody writes is still the facilitators' to change.
+    let nobody = Some(Rule { write: Write::Nobody, named: Set::new() });
+    s.session.does(s.amina, Command::Rule { board, frame: Some(some), rule: nobody });
+    s.session.sets(s.amina, moved(some, 90_000)).unwrap();
+    s.session.deletes(s.amina, some).unwrap();
+    s.session.does(s.amina, Command::Restore { board, items: vec![some] });
+}
+
+/// A stroke is where each of its points is, and a line where it is seen to end, whatever else is said about them.
+#[test]
+fn a_rule_cannot_be_got_around_by_strokes_and_lines() {
+    let mut s = Class::new();
+    let (board, [all, some]) = framed(&mut s);
+    let (out, into) = (inside(&s, all), inside(&s, some));
+    let held = s.session.puts(s.dana, New { at: into, ..note("Held") }).unwrap();
+    s.session.does(s.amina, Command::Rule { board, frame: Some(some), rule: only(s.dana) });
+    let stroke = |at: Spot, by: Vec<i16>, w: i32| {
+        let kind = Kind::Ink { points: by, width: 24, highlighter: false, pressures: vec![] };
+        New { kind, at, size: Size { w, h: 0 }, ..note("") }
+    };
+    let reach = i16::try_from(into.x - out.x).unwrap();
+    assert_eq!(s.session.puts(s.sam, stroke(out, vec![reach, 0], 0)), Err(Refusal::FrameClosed));
+    assert_eq!(s.session.puts(s.sam, stroke(into, vec![1, 1], REACH)), Err(Refusal::FrameClosed));
+    let beside = s.session.puts(s.sam, stroke(out, vec![9, 9], REACH)).unwrap();
+    assert_eq!(s.session.board().1.items[&beside].size, Size::default(), "its points say how large it is");
+    let line = |on: Option<ItemId>| {
+        let end = End { at: out, on };
+        New { kind: Kind::Line { from: end, to: end, head: true }, size: Size::default(), ..note("") }
+    };
+    assert_eq!(s.session.puts(s.sam, line(Some(held))), Err(Refusal::FrameClosed));
+    let free = s.session.puts(s.sam, line(None)).unwrap();
+    let ends = Prop::Ends(End { at: out, on: Some(held) }, End { at: out, on: None });
+    let change = Change { item: free, props: vec![ends], if_stamp: None };
+    assert_eq!(s.session.sets(s.sam, change), Err(Refusal::FrameClosed));
+}
+
+#[test]
+fn rules_of_frames_that_are_gone_keep_nobody_from_new_ones() {
+    let mut s = Class::new();
+    let (board, _) = framed(&mut s);
+    let frame = New { kind: Kind::Frame { title: "Once".into() }, ..note("") };
+    for _ in 0..=limit::RULES {
+        let frame = s.session.puts(s.amina, frame.clone()).unwrap();
+        s.session.does(s.amina, Command::Rule { board, frame: Some(frame), rule: only(s.dana) });
+        s.session.deletes(s.amina, frame).unwrap();
+    }
+    let last = *s.session.board().1.rules.last_key_value().expect("a rule").0;
+    s.session.does(s.amina, Command::Rule { board, frame: Some(last), rule: None });
+    assert_eq!(s.session.board().1.rules.len(), limit::RULES);
+    let empty = Some(Rule::default());
+    let there = s.session.puts(s.amina, frame).unwrap();
+    let rule = Command::Rule { board, frame: Some(there), rule: empty };
+    s.session.does(s.amina, rule);
+    assert!(
+        !s.session.board().1.rules.contains_key(&there),
+        "where everybody writes, nothing has to be said"
+    );
 }
 
 #[test]
