@@ -44,7 +44,7 @@ pub(crate) fn style(name: &str) -> impl Future<Output = ()> + use<> {
 /// Brings a script of this build's folder into the page; it is a module.
 ///
 /// # Errors
-/// When it cannot be had. The next one who needs it tries again.
+/// When it cannot be had. Some browsers do not ask for it again before the page is loaded anew.
 pub(crate) async fn script(name: &str) -> Result<(), ()> {
     let script = document().create_element("script").map_err(drop)?;
     _ = script.set_attribute("type", "module");

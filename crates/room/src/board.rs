@@ -10,6 +10,7 @@ mod change;
 mod item;
 mod layout;
 mod picture;
+mod rights;
 mod vote;
 mod writing;
 
@@ -24,10 +25,11 @@ use crate::{
 };
 pub use change::{arrived, deadline, open, overdue};
 pub use item::{
-    CLAIM_MS, Editing, End, Form, Gone, Item, Kind, New, Prop, REACH, Rule, Size, Spot, Stamp, tells_each,
+    CLAIM_MS, Editing, End, Form, Gone, Item, Kind, New, Prop, REACH, Size, Spot, Stamp, tells_each,
 };
 pub use layout::{Layout, Saved};
 pub use picture::{Picture, may_send, sees_picture};
+pub use rights::Rule;
 use serde::{Deserialize, Serialize};
 pub use vote::{Dots, Terms, Voting};
 pub use writing::writers;
@@ -141,59 +143,6 @@ impl Board {
     #[must_use]
     pub fn shown(&self) -> Option<(ItemId, &Item)> {
         self.shown.and_then(|id| Some((id, self.items.get(&id)?)))
-    }
-
-    /// Whether the board lets somebody put things up and change their own, as far as the board as a whole goes.
-    #[must_use]
-    pub fn takes_from(&self, viewer: &Viewer) -> bool {
-        viewer.writes_on(&self.access, &self.named)
-    }
-
-    /// Whether every frame around something of this size at this spot lets somebody write in it. All of them have a say:
-    /// else a small frame of one's own, laid over another, would open it.
-    #[must_use]
-    pub fn opens(&self, viewer: &Viewer, place: (Spot, Size)) -> bool {
-        self.opens_beside(viewer, place, None)
-    }
-
-    /// The same without what the rule of one frame says: of itself, a frame says nothing to facilitators.
-    fn opens_beside(&self, viewer: &Viewer, (at, size): (Spot, Size), frame: Option<ItemId>) -> bool {
-        let around = |id: &ItemId| self.items.get(id).is_some_and(|frame| frame.frames(at, size));
-        let frame = frame.filter(|_| viewer.facilitates());
-        self.rules.iter().all(|(id, rule)| viewer.keeps(rule) || Some(*id) == frame || !around(id))
-    }
-
-    /// Whether the frames let somebody have this where it is: a stroke with each of its points, a line with what it hangs
-    /// on. `id` is the item itself, if it is on the board.
-    fn takes(&self, viewer: &Viewer, id: Option<ItemId>, kind: &Kind, at: Spot, size: Size) -> bool {
-        let open = |at, size| self.opens_beside(viewer, (at, size), id);
-        match kind {
-            _ if self.rules.values().all(|rule| viewer.keeps(rule)) => true,
-            Kind::Ink { points, .. } => {
-                let step = |at: &mut Spot, by: &[i16]| {
-                    let [x, y] = [by.first(), by.get(1)].map(|by| i32::from(by.copied().unwrap_or_default()));
-                    *at = Spot { x: at.x.saturating_add(x), y: at.y.saturating_add(y) };
-                    Some(*at)
-                };
-                let spots = points.chunks(2).scan(at, step);
-                std::iter::once(at).chain(spots).all(|at| open(at, Size::default()))
-            }
-            Kind::Line { from, to, .. } => [from, to].into_iter().all(|end| {
-                let on = end.on.and_then(|on| self.items.get(&on));
-                on.map_or_else(|| open(end.at, Size::default()), |on| open(on.at, on.size))
-            }),
-            _ => open(at, size),
-        }
-    }
-
-    /// Whether somebody who writes on the board changes or deletes this item of it.
-    #[must_use]
-    pub fn lets_change(&self, viewer: &Viewer, id: ItemId) -> bool {
-        let may = |item: &Item| {
-            viewer.changes(&self.access, item) && self.takes(viewer, Some(id), &item.kind, item.at, item.size)
-        };
-        let ruled = self.rules.contains_key(&id) && !viewer.facilitates();
-        !ruled && self.items.get(&id).is_some_and(may)
     }
 
     fn seen(&self, viewer: &Viewer) -> Self {

@@ -5,7 +5,7 @@ use academy::records::{Class, Fate, fate};
 use leptos::ev::SubmitEvent;
 use protocol::{Gather, Signal as Fleeting};
 use room::{
-    Command,
+    Command, ItemId,
     board::{Board, Command as Ask, Kind, Layout, New, Policy, Size, Spot, Terms, Write},
     limit,
 };
@@ -331,9 +331,18 @@ fn Frames(open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Puts up the frames of a layout of this name below what is on the board and behind it.
+/// Puts up the frames of a layout of this name.
 fn lay_out(easel: Easel, items: Vec<New>, name: &str) {
     let said = [name, " laid out."].concat();
+    put_below(easel, items, move |area, _| {
+        easel.frame_view(area);
+        easel.announce(said);
+    });
+}
+
+/// Puts things up below what is on the board and behind it, as one doing. `then` is told what they cover and which they
+/// are, if there are any.
+pub(super) fn put_below(easel: Easel, items: Vec<New>, then: impl FnOnce(Area, Vec<ItemId>) + 'static) {
     let items = easel.look(|board| below(board, items)).unwrap_or_default();
     let numbered = |new: New| New { stroke: Some(easel.next_number()), ..new };
     let items: Vec<_> = items.into_iter().map(numbered).collect();
@@ -342,18 +351,17 @@ fn lay_out(easel: Easel, items: Vec<New>, name: &str) {
     easel.put_all(
         items,
         Box::new(move |ids| {
-            let steps: Vec<_> = ids.into_iter().flatten().map(Step::Delete).collect();
-            if !steps.is_empty() {
-                easel.record_at(moment, steps);
-                easel.frame_view(area);
-                easel.announce(said);
+            let ids: Vec<_> = ids.into_iter().flatten().collect();
+            if !ids.is_empty() {
+                easel.record_at(moment, ids.iter().copied().map(Step::Delete).collect());
+                then(area, ids);
             }
         }),
     );
 }
 
 /// What is laid out, moved below what is on a board and behind it.
-pub(super) fn below(board: &Board, items: Vec<New>) -> Vec<New> {
+fn below(board: &Board, items: Vec<New>) -> Vec<New> {
     let Some(all) = board.items.values().map(Area::of).reduce(Area::and) else { return items };
     let left = items.iter().map(|new| new.at.x).min().unwrap_or_default();
     let top = items.iter().map(|new| new.at.y).min().unwrap_or_default();
@@ -394,7 +402,7 @@ fn bring(easel: Easel) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use room::{ItemId, board::Item};
+    use room::board::Item;
 
     #[test]
     fn frames_are_laid_out_below_what_is_there_and_behind_it() {

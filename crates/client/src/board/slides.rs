@@ -16,10 +16,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, HtmlInputElement};
 
 use super::{
-    control::below,
+    control::put_below,
     easel::Easel,
     geometry::TITLE,
-    history::Step,
     images::{self, KINDS, Sent},
 };
 use crate::prelude::*;
@@ -239,30 +238,18 @@ fn reason(name: &str) -> &'static str {
     }
 }
 
-/// Puts slides up below what is on the board and behind it, fixes them there, and shows the first to everybody.
+/// Puts slides up, fixes them there, and shows the first to everybody.
 fn lay_out(easel: Easel, slides: &[Slide]) {
-    let items = easel.look(|board| below(board, laid_out(slides))).unwrap_or_default();
-    let numbered = |new: New| New { stroke: Some(easel.next_number()), ..new };
-    let items: Vec<_> = items.into_iter().map(numbered).collect();
-    let (moment, said) =
-        (easel.moment(), [&words::count(slides.len(), "slide", "slides"), " put up."].concat());
-    easel.put_all(
-        items,
-        Box::new(move |ids| {
-            let ids: Vec<_> = ids.into_iter().flatten().collect();
-            if ids.is_empty() {
-                return;
-            }
-            easel.record_at(moment, ids.iter().copied().map(Step::Delete).collect());
-            for some in ids.chunks(limit::AT_ONCE) {
-                let fixed =
-                    |item: &ItemId| Change { item: *item, props: vec![Prop::Locked(true)], if_stamp: None };
-                easel.ask(Ask::Set { board: easel.id, changes: some.iter().map(fixed).collect() }, |_| ());
-            }
-            easel.ask(Ask::Show(easel.id, ids.first().copied()), |_| ());
-            easel.toasts.say(said);
-        }),
-    );
+    let said = [&words::count(slides.len(), "slide", "slides"), " put up."].concat();
+    put_below(easel, laid_out(slides), move |_, ids| {
+        for some in ids.chunks(limit::AT_ONCE) {
+            let fixed =
+                |item: &ItemId| Change { item: *item, props: vec![Prop::Locked(true)], if_stamp: None };
+            easel.ask(Ask::Set { board: easel.id, changes: some.iter().map(fixed).collect() }, |_| ());
+        }
+        easel.ask(Ask::Show(easel.id, ids.first().copied()), |_| ());
+        easel.toasts.say(said);
+    });
 }
 
 /// A frame for each slide and the slide in it, row by row, from back to front.

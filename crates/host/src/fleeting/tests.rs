@@ -3,7 +3,7 @@
 use super::*;
 use room::{
     Actor, Charter, Command, Context, ItemId, Opening, SeatId,
-    board::{self, New, Size, Spot, Spread},
+    board::{self, New, Rule, Size, Spot, Spread},
     breakout,
     lobby::{self, Arrival},
 };
@@ -152,6 +152,38 @@ fn nobody_points_or_draws_on_a_board_they_may_not_write_on() {
     stage.signals(stage.dana, Signal::Ink(ink(board, 0, vec![1, 1])));
     assert_eq!(stage.due(), []);
     stage.signals(stage.lead, cursor(board, 1));
+    assert_eq!(stage.due().len(), 1);
+}
+
+/// Who may write there is said for the whole board first, then for one of its frames.
+#[test]
+fn nobody_is_seen_drawing_or_dragging_where_others_were_named() {
+    let mut stage = Stage::new();
+    let board = stage.opens_board(Spread::Room);
+    let (lead, dana, sam) = (stage.lead, stage.dana, stage.sam);
+    let note = stage.puts_note(sam, board);
+    let drag = Signal::Drag(Drag { board, items: vec![note], dx: 8, dy: 8 });
+    let only_dana = Some(Rule { write: board::Write::Named, named: [dana].into_iter().collect() });
+    let rule = |frame, rule| Command::Board(board::Command::Rule { board, frame, rule });
+    stage.asks(Actor::Person(lead), rule(None, only_dana.clone()));
+    stage.signals(sam, Signal::Ink(ink(board, 0, vec![1, 1])));
+    stage.signals(sam, drag.clone());
+    assert_eq!(stage.due(), []);
+    stage.signals(dana, Signal::Ink(ink(board, 0, vec![1, 1])));
+    assert_eq!(stage.due().len(), 1);
+
+    stage.asks(Actor::Person(lead), rule(None, None));
+    let all = Spot { x: -8_000, y: -8_000 };
+    let kind = board::Kind::Frame { title: "For some".into() };
+    let size = Size { w: 20_000, h: 20_000 };
+    let new = New { kind, at: all, size, color: 0, order: 0, stroke: None };
+    let frame = ItemId(stage.position);
+    stage.asks(Actor::Person(lead), Command::Board(board::Command::Put { board, items: vec![new] }));
+    stage.asks(Actor::Person(lead), rule(Some(frame), only_dana));
+    stage.signals(sam, Signal::Ink(ink(board, 0, vec![1, 1])));
+    stage.signals(sam, drag);
+    assert_eq!(stage.due(), []);
+    stage.signals(dana, Signal::Ink(ink(board, 0, vec![1, 1])));
     assert_eq!(stage.due().len(), 1);
 }
 

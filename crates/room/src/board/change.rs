@@ -2,9 +2,9 @@
 
 use super::{
     Access, Board, Change, Command, Draft, End, Event, Gone, Happening, Item, Kind, New, Pick, Place, Policy,
-    Prop, Rule, Size, Spot, Spread, Voting,
+    Prop, Spread, Voting,
     budget::Added,
-    sees_picture,
+    rights, sees_picture,
     writing::{self, Typing},
 };
 use crate::{
@@ -153,41 +153,6 @@ pub(super) fn decide(
     }
 }
 
-impl Board {
-    /// Refuses what is no frame of this board.
-    fn frame(&self, id: ItemId) -> Result<(), Refusal> {
-        let is = self.items.get(&id).is_some_and(|item| matches!(item.kind, Kind::Frame { .. }));
-        if is { Ok(()) } else { Err(Refusal::Unknown) }
-    }
-
-    fn rule(&self, frame: Option<ItemId>, rule: Option<&Rule>) -> Result<Vec<Happening>, Refusal> {
-        // Where everybody writes, nothing has to be said.
-        let rule = rule.filter(|rule| **rule != Rule::default());
-        if rule.is_some_and(|rule| rule.named.len() > limit::NAMED) {
-            return Err(limit::too_long(limit::NAMED));
-        }
-        let same = match frame {
-            Some(id) => {
-                let now = self.rules.get(&id);
-                if rule.is_some() || now.is_none() {
-                    self.frame(id)?;
-                }
-                let counts = |id: &&ItemId| self.items.contains_key(id);
-                let full = now.is_none() && self.rules.keys().filter(counts).count() >= limit::RULES;
-                if rule.is_some() && full {
-                    return Err(Refusal::Full);
-                }
-                now == rule
-            }
-            None => {
-                let rule = rule.cloned().unwrap_or_default();
-                (rule.write, rule.named) == (self.access.policy.write, self.named.clone())
-            }
-        };
-        Ok(if same { vec![] } else { vec![Happening::Ruled(frame, rule.cloned())] })
-    }
-}
-
 impl Hand<'_> {
     pub(super) fn me(&self) -> Option<PersonId> {
         self.viewer.map(|v| v.person)
@@ -196,12 +161,6 @@ impl Hand<'_> {
     pub(super) fn writes(&self) -> Result<(), Refusal> {
         let may = self.viewer.is_none_or(|v| self.board.takes_from(&v));
         if may { Ok(()) } else { Err(Refusal::BoardClosed) }
-    }
-
-    /// Refuses what would lie in a frame where the one who asks does not write. `id` is the item itself, if it is there.
-    fn open_to(&self, id: Option<ItemId>, kind: &Kind, at: Spot, size: Size) -> Result<(), Refusal> {
-        let may = self.viewer.is_none_or(|v| self.board.takes(&v, id, kind, at, size));
-        if may { Ok(()) } else { Err(Refusal::FrameClosed) }
     }
 
     /// A board that is locked opens for the time it is given.
@@ -450,7 +409,7 @@ pub(super) fn evolve(board: &mut Board, at: Timestamp, happening: &Happening) {
             }
         }
         Happening::Timed(until) => board.access.until = *until,
-        Happening::Ruled(frame, rule) => ruled(board, *frame, rule.as_ref()),
+        Happening::Ruled(frame, rule) => rights::ruled(board, *frame, rule.as_ref()),
         Happening::Shown(frame) => board.shown = *frame,
         Happening::VotingOpened(terms) => {
             board.voting = Voting { open: true, terms: *terms, ..Voting::default() };
@@ -462,18 +421,6 @@ pub(super) fn evolve(board: &mut Board, at: Timestamp, happening: &Happening) {
             board.voting.counts.clone_from(counts);
         }
         Happening::Revealed { items, bodies } => reveal(board, items, bodies),
-    }
-}
-
-/// Who writes in this frame, or on all of the board.
-fn ruled(board: &mut Board, frame: Option<ItemId>, rule: Option<&Rule>) {
-    match (frame, rule.cloned()) {
-        (None, rule) => {
-            let rule = rule.unwrap_or_default();
-            (board.access.policy.write, board.named) = (rule.write, rule.named);
-        }
-        (Some(frame), Some(rule)) => _ = board.rules.insert(frame, rule),
-        (Some(frame), None) => _ = board.rules.remove(&frame),
     }
 }
 

@@ -1,7 +1,6 @@
 //! What can stand on a board.
 
-use super::Write;
-use crate::{ItemId, PersonId, PictureId, Refusal, Timestamp, limit, map::Set, wording};
+use crate::{ItemId, PersonId, PictureId, Refusal, Timestamp, limit, wording};
 use serde::{Deserialize, Serialize};
 
 /// How far from the middle anything may lie, in units.
@@ -234,15 +233,6 @@ pub struct Editing {
     pub person: PersonId,
     /// When they claimed it or wrote last.
     pub at: Timestamp,
-}
-
-/// Who writes on a board; or in a frame, of those who write on its board.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rule {
-    /// Who.
-    pub write: Write,
-    /// Those who are named, if only those are.
-    pub named: Set<PersonId>,
 }
 
 /// A thing to be put up.
