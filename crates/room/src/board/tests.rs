@@ -152,7 +152,13 @@ fn undo_leaves_alone_what_somebody_else_has_changed_since() {
     let undo = Change { if_stamp: Some(mine), ..moved(item, 8) };
     assert_eq!(s.session.sets(s.dana, undo.clone()), Err(Refusal::Changed));
     let latest = s.seen_board(s.dana).items[&item].stamp.nth;
-    s.session.sets(s.dana, Change { if_stamp: Some(latest), ..undo }).unwrap();
+    s.session.sets(s.dana, Change { if_stamp: Some(latest), ..undo.clone() }).unwrap();
+    // To be deleted and brought back is a change, too, for those who have not seen it.
+    let before = s.seen_board(s.dana).items[&item].stamp.nth;
+    s.session.deletes(s.amina, item).unwrap();
+    let board = s.session.board().0;
+    s.session.does(s.amina, Command::Restore { board, items: vec![item] });
+    assert_eq!(s.session.sets(s.dana, Change { if_stamp: Some(before), ..undo }), Err(Refusal::Changed));
 }
 
 #[test]
