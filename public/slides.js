@@ -13,7 +13,12 @@ const MOST_PIXELS = 40_000_000;
 const here = (name) => new URL(name, import.meta.url).href;
 GlobalWorkerOptions.workerSrc = here("./pdf.worker.js");
 
-const written = (canvas, kind) => new Promise((done) => canvas.toBlob(done, kind, QUALITY));
+/** What is on a canvas, as a file; `null` if it cannot be written. At once: `toBlob` waits for a browser with nothing to do. */
+const written = (canvas, type) => {
+  const [head, data] = canvas.toDataURL(type, QUALITY).split(",");
+  if (!head.startsWith(`data:${type}`)) return null;
+  return new Blob([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], { type });
+};
 
 /** A page as a picture, and its words line by line. */
 async function drawn(pdf, number) {
@@ -23,11 +28,12 @@ async function drawn(pdf, number) {
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(viewport.width));
   canvas.height = Math.max(1, Math.round(viewport.height));
-  await page.render({ canvas, viewport, background: "white" }).promise;
+  // As it would be printed: drawing for the screen stands still while the page is not in sight.
+  await page.render({ canvas, viewport, background: "white", intent: "print" }).promise;
   const { items } = await page.getTextContent();
   const text = items.map(({ str = "", hasEOL }) => (hasEOL ? `${str}\n` : str)).join("");
-  let picture = await written(canvas, "image/png");
-  if (picture === null || picture.size > LIGHT) picture = (await written(canvas, "image/jpeg")) ?? picture;
+  let picture = written(canvas, "image/png");
+  if (picture === null || picture.size > LIGHT) picture = written(canvas, "image/jpeg") ?? picture;
   canvas.width = canvas.height = 0;
   page.cleanup();
   if (picture === null) throw new Error("the page could not be drawn");
