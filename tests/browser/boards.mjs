@@ -174,7 +174,7 @@ async function ours(told) {
     const page = await officer(opened, names.at(-2));
     const end = await drawn(page);
     const arrived = await page.evaluate(() => {
-      const code = performance.getEntriesByType("resource").filter(({ name }) => /(client_bg|split_board)\.wasm|board\.css/.test(name));
+      const code = performance.getEntriesByType("resource").filter(({ name }) => /(client_bg|board)\.wasm|board\.css/.test(name));
       return Math.max(window.wire.piece, ...code.map(({ responseEnd }) => responseEnd));
     });
     told.open = end - arrived;

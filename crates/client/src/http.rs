@@ -1,6 +1,6 @@
 //! Asks the server over HTTP: JSON out, JSON in, and what went wrong in plain words.
 
-use js_sys::{Object, Reflect};
+use js_sys::{JSON, Object, Reflect};
 use leptos::prelude::window;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
@@ -35,6 +35,9 @@ impl Problem {
     }
 }
 
+/// What is said when the server gives no reason.
+const WORDLESS: &str = "The server could not do that. Try again.";
+
 /// What the server says when it says no.
 #[derive(Deserialize)]
 struct No {
@@ -52,11 +55,19 @@ pub(crate) async fn post<A: DeserializeOwned>(path: &str, body: &impl Serialize)
 }
 
 /// Posts a file to `path`; a weak line takes its time for one.
-pub(crate) async fn post_file<A: DeserializeOwned>(path: &str, file: &Blob) -> Result<A, Problem> {
+///
+/// The browser reads the answer, so that what sends files does without the parser of the planning pages.
+pub(crate) async fn post_file(path: &str, file: &Blob) -> Result<JsValue, Problem> {
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(file);
-    understood(answered(path, &init).await?)
+    let (status, text) = answered(path, &init).await?;
+    let read = JSON::parse(&text).unwrap_or_default();
+    if is_good(status) {
+        return Ok(read);
+    }
+    let say = Reflect::get(&read, &"say".into()).ok().and_then(|say| say.as_string());
+    Err(Problem::new(status, say.unwrap_or_else(|| WORDLESS.to_owned())))
 }
 
 /// Replaces parts of what is at `path`.
@@ -95,21 +106,26 @@ async fn request(method: &str, path: &str, body: Option<String>) -> Result<Strin
         init.set_headers(&headers);
         init.set_body(&body.into());
     }
-    answered(path, &init).await
+    let (status, text) = answered(path, &init).await?;
+    if is_good(status) { Ok(text) } else { Err(refused(status, &text)) }
 }
 
-async fn answered(path: &str, init: &RequestInit) -> Result<String, Problem> {
+fn is_good(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+/// The status of an answer, and its text.
+async fn answered(path: &str, init: &RequestInit) -> Result<(u16, String), Problem> {
     let no_line = |_: JsValue| Problem::new(0, "The server cannot be reached. Check the connection.");
     let answer = JsFuture::from(window().fetch_with_str_and_init(path, init)).await.map_err(no_line)?;
     let answer: Response = answer.dyn_into().map_err(no_line)?;
     let text = JsFuture::from(answer.text().map_err(no_line)?).await.map_err(no_line)?;
-    let text = text.as_string().unwrap_or_default();
-    if answer.ok() { Ok(text) } else { Err(refused(answer.status(), &text)) }
+    Ok((answer.status(), text.as_string().unwrap_or_default()))
 }
 
 fn refused(status: u16, text: &str) -> Problem {
     let say = serde_json::from_str::<No>(text).map(|no| no.say);
-    Problem::new(status, say.unwrap_or_else(|_| "The server could not do that. Try again.".to_owned()))
+    Problem::new(status, say.unwrap_or_else(|_| WORDLESS.to_owned()))
 }
 
 #[cfg(test)]

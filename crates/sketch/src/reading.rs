@@ -1,6 +1,8 @@
 //! The order in which a board is read: frames from left to right, in each its things row by row, then what lies in no
 //! frame.
 
+use std::collections::BinaryHeap;
+
 use room::board::Item;
 
 use crate::{Area, UNIT};
@@ -22,8 +24,8 @@ pub struct Section<T> {
 /// Frames and what lies in them, as they are read; `T` names a thing. Frames without anything in them are there, too; what
 /// lies in no frame comes last, if there is anything.
 #[must_use]
-pub fn sections<T: Copy + Ord>(frames: &[(T, &Item)], items: Vec<(T, &Item)>) -> Vec<Section<T>> {
-    let ordered = in_order(frames.to_vec(), FRAMES);
+pub fn sections<T: Copy + Ord>(frames: &[(T, &Item)], items: &[(T, &Item)]) -> Vec<Section<T>> {
+    let ordered = in_order(frames, FRAMES);
     let mut sections: Vec<_> =
         ordered.iter().map(|(frame, _)| Section { frame: Some(*frame), items: vec![] }).collect();
     let mut outside = Section { frame: None, items: vec![] };
@@ -43,10 +45,11 @@ pub fn sections<T: Copy + Ord>(frames: &[(T, &Item)], items: Vec<(T, &Item)>) ->
     sections
 }
 
-/// Row by row. Rows are counted, so that the order of any three agrees.
-fn in_order<T: Copy + Ord>(mut things: Vec<(T, &Item)>, row: f64) -> Vec<(T, &Item)> {
-    things.sort_unstable_by_key(|(id, item)| {
-        ((f64::from(item.at.y) / UNIT / row).round() as i64, item.at.x, *id)
-    });
-    things
+/// Row by row. Rows are counted, so that the order of any three agrees. By a heap: browsers fetch it, and a sort takes ten
+/// times its code.
+fn in_order<'a, T: Copy + Ord>(things: &[(T, &'a Item)], row: f64) -> Vec<(T, &'a Item)> {
+    let line = |item: &Item| (f64::from(item.at.y) / UNIT / row).round() as i64;
+    let places = (0_usize..).zip(things).map(|(nth, (id, item))| ((line(item), item.at.x, *id), nth));
+    let places = places.collect::<BinaryHeap<_>>().into_sorted_vec();
+    places.into_iter().map(|(_, nth)| things[nth]).collect()
 }

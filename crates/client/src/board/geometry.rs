@@ -115,7 +115,7 @@ impl View {
         let least = ((w / area.w).min(h / area.h) * AROUND).min(1.0);
         let view = if self.scale < least { self.zoomed(least / self.scale, middle) } else { self };
         let (x, y) = view.point(middle);
-        let (x_to, y_to) = (x.clamp(area.x, area.x + area.w), y.clamp(area.y, area.y + area.h));
+        let (x_to, y_to) = (x.min(area.x + area.w).max(area.x), y.min(area.y + area.h).max(area.y));
         view.panned((x - x_to) * view.scale, (y - y_to) * view.scale)
     }
 

@@ -1,12 +1,12 @@
 //! Pictures: chosen from a file, pasted or dropped, made smaller here so that a weak line carries them, sent to the server, put up.
 
+use js_sys::{Promise, Reflect};
 use leptos::task::spawn_local;
 use room::{
     PictureId,
     board::{Kind, New, Size},
     map::Map,
 };
-use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -32,14 +32,6 @@ const LONGEST: f64 = 2_048.0;
 const QUALITY: f64 = 0.85;
 /// The longer side of a new picture on the board, in units.
 const WIDE: f64 = 2_400.0;
-
-/// What the server answers.
-#[derive(Deserialize)]
-struct Answer {
-    picture: String,
-    width: f64,
-    height: f64,
-}
 
 /// A picture that the server has, and how large it is in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -103,7 +95,7 @@ pub(super) fn listen(easel: Easel) {
             if name == "dragover" || !over("#board-canvas") {
                 return;
             }
-            let data = js_sys::Reflect::get(&event, &"dataTransfer".into()).ok();
+            let data = Reflect::get(&event, &"dataTransfer".into()).ok();
             let data = data.and_then(|data| data.dyn_into::<DataTransfer>().ok());
             match data.as_ref().and_then(among) {
                 Some(file) => put_up(easel, file),
@@ -134,10 +126,13 @@ pub(super) async fn send(easel: Easel, file: Blob) -> Result<Sent, Problem> {
     let (session, seat) = browser::joined().unwrap_or_default();
     let board = easel.id.0.to_string();
     let path = ["/api/sessions/", &session, "/pictures?board=", &board, "&seat=", &seat].concat();
-    let Answer { picture, width, height } = http::post_file(&path, &file).await?;
+    let answer = http::post_file(&path, &file).await?;
+    let part = |name: &str| Reflect::get(&answer, &name.into()).unwrap_or_default();
+    let pixels = |name: &str| part(name).as_f64().unwrap_or_default();
+    let picture = part("picture").as_string().unwrap_or_default();
     let hex: String = picture.chars().filter(|letter| *letter != '-').collect();
     let id = u128::from_str_radix(&hex, 16).unwrap_or_default();
-    Ok(Sent { id: PictureId(id.to_be_bytes()), width, height })
+    Ok(Sent { id: PictureId(id.to_be_bytes()), width: pixels("width"), height: pixels("height") })
 }
 
 fn place(easel: Easel, sent: &Sent) {
@@ -180,7 +175,7 @@ async fn drawn(file: &Blob) -> Option<Blob> {
     pen.fill_rect(0.0, 0.0, width, height);
     pen.draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, width, height).ok()?;
     bitmap.close();
-    let written = js_sys::Promise::new(&mut |done, _| {
+    let written = Promise::new(&mut |done, _| {
         let come = Closure::once_into_js(move |blob: JsValue| _ = done.call1(&JsValue::NULL, &blob));
         let come = come.unchecked_ref();
         _ = canvas.to_blob_with_type_and_encoder_options(come, "image/jpeg", &QUALITY.into());

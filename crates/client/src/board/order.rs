@@ -7,7 +7,10 @@ use room::{
 };
 use sketch::{Area, UNIT, around_words, letters, lines};
 
-use super::geometry::{TITLE, spot};
+use super::{
+    geometry::{TITLE, spot},
+    scene::in_order,
+};
 
 /// Below everything there is at least so much room from side to side.
 const WIDE: f64 = 600.0;
@@ -20,7 +23,8 @@ pub(super) type Section = sketch::Section<ItemId>;
 /// The board as it is read. What lies in no frame comes last, if there is anything or if there are no frames.
 pub(super) fn sections(board: &Board) -> Vec<Section> {
     let frames: Vec<_> = of_kind(board, is_frame).collect();
-    let mut all = sketch::sections(&frames, of_kind(board, is_read).collect());
+    let items: Vec<_> = of_kind(board, is_read).collect();
+    let mut all = sketch::sections(&frames, &items);
     if all.is_empty() {
         all.push(Section { frame: None, items: vec![] });
     }
@@ -50,9 +54,8 @@ fn of_kind(board: &Board, is: fn(&Kind) -> bool) -> impl Iterator<Item = (ItemId
 
 /// Everything from back to front.
 pub(super) fn stack(board: &Board) -> Vec<ItemId> {
-    let mut places: Vec<_> = board.items.iter().map(|(id, item)| (item.order, *id)).collect();
-    places.sort_unstable();
-    places.into_iter().map(|(_, id)| id).collect()
+    let mut places = board.items.iter().map(|(id, item)| (false, item.order, *id));
+    in_order(&mut places).into_iter().map(|(.., id)| id).collect()
 }
 
 /// Everything in the order in which the keyboard goes through it.

@@ -126,9 +126,9 @@ impl Board {
     /// Everything but the frames, in the order in which it is read.
     fn sections(&self) -> Vec<Section<usize>> {
         let all = self.things.iter().map(|thing| &thing.item).enumerate();
-        let (frames, others): (Vec<_>, _) =
+        let (frames, others): (Vec<_>, Vec<_>) =
             all.partition(|(_, item)| matches!(item.kind, Kind::Frame { .. }));
-        sketch::sections(&frames, others)
+        sketch::sections(&frames, &others)
     }
 
     fn title_of(&self, frame: Option<usize>) -> &str {
