@@ -1,5 +1,6 @@
 // Starts the program on a page that is nothing but its shell. The join page starts it by itself, from its form.
 import init, { open } from "./client.js";
+import { bringIcons } from "./icons.js";
 
 /** A room's address in a new tab of a browser that has a seat there: the server knows it by its cookie. */
 async function findSeat() {
@@ -17,5 +18,6 @@ async function findSeat() {
   }
 }
 
+bringIcons(new URL("./icons.svg", import.meta.url)).catch(() => {}); // the controls have words, too
 await Promise.all([init(), findSeat()]);
 open();

@@ -1,4 +1,5 @@
 // The room's program: fetched at low priority behind the form, then started in this same page.
+import { bringIcons } from "./icons.js";
 
 /** After so long the page says that the line is slow, milliseconds. */
 const LONG = 6000;
@@ -17,11 +18,10 @@ export function bringRoom() {
   const code = document.createElement("link");
   Object.assign(code, { rel: "modulepreload", href: asset("client.js"), fetchPriority: "low" });
   document.head.append(code);
-  for (const name of ["icons.svg", "split.js"]) {
-    const ahead = document.createElement("link");
-    Object.assign(ahead, { rel: "prefetch", href: asset(name) });
-    document.head.append(ahead);
-  }
+  const ahead = document.createElement("link");
+  Object.assign(ahead, { rel: "prefetch", href: asset("split.js") });
+  document.head.append(ahead);
+  bringIcons(asset("icons.svg")).catch(() => {}); // the controls have words, too
   const ready = WebAssembly.compileStreaming(fetch(asset("client_bg.wasm"), { priority: "low" }))
     .then(load)
     .catch(() => null); // fetched again when the room opens, which says so if that fails too

@@ -199,17 +199,31 @@ pub(crate) async fn fetch_work() {
     looks.await;
 }
 
+/// Fetches [`board`] and [`hands`] with their looks, so that they are there when they are asked for.
+pub(crate) async fn fetch_board() {
+    let looks = [BOARD, HANDS].map(assets::style);
+    _ = preload_board().await;
+    _ = preload_hands().await;
+    for looks in looks {
+        looks.await;
+    }
+}
+
+/// The looks of a whiteboard.
+const BOARD: &str = "board.css";
+/// The looks of what changes one.
+const HANDS: &str = "hands.css";
 /// The looks of polls, questions, groups, exercises and plans.
 const WORK: &str = "work.css";
 
 /// A whiteboard with its looks.
 pub(crate) fn styled_board(id: Option<BoardId>) -> Arrival {
-    dressed("board.css", Box::pin(board(id)))
+    dressed(BOARD, Box::pin(board(id)))
 }
 
 /// A piece of what changes a whiteboard, with its looks.
 pub(crate) fn styled_hands(hand: Hand) -> Arrival {
-    dressed("hands.css", Box::pin(hands(hand)))
+    dressed(HANDS, Box::pin(hands(hand)))
 }
 
 /// A part on its way.

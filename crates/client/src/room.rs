@@ -22,6 +22,7 @@ use link::Happening;
 use protocol::Bye;
 use room::{
     Event, PersonId,
+    agenda::{Activity, Segment},
     roster::{self, Standing},
 };
 
@@ -206,15 +207,24 @@ fn announce_arrivals(live: Live) {
     });
 }
 
-/// Fetches what people do together once the line has been up for a moment, so that the first poll or group opens at
-/// once.
+/// Fetches what people do together once the line has been up for a moment, so that the first poll, group or board opens
+/// at once.
 fn fetch_ahead(live: Live) {
     const AFTER: Duration = Duration::from_secs(2);
     effect(move || {
         if live.line.get() != Line::Up {
             return;
         }
-        let fetch = || spawn_local(parts::fetch_work());
+        let fetch = move || {
+            spawn_local(async move {
+                parts::fetch_work().await;
+                let is_board = |activity: &Activity| matches!(activity, Activity::Board(_));
+                let has_board = |segment: &Segment| segment.activities.iter().any(is_board);
+                if live.look(|room| room.agenda.segments.iter().any(has_board)) {
+                    parts::fetch_board().await;
+                }
+            });
+        };
         if let Ok(timer) = set_timeout_with_handle(fetch, AFTER) {
             on_cleanup(move || timer.clear());
         }

@@ -112,7 +112,7 @@ fn Row(person: PersonId, removing: RwSignal<Option<PersonId>>) -> impl IntoView 
             </span>
             <Show when=raised>
                 <svg class="i hand" role="img" aria-label="Hand raised">
-                    <use href=format!("{}#hand", crate::assets::url("icons.svg")) />
+                    <use href="#icon-hand" />
                 </svg>
             </Show>
             <Show when=move || live.leads.get()>

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 
-/// The sprite: `<use href="icons.svg#hand">` draws the icon `hand` in the color of the text around it.
+/// The sprite: where it is in the page, `<use href="#icon-hand">` draws the icon `hand` in the color of the text around it.
 ///
 /// `names` has one Lucide name a line; `drawings` is the folder of Lucide's files. A name that Lucide does not have, or
 /// that is there twice, is an error: a missing icon would otherwise be seen only on the screen that needs it.
@@ -36,7 +36,7 @@ fn drawing(drawings: &Path, name: &str) -> std::path::PathBuf {
 
 /// How it is stroked is up to the style sheet (`.i`), which all icons have: said for each it would be a tenth of the sprite.
 fn symbol(name: &str, shapes: &str) -> String {
-    format!("<symbol id=\"{name}\" viewBox=\"0 0 24 24\">{shapes}</symbol>\n")
+    format!("<symbol id=\"icon-{name}\" viewBox=\"0 0 24 24\">{shapes}</symbol>\n")
 }
 
 /// What stands between `<svg …>` and `</svg>`, on one line.
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn a_named_icon_becomes_a_symbol_with_its_shapes() {
         let sprite = sprite("\nhand\n", drawings().path()).unwrap();
-        assert!(sprite.contains("<symbol id=\"hand\" viewBox=\"0 0 24 24\""), "{sprite}");
+        assert!(sprite.contains("<symbol id=\"icon-hand\" viewBox=\"0 0 24 24\""), "{sprite}");
         assert!(sprite.contains("><path d=\"M1 2\"/><path d=\"M3 4\"/></symbol>"), "{sprite}");
     }
 

@@ -51,7 +51,9 @@ pub(super) fn frame(easel: Easel) {
     easel.by_hand(|hands| hands.step());
     let due = easel.screen.try_update_value(|screen| {
         let screen = screen.as_mut()?;
-        screen.frame = None;
+        if let Some(frame) = screen.frame.take() {
+            frame.cancel();
+        }
         let due = screen.ground.stale || screen.above.stale || screen.tiles.busy;
         due.then(|| (screen.changed, std::mem::take(&mut screen.words)))
     });
@@ -103,6 +105,8 @@ impl Watch {
                 easel.begin();
             }
             easel.touch(true);
+            // Now, for a canvas of another size is empty, and the next picture of the page comes before the next frame.
+            frame(easel);
         });
         let dressed = Closure::<dyn Fn()>::new(move || dress(easel));
         let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok()?;

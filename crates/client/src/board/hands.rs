@@ -53,9 +53,10 @@ fn OnCanvas() -> impl IntoView {
     let easel = expect_context::<Easel>();
     let hands = OneBoard { easel, keyboard: Keyboard::new(easel) };
     easel.hands.set_value(Some(Rc::new(hands)));
+    let view = easel.view.get_untracked();
     easel.screen.try_update_value(|screen| {
         if let Some(screen) = screen {
-            screen.equip(images::gallery(easel), edges);
+            screen.equip(images::gallery(easel), edges, view);
         }
     });
     easel.touch(true);

@@ -25,6 +25,12 @@ const MOST_ROUGH: u32 = 4;
 /// farther away nobody sees the difference.
 const WIDE: f64 = 2.0;
 
+/// Steps of ink shorter than this are left out at so many pixels of the display in one of the board, in pixels of the board.
+fn detail(scale: f64) -> f64 {
+    let details = (1..=MOST_ROUGH).map(|n| f64::from(1 << n));
+    details.take_while(|detail| detail * scale <= ROUGH).last().unwrap_or_default()
+}
+
 /// A stroke as it is drawn.
 pub(super) struct Trace {
     pub(super) path: Path2d,
@@ -258,8 +264,7 @@ impl Screen {
     /// The line of an item's ink as it is seen at so many pixels of the display in one of the board: from afar, what cannot
     /// be seen is left out.
     pub(super) fn standing(&mut self, id: ItemId, ink: Ink<'_>, scale: f64) -> Option<&Trace> {
-        let detail = (1..=MOST_ROUGH).map(|n| f64::from(1 << n)).take_while(|detail| detail * scale <= ROUGH);
-        let detail = detail.last().unwrap_or_default();
+        let detail = detail(scale);
         let fits = |line: &InkLine| line.at == ink.at && line.detail.to_bits() == detail.to_bits();
         if !self.paths.get(&id).is_some_and(fits) {
             let trace = self.trace(ink, detail)?;
@@ -268,11 +273,13 @@ impl Screen {
         self.paths.get(&id).map(|line| &line.trace)
     }
 
-    /// The tools are here.
-    pub(super) fn equip(&mut self, gallery: Gallery, edges: Edges) {
+    /// The tools are here. What is drawn at this scale stays if ink looks as it did without them.
+    pub(super) fn equip(&mut self, gallery: Gallery, edges: Edges, view: View) {
         (self.gallery, self.edges) = (Some(gallery), Some(edges));
-        self.paths.clear();
-        self.tiles.clear();
+        if detail(view.scale * self.ratio) <= WIDE {
+            self.paths.clear();
+            self.tiles.clear();
+        }
     }
 
     /// A stroke as it is drawn without the steps of less than `detail`.

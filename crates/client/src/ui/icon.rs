@@ -1,6 +1,5 @@
-//! A drawing from the sprite of icons.
+//! A drawing from the sprite of icons, which `icons.js` has put into the page.
 
-use crate::assets;
 use crate::prelude::*;
 
 /// One icon of `public/icons.txt` in the color of the text around it.
@@ -11,7 +10,7 @@ pub(crate) fn Icon(
     /// Its name in `public/icons.txt`.
     name: &'static str,
 ) -> impl IntoView {
-    let address = format!("{}#{name}", assets::url("icons.svg"));
+    let address = ["#icon-", name].concat();
     view! {
         <svg class="i" aria-hidden="true">
             <use href=address />
