@@ -54,6 +54,19 @@ export async function drag(page, [from, ...way]) {
   return () => page.mouse.up();
 }
 
+/** Moves fingers over the canvas: each from its first point to its last. */
+export async function touches(page, ...fingers) {
+  const box = await canvas(page).boundingBox();
+  const screen = await page.context().newCDPSession(page);
+  const at = (part) => fingers.map(([from, to], id) => ({
+    id, x: box.x + from[0] + (to[0] - from[0]) * part, y: box.y + from[1] + (to[1] - from[1]) * part,
+  }));
+  const send = (type, touchPoints) => screen.send("Input.dispatchTouchEvent", { type, touchPoints });
+  await send("touchStart", at(0));
+  for (let step = 1; step <= 8; step += 1) await send("touchMove", at(step / 8));
+  await send("touchEnd", []);
+}
+
 /** Draws a straight line with a pen, as hard as `force` (0 to 1). */
 export async function pens(page, [x, y], length, force) {
   const box = await canvas(page).boundingBox();
@@ -116,4 +129,18 @@ export async function until(what, holds) {
     if (Date.now() > deadline) throw new Error(`never: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** A photograph as a camera writes it: large, and like no other. */
+export async function photograph(page) {
+  const base64 = await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 3_000, height: 1_500 });
+    const pen = canvas.getContext("2d");
+    for (let n = 0; n < 4_000; n += 1) {
+      pen.fillStyle = `hsl(${(n * 47) % 360} 70% ${30 + (n % 40)}%)`;
+      pen.fillRect((n * 613) % 3_000, (n * 367) % 1_500, 90, 60);
+    }
+    return canvas.toDataURL("image/png").split(",")[1];
+  });
+  return { name: "crossing.png", mimeType: "image/png", buffer: Buffer.from(base64, "base64") };
 }

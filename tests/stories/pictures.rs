@@ -161,3 +161,17 @@ async fn what_is_no_picture_and_who_may_not_send_one_are_refused_with_a_reason()
     assert_eq!(elsewhere.without_origin().send().await.status, 403);
     assert_eq!(amina.asks(put_up(board, PictureId([7; 16]))).await, Err(Refusal::Unknown), "a made-up id");
 }
+
+#[tokio::test]
+async fn after_many_files_that_are_no_pictures_one_has_to_wait_before_anything_more_is_read() {
+    let training = Training::open().await;
+    let (mut amina, [mut dana]) = training.with_officers(["Dana Kaplan"]).await;
+    let board = board_of(&mut amina, &mut dana, Policy::default()).await;
+    sends(&training, &dana, board, photograph()).await.granted();
+    for _ in 0..40 {
+        assert_eq!(sends(&training, &dana, board, b"%PDF-1.7".to_vec()).await.status, 415);
+    }
+    let refused = sends(&training, &dana, board, photograph()).await;
+    assert_eq!((refused.status, refused.header("retry-after").is_some()), (429, true));
+    assert!(refused.field("/say").contains("Try again in"), "{}", refused.text());
+}

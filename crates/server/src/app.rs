@@ -32,6 +32,8 @@ pub(crate) struct App {
     pub(crate) wrong_codes: Limiter,
     /// People who joined.
     pub(crate) new_seats: Limiter,
+    /// What was sent as a picture and is none.
+    pub(crate) wrong_pictures: Limiter,
     /// Who changes a planned session now.
     pub(crate) turns: Turns,
     /// Makes pictures of boards.
@@ -60,6 +62,7 @@ impl App {
             metrics: Arc::default(),
             wrong_codes: Limiter::wrong_codes(),
             new_seats: Limiter::new_seats(),
+            wrong_pictures: Limiter::wrong_pictures(),
             turns: Turns::default(),
             press: Press::default(),
             crowd_address,

@@ -1,7 +1,7 @@
 // The whiteboard: what one page puts up is seen by the others, and undo takes back one's own alone.
 
 import { accessible, calm, phone, picture } from "../browser.mjs";
-import { atTheBoard, canvas, drag, ghosts, gone, ink, pens, puts, until } from "../easel.mjs";
+import { atTheBoard, canvas, drag, ghosts, gone, ink, pens, photograph, puts, until } from "../easel.mjs";
 import { Line } from "../line.mjs";
 
 /** What the page shows as a list: the texts of the notes. */
@@ -503,20 +503,6 @@ story("a pen draws a wider line where it is pressed harder, and others see it so
   await until("the hard line is much wider", async () => (await ink(sam)) > light * 2.5);
   calm(dana, sam);
 });
-
-/** A photograph as a camera writes it: large, and like no other. */
-async function photograph(page) {
-  const base64 = await page.evaluate(async () => {
-    const canvas = Object.assign(document.createElement("canvas"), { width: 3_000, height: 1_500 });
-    const pen = canvas.getContext("2d");
-    for (let n = 0; n < 4_000; n += 1) {
-      pen.fillStyle = `hsl(${(n * 47) % 360} 70% ${30 + (n % 40)}%)`;
-      pen.fillRect((n * 613) % 3_000, (n * 367) % 1_500, 90, 60);
-    }
-    return canvas.toDataURL("image/png").split(",")[1];
-  });
-  return { name: "crossing.png", mimeType: "image/png", buffer: Buffer.from(base64, "base64") };
-}
 
 story("a picture is put on the board, seen by the others, described, and told apart from what is none", async () => {
   const { dana, sam, facilitator } = await atTheBoard();

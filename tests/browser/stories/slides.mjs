@@ -3,8 +3,9 @@
 import { readFileSync } from "node:fs";
 
 import { accessible, calm, person, phone, picture } from "../browser.mjs";
-import { atTheBoard, canvas, choosesOnBoard, closesDialog, puts, until } from "../easel.mjs";
+import { atTheBoard, canvas, choosesOnBoard, closesDialog, drag, ink, pens, photograph, puts, touches, until } from "../easel.mjs";
 import { chooses, presses, reaches, types } from "../keyboard.mjs";
+import { officerJoins } from "../people.mjs";
 
 /** A real PDF of so many pages, as a browser prints one. */
 async function deck(pages) {
@@ -196,4 +197,84 @@ story("a board from private writing to the PDF by keyboard alone, in the list", 
   await until("the PDF says what people wrote", async () => (await words.count()) > 1);
   await picture(facilitator, "board-pdf");
   calm(dana, sam, facilitator);
+});
+
+story("a board with pointer, pen and fingers, three at desks and one on a phone, from a private round to the PDF", async () => {
+  const { plan, dana, sam, facilitator } = await atTheBoard({ viewport: phone }, { records: "record" });
+  const lee = await officerJoins(plan, "Lee Park");
+  await facilitator.getByRole("button", { name: "Let in" }).click();
+  await canvas(lee).waitFor();
+  const tool = (page, name) => page.getByRole("button", { name, exact: true }).click();
+  const frame = (title) => sam.locator(".outline-frame").filter({ has: sam.getByRole("heading", { name: title, exact: true }) });
+
+  // Everybody for themselves first, then for all to see; on the phone it is a list.
+  await choosesOnBoard(facilitator, "Private writing, shown later");
+  await sam.getByText("Private: you see only what you write").waitFor();
+  await puts(dana, "Say your name first", { x: 120, y: 150 });
+  await puts(lee, "Hand on the holster", { x: 620, y: 150 });
+  if (await sam.getByText("Say your name first").count()) throw new Error("it was to be private");
+  await choosesOnBoard(facilitator, "Show what everybody wrote");
+  await frame("Builds trust").getByText("Say your name first").waitFor();
+  await frame("Loses it").getByText("Hand on the holster").waitFor();
+
+  // A pen, an arrow from note to note, and a finger; two fingers come nearer.
+  await tool(dana, "Pen");
+  const before = await ink(lee);
+  await pens(dana, [120, 420], 240, 0.9);
+  await until("the stroke is seen", async () => (await ink(lee)) > before + 200);
+  await tool(lee, "Arrow or line");
+  await (await drag(lee, [[120, 150], [380, 160], [620, 150]]))();
+  await tool(sam, "Canvas");
+  await canvas(sam).waitFor();
+  await tool(sam, "Pen");
+  const drawn = await ink(dana);
+  await touches(sam, [[60, 120], [260, 160]]);
+  await until("the finger's stroke is seen", async () => (await ink(dana)) > drawn + 50);
+  const nearness = () => sam.evaluate(() => Number(document.querySelector(".zoom span").textContent.replace(/\D/g, "")));
+  const far = await nearness();
+  await touches(sam, [[180, 160], [120, 100]], [[200, 180], [260, 240]]);
+  await until("the phone has come nearer", async () => (await nearness()) > far * 1.5);
+  await picture(sam, "board-fingers");
+  await tool(sam, "List");
+  await sam.getByText("2 notes, 2 drawings and 1 arrow on the canvas").waitFor();
+
+  // A picture, dots, frames, slides of a real PDF.
+  await lee.locator(".board-tools input[type=file]").setInputFiles(await photograph(lee));
+  await lee.getByText("Picture put up.", { exact: false }).waitFor();
+  await sam.locator(".outline-picture").waitFor();
+  await choosesOnBoard(facilitator, "Dot vote");
+  await facilitator.getByRole("button", { name: "Start the vote" }).click();
+  await dana.getByRole("button", { name: "Dot vote · 3 left" }).click();
+  await canvas(dana).click({ position: { x: 620, y: 150 } });
+  await sam.getByRole("button", { name: "Dot on: Hand on the holster" }).click();
+  await facilitator.getByText("2 placed").waitFor();
+  await choosesOnBoard(facilitator, "Count the dots");
+  await frame("Loses it").getByText("2 dots").waitFor();
+  await choosesOnBoard(facilitator, "Lay out frames");
+  await facilitator.getByRole("button", { name: /Issue, ideas, plan/ }).click();
+  await frame("Ideas").waitFor();
+  const slides = async (name, buffer) => {
+    await choosesOnBoard(facilitator, "Put up slides");
+    await facilitator.getByLabel("Choose a PDF or pictures").setInputFiles(pdf(name, buffer));
+    await facilitator.locator("dialog[open]").waitFor({ state: "detached" });
+  };
+  await slides("deck.pdf", await deck([1, 2]));
+  await frame("2. Page 2: fair stops").getByText("Say why, and listen.").waitFor();
+  await accessible(lee, "board with everything");
+  await picture(lee, "board-everything");
+
+  // All of it as a PDF, which is opened: what was written is in it.
+  const opened = facilitator.waitForEvent("popup");
+  await choosesOnBoard(facilitator, "Save as PDF, picture or table");
+  const kept = await opened;
+  const download = kept.waitForEvent("download");
+  await kept.getByRole("link", { name: "as a PDF to print" }).click();
+  const saved = readFileSync(await (await download).path());
+  await kept.close();
+  await facilitator.bringToFront();
+  await slides("board.pdf", saved);
+  const told = sam.locator(".outline-frame").filter({ hasText: "Hand on the holster" });
+  await until("the PDF says what people wrote", async () => (await told.count()) > 1);
+  await picture(facilitator, "board-everything-pdf");
+  calm(dana, sam, lee, facilitator);
 });

@@ -42,6 +42,13 @@ impl Problem {
         Self { retry_after_s: Some(seconds), ..problem }
     }
 
+    pub(crate) fn wrong_pictures(seconds: u32) -> Self {
+        let say =
+            format!("Too many files that are no pictures came from here. Try again in {seconds} seconds.");
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", say);
+        Self { retry_after_s: Some(seconds), ..problem }
+    }
+
     pub(crate) fn crowded(seconds: u32) -> Self {
         let say =
             format!("Too many people joined from your network just now. Try again in {seconds} seconds.");

@@ -1,4 +1,4 @@
-//! How often one address may try something: wrong codes, and new seats. A whole station sits behind one address, so what
+//! How often one address may try something: wrong codes, new seats, and files that are no pictures. A whole station sits behind one address, so what
 //! is right is not counted against the others there, and a full class gets its seats at once.
 
 use room::Timestamp;
@@ -35,6 +35,11 @@ impl Limiter {
     /// New seats: more than the largest session has places, in five minutes.
     pub(crate) fn new_seats() -> Self {
         Self { most: 2 * room::limit::PEOPLE + 100, window_ms: 300_000, tries: Mutex::default() }
+    }
+
+    /// Files that are not taken as pictures, for each is read and often unpacked before that is known: forty a minute.
+    pub(crate) fn wrong_pictures() -> Self {
+        Self { most: 40, window_ms: 60_000, tries: Mutex::default() }
     }
 
     /// Seconds to wait, if this address has used up its tries.

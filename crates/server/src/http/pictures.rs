@@ -1,16 +1,16 @@
 //! Pictures: sent by who writes on a board, fetched by who sees them there.
 
-use super::{cookie, error::Problem, kept::Seat};
+use super::{cookie, error::Problem, join, kept::Seat};
 use crate::{
     app::App,
-    keys,
+    clock, keys,
     live::Live,
     pictures::{self, NoPicture},
 };
 use axum::{
     Json,
     body::{Body, to_bytes},
-    extract::{Path, Query, State},
+    extract::{ConnectInfo, Path, Query, State},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -19,7 +19,7 @@ use room::{
     board::{self, Picture, may_send, sees_picture},
 };
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 use uuid::Uuid;
 
 /// For which board.
@@ -42,6 +42,7 @@ pub(crate) async fn send(
     State(app): State<Arc<App>>,
     Path(id): Path<Uuid>,
     Query(place): Query<Place>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Sent>, Problem> {
@@ -53,10 +54,17 @@ pub(crate) async fn send(
     let now = live.now();
     let may = live.look(move |room| may_send(room, now, picture(0))).await?;
     may.map_err(|refusal| Problem::picture(&refusal))?;
-    let bytes =
-        to_bytes(body, pictures::MOST_BYTES).await.map_err(|_| Problem::no_picture(NoPicture::Size))?;
+    let from = join::address(&app, peer, &headers);
+    if let Some(seconds) = app.wrong_pictures.wait_s(from, clock::now()) {
+        return Err(Problem::wrong_pictures(seconds));
+    }
+    let wrong = |why| {
+        app.wrong_pictures.count(from, clock::now());
+        Problem::no_picture(why)
+    };
+    let bytes = to_bytes(body, pictures::MOST_BYTES).await.map_err(|_| wrong(NoPicture::Size))?;
     let turn = app.press.turn().await?;
-    let drawn = turn.work(move || pictures::redrawn(&bytes)).await?.map_err(Problem::no_picture)?;
+    let drawn = turn.work(move || pictures::redrawn(&bytes)).await?.map_err(wrong)?;
     let name = PictureId(keys::random());
     let (width, height, size) = (drawn.width, drawn.height, drawn.bytes.len());
     pictures::put(&*app.store, id, name, drawn.bytes).await.map_err(anyhow::Error::from)?;
