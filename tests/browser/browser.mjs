@@ -110,8 +110,14 @@ export async function evidence() {
   }
 }
 
-/** Refuses what axe finds serious on the page, in both themes. */
+/** Refuses what axe finds serious on the page, in both themes, and icons that are not there. */
 export async function accessible(page, name) {
+  const missing = () => [...document.querySelectorAll("use")]
+    .map((use) => use.getAttribute("href"))
+    .filter((icon) => !document.querySelector(icon));
+  await page.waitForFunction(`(${missing})().length === 0`, undefined, { timeout: 5_000 }).catch(async () => {
+    throw new Error(`${name}: there is no ${await page.evaluate(missing)} to be drawn`);
+  });
   for (const scheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.evaluate(AxeBuilder.source);
