@@ -18,6 +18,6 @@ async function findSeat() {
   }
 }
 
-bringIcons(new URL("./icons.svg", import.meta.url)).catch(() => {}); // the controls have words, too
+bringIcons(new URL("./icons.svg", import.meta.url));
 await Promise.all([init(), findSeat()]);
 open();

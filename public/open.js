@@ -21,7 +21,7 @@ export function bringRoom() {
   const ahead = document.createElement("link");
   Object.assign(ahead, { rel: "prefetch", href: asset("split.js") });
   document.head.append(ahead);
-  bringIcons(asset("icons.svg")).catch(() => {}); // the controls have words, too
+  bringIcons(asset("icons.svg"));
   const ready = WebAssembly.compileStreaming(fetch(asset("client_bg.wasm"), { priority: "low" }))
     .then(load)
     .catch(() => null); // fetched again when the room opens, which says so if that fails too

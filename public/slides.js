@@ -17,8 +17,21 @@ GlobalWorkerOptions.workerSrc = here("./pdf.worker.js");
 const written = (canvas, type) => {
   const [head, data] = canvas.toDataURL(type, QUALITY).split(",");
   if (!head.startsWith(`data:${type}`)) return null;
-  return new Blob([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], { type });
+  const letters = atob(data);
+  const bytes = new Uint8Array(letters.length);
+  for (let n = 0; n < letters.length; n += 1) bytes[n] = letters.charCodeAt(n);
+  return new Blob([bytes], { type });
 };
+
+/** Goes on when what else the page has to do has had its turn; unlike a timer, without delay where it is not in sight. */
+function soon(goOn) {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    goOn();
+  };
+  port2.postMessage(null);
+}
 
 /** A page as a picture, and its words line by line. */
 async function drawn(pdf, number) {
@@ -29,7 +42,9 @@ async function drawn(pdf, number) {
   canvas.width = Math.max(1, Math.round(viewport.width));
   canvas.height = Math.max(1, Math.round(viewport.height));
   // As it would be printed: drawing for the screen stands still while the page is not in sight.
-  await page.render({ canvas, viewport, background: "white", intent: "print" }).promise;
+  const drawing = page.render({ canvas, viewport, background: "white", intent: "print" });
+  drawing.onContinue = soon;
+  await drawing.promise;
   const { items } = await page.getTextContent();
   const text = items.map(({ str = "", hasEOL }) => (hasEOL ? `${str}\n` : str)).join("");
   let picture = written(canvas, "image/png");

@@ -29,15 +29,16 @@ export async function close() {
 }
 
 /** A person's own browser: an empty page. Anything the page complains about ends up in `page.complaints`.
- * `line`: what lies between this browser and the server. With `listen`, everything the server sends ends up in
- * `page.heard`. */
-export async function person({ viewport = desktop, scheme = "light", args = [], line, listen } = {}) {
+ * `line`: what lies between this browser and the server; files that match `lost` do not arrive. With `listen`, everything
+ * the server sends ends up in `page.heard`. */
+export async function person({ viewport = desktop, scheme = "light", args = [], line, lost, listen } = {}) {
   browser ??= await chromium.launch({ executablePath: chromiumPath(), args: [...quiet, ...args] });
   // Chromium leaves its own machine out of proxies unless told otherwise.
   const proxy = line && { server: line.server, bypass: "<-loopback>" };
   const context = await browser.newContext({ viewport, colorScheme: scheme, reducedMotion: "reduce", locale: "en-US", proxy });
   contexts.add(context);
   context.setDefaultTimeout(15_000);
+  if (lost) await context.route(lost, (route) => route.abort());
   context.on("page", (page) => watch(page, listen));
   return context.newPage();
 }

@@ -8,10 +8,10 @@ use wasm_bindgen::{JsCast, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
-/// The address of `name` in this build's folder, e.g. `/assets/1a2b3c/icons.svg`.
+/// The address of `name` in this build's folder, e.g. `/assets/1a2b3c/board.css`.
 ///
 /// A page may still be open when a newer build is already being served; its own folder is the only one whose files
-/// fit together, so every address is made here and nowhere else.
+/// fit together, so the program makes every address here.
 pub(crate) fn url(name: &str) -> String {
     static FOLDER: OnceLock<String> = OnceLock::new();
     format!("{}/{name}", FOLDER.get_or_init(find_folder))

@@ -20,6 +20,11 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
+    /// The answer makes no sense here.
+    pub(crate) fn unreadable() -> Self {
+        Self::new(422, "The server answered in words this page does not know. Load the page again.")
+    }
+
     fn new(status: u16, say: impl Into<String>) -> Self {
         Self { status, say: say.into() }
     }
@@ -90,9 +95,7 @@ fn written(body: &impl Serialize) -> Result<String, Problem> {
 }
 
 fn understood<A: DeserializeOwned>(text: String) -> Result<A, Problem> {
-    serde_json::from_str(&text).map_err(|_| {
-        Problem::new(422, "The server answered in words this page does not know. Load the page again.")
-    })
+    serde_json::from_str(&text).map_err(|_| Problem::unreadable())
 }
 
 /// The text of a good answer.

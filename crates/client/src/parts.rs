@@ -202,8 +202,9 @@ pub(crate) async fn fetch_work() {
 /// Fetches [`board`] and [`hands`] with their looks, so that they are there when they are asked for.
 pub(crate) async fn fetch_board() {
     let looks = [BOARD, HANDS].map(assets::style);
-    _ = preload_board().await;
+    // What these need of the board comes with them, all at once.
     _ = preload_hands().await;
+    _ = preload_board().await;
     for looks in looks {
         looks.await;
     }

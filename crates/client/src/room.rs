@@ -22,7 +22,7 @@ use link::Happening;
 use protocol::Bye;
 use room::{
     Event, PersonId,
-    agenda::{Activity, Segment},
+    agenda::{self, Activity, Segment},
     roster::{self, Standing},
 };
 
@@ -218,9 +218,7 @@ fn fetch_ahead(live: Live) {
         let fetch = move || {
             spawn_local(async move {
                 parts::fetch_work().await;
-                let is_board = |activity: &Activity| matches!(activity, Activity::Board(_));
-                let has_board = |segment: &Segment| segment.activities.iter().any(is_board);
-                if live.look(|room| room.agenda.segments.iter().any(has_board)) {
+                if live.look(|room| has_board_to_come(&room.agenda)) {
                     parts::fetch_board().await;
                 }
             });
@@ -229,6 +227,13 @@ fn fetch_ahead(live: Live) {
             on_cleanup(move || timer.clear());
         }
     });
+}
+
+/// Whether there is a whiteboard in a segment that has not run.
+fn has_board_to_come(agenda: &agenda::State) -> bool {
+    let is_board = |activity: &Activity| matches!(activity, Activity::Board(_));
+    let has_run = |segment: &Segment| agenda.runs.iter().any(|run| run.segment == segment.id);
+    agenda.segments.iter().any(|segment| segment.activities.iter().any(is_board) && !has_run(segment))
 }
 
 /// The shell.

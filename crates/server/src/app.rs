@@ -13,7 +13,7 @@ use crate::{
 };
 use academy::session::{Session, State};
 use anyhow::Result;
-use room::Command;
+use room::{Command, PersonId};
 use std::{
     collections::{BTreeSet, HashMap},
     net::SocketAddr,
@@ -33,7 +33,7 @@ pub(crate) struct App {
     /// People who joined.
     pub(crate) new_seats: Limiter,
     /// What was sent as a picture and is none.
-    pub(crate) wrong_pictures: Limiter,
+    pub(crate) wrong_pictures: Limiter<(Uuid, PersonId)>,
     /// Who changes a planned session now.
     pub(crate) turns: Turns,
     /// Makes pictures of boards.

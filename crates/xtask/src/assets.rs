@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{client::Parts, icons, woff};
+use crate::{client::Parts, glue, icons, woff};
 
 const FONT: &str = "@fontsource-variable/atkinson-hyperlegible-next";
 const FONT_FILE: &str = "atkinson-hyperlegible-next-latin-wght-normal.woff2";
@@ -65,11 +65,16 @@ impl Assets {
     /// Gathers from `public` (with its packages installed) and from `program`, the folder of linked wasm and JavaScript.
     pub(crate) fn gather(public: &Path, program: &Path, parts: &Parts) -> Result<Self> {
         let mut files = BTreeMap::new();
-        for file in
-            files_with(program, &["js", "wasm"])?.into_iter().chain(files_with(public, &["js", "svg"])?)
-        {
-            let name = name(&file);
-            ensure!(files.insert(name.clone(), read(&file)?).is_none(), "two files are named {name}");
+        let mut put = |file: &Path, bytes: Vec<u8>| {
+            let name = name(file);
+            ensure!(files.insert(name.clone(), bytes).is_none(), "two files are named {name}");
+            Ok(())
+        };
+        for file in files_with(program, &["js", "wasm"])?.into_iter().chain(files_with(public, &["svg"])?) {
+            put(&file, read(&file)?)?;
+        }
+        for file in files_with(public, &["js"])? {
+            put(&file, glue::without_comments(&String::from_utf8(read(&file)?)?).into_bytes())?;
         }
         let packages = public.join("node_modules");
         let styles = Styles::read(&public.join("style"))?;

@@ -406,14 +406,15 @@ story("in a private round everybody sees their own notes, and all of them when i
 });
 
 story("a board can be looked at while its tools are on their way, and they are fetched again when they did not arrive", async () => {
-  const { dana, sam, facilitator } = await gone(["Welcome and ground rules", "Where are we starting?", "What a stop feels like"]);
-  await sam.route("**/hands.wasm", (route) => route.abort());
+  const lost = "**/hands.wasm";
+  const segments = ["Welcome and ground rules", "Where are we starting?", "What a stop feels like"];
+  const { dana, sam, facilitator } = await gone(segments, { options: { lost } });
   await facilitator.keyboard.press("n");
   await puts(dana, "Seen without tools", { x: 120, y: 150 });
   await sam.getByText("The tools did not arrive. You can look.").waitFor();
   await sam.locator("#board-canvas[aria-busy=true]").waitFor();
   await picture(sam, "board-without-tools");
-  await sam.unroute("**/hands.wasm");
+  await sam.context().unroute(lost);
   await sam.getByRole("button", { name: "Try again" }).click();
   await lists(sam, "Seen without tools");
   await puts(sam, "And with them", { x: 320, y: 150 });

@@ -127,12 +127,16 @@ pub(super) async fn send(easel: Easel, file: Blob) -> Result<Sent, Problem> {
     let board = easel.id.0.to_string();
     let path = ["/api/sessions/", &session, "/pictures?board=", &board, "&seat=", &seat].concat();
     let answer = http::post_file(&path, &file).await?;
-    let part = |name: &str| Reflect::get(&answer, &name.into()).unwrap_or_default();
-    let pixels = |name: &str| part(name).as_f64().unwrap_or_default();
-    let picture = part("picture").as_string().unwrap_or_default();
-    let hex: String = picture.chars().filter(|letter| *letter != '-').collect();
-    let id = u128::from_str_radix(&hex, 16).unwrap_or_default();
-    Ok(Sent { id: PictureId(id.to_be_bytes()), width: pixels("width"), height: pixels("height") })
+    sent(&answer).ok_or_else(Problem::unreadable)
+}
+
+/// What the server says of a picture.
+fn sent(answer: &JsValue) -> Option<Sent> {
+    let part = |name: &str| Reflect::get(answer, &name.into()).ok();
+    let hex: String = part("picture")?.as_string()?.chars().filter(|letter| *letter != '-').collect();
+    let id = u128::from_str_radix(&hex, 16).ok()?;
+    let (width, height) = (part("width")?.as_f64()?, part("height")?.as_f64()?);
+    Some(Sent { id: PictureId(id.to_be_bytes()), width, height })
 }
 
 fn place(easel: Easel, sent: &Sent) {

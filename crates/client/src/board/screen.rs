@@ -276,8 +276,8 @@ impl Screen {
     /// The tools are here. What is drawn at this scale stays if ink looks as it did without them.
     pub(super) fn equip(&mut self, gallery: Gallery, edges: Edges, view: View) {
         (self.gallery, self.edges) = (Some(gallery), Some(edges));
+        self.paths.clear();
         if detail(view.scale * self.ratio) <= WIDE {
-            self.paths.clear();
             self.tiles.clear();
         }
     }

@@ -43,8 +43,7 @@ impl Problem {
     }
 
     pub(crate) fn wrong_pictures(seconds: u32) -> Self {
-        let say =
-            format!("Too many files that are no pictures came from here. Try again in {seconds} seconds.");
+        let say = format!("Too many of your files were no pictures. Try again in {seconds} seconds.");
         let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", say);
         Self { retry_after_s: Some(seconds), ..problem }
     }

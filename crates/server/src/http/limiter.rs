@@ -1,27 +1,29 @@
-//! How often one address may try something: wrong codes, new seats, and files that are no pictures. A whole station sits behind one address, so what
-//! is right is not counted against the others there, and a full class gets its seats at once.
+//! How often somebody may try something: wrong codes and new seats by address, files that are no pictures by person. A whole
+//! station sits behind one address, so what is right is not counted against the others there, and a full class gets its
+//! seats at once.
 
-use room::Timestamp;
+use room::{PersonId, Timestamp};
 use std::{
     collections::HashMap,
+    hash::Hash,
     net::IpAddr,
     sync::{Mutex, PoisonError},
 };
+use uuid::Uuid;
 
-/// Addresses remembered at most; beyond that the oldest is forgotten first.
-const ADDRESSES: usize = 10_000;
+/// So many are remembered at most; beyond that the oldest is forgotten first.
+const REMEMBERED: usize = 10_000;
 
-/// So many tries from one address within a time.
-pub(crate) struct Limiter {
+/// So many tries of one within a time.
+pub(crate) struct Limiter<Who = Network> {
     most: u32,
     window_ms: i64,
-    tries: Mutex<Tries>,
+    tries: Mutex<Tries<Who>>,
 }
 
-#[derive(Default)]
-struct Tries {
+struct Tries<Who> {
     /// Since when, and how many.
-    by_address: HashMap<IpAddr, (Timestamp, u32)>,
+    known: HashMap<Who, (Timestamp, u32)>,
     /// When what is over was forgotten last.
     tidied: Timestamp,
 }
@@ -29,56 +31,83 @@ struct Tries {
 impl Limiter {
     /// Wrong codes: ten a minute.
     pub(crate) fn wrong_codes() -> Self {
-        Self { most: 10, window_ms: 60_000, tries: Mutex::default() }
+        Self::new(10, 60_000)
     }
 
     /// New seats: more than the largest session has places, in five minutes.
     pub(crate) fn new_seats() -> Self {
-        Self { most: 2 * room::limit::PEOPLE + 100, window_ms: 300_000, tries: Mutex::default() }
+        Self::new(2 * room::limit::PEOPLE + 100, 300_000)
     }
+}
 
-    /// Files that are not taken as pictures, for each is read and often unpacked before that is known: forty a minute.
+impl Limiter<(Uuid, PersonId)> {
+    /// Files that are not taken as pictures, for each is held and often unpacked before that is known: twenty a minute of
+    /// one person in a session. One on its way counts until it is known to be one.
     pub(crate) fn wrong_pictures() -> Self {
-        Self { most: 40, window_ms: 60_000, tries: Mutex::default() }
+        Self::new(20, 60_000)
+    }
+}
+
+impl<Who: Copy + Eq + Hash> Limiter<Who> {
+    fn new(most: u32, window_ms: i64) -> Self {
+        let tries = Tries { known: HashMap::new(), tidied: Timestamp::default() };
+        Self { most, window_ms, tries: Mutex::new(tries) }
     }
 
-    /// Seconds to wait, if this address has used up its tries.
-    pub(crate) fn wait_s(&self, address: IpAddr, now: Timestamp) -> Option<u32> {
+    /// Seconds to wait, if they have used up their tries.
+    pub(crate) fn wait_s(&self, who: impl Into<Who>, now: Timestamp) -> Option<u32> {
         let tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, number) = tries.by_address.get(&network(address)).copied()?;
+        let (since, number) = tries.known.get(&who.into()).copied()?;
         let left = self.window_ms - now.since_ms(since);
         (number >= self.most && left > 0).then(|| u32::try_from(left / 1_000 + 1).unwrap_or(1))
     }
 
-    /// This address has tried once more.
-    pub(crate) fn count(&self, address: IpAddr, now: Timestamp) {
+    /// They have tried once more.
+    pub(crate) fn count(&self, who: impl Into<Who>, now: Timestamp) {
         let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
         tries.forget(now, self.window_ms);
-        let known = &mut tries.by_address;
-        let address = network(address);
-        if known.len() >= ADDRESSES && !known.contains_key(&address) {
+        let (who, known) = (who.into(), &mut tries.known);
+        if known.len() >= REMEMBERED && !known.contains_key(&who) {
             let oldest = known.iter().min_by_key(|(_, (since, _))| *since).map(|(oldest, _)| *oldest);
             oldest.map(|oldest| known.remove(&oldest));
         }
-        let entry = known.entry(address).or_insert((now, 0));
+        let entry = known.entry(who).or_insert((now, 0));
         if now.since_ms(entry.0) >= self.window_ms {
             *entry = (now, 0);
         }
         entry.1 += 1;
     }
+
+    /// A try of theirs was right after all.
+    pub(crate) fn give_back(&self, who: impl Into<Who>) {
+        let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, number)) = tries.known.get_mut(&who.into()) {
+            *number = number.saturating_sub(1);
+        }
+    }
 }
 
-impl Tries {
-    /// Forgets addresses whose time is over, once in that time: nobody's address stays for longer than twice that.
+impl<Who> Tries<Who> {
+    /// Forgets those whose time is over, once in that time: nobody is remembered for longer than twice that.
     fn forget(&mut self, now: Timestamp, window_ms: i64) {
         if now.since_ms(self.tidied) >= window_ms {
-            self.by_address.retain(|_, (since, _)| now.since_ms(*since) < window_ms);
+            self.known.retain(|_, (since, _)| now.since_ms(*since) < window_ms);
             self.tidied = now;
         }
     }
 }
 
-/// An IPv6 customer has a whole /64. On an IPv6 listener an IPv4 customer comes in IPv6's clothes.
+/// Whose address it is: an IPv6 customer has a whole /64.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Network(IpAddr);
+
+impl From<IpAddr> for Network {
+    fn from(address: IpAddr) -> Self {
+        Self(network(address))
+    }
+}
+
+/// On an IPv6 listener an IPv4 customer comes in IPv6's clothes.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         v4 @ IpAddr::V4(_) => v4,
@@ -97,7 +126,7 @@ mod tests {
     }
 
     fn known(limiter: &Limiter) -> usize {
-        limiter.tries.lock().unwrap().by_address.len()
+        limiter.tries.lock().unwrap().known.len()
     }
 
     #[test]
@@ -112,6 +141,19 @@ mod tests {
         assert_eq!(limiter.wait_s(here, NOW.plus_ms(60_000)), None);
         limiter.count(here, NOW.plus_ms(60_000));
         assert_eq!(limiter.wait_s(here, NOW.plus_ms(60_000)), None, "a new minute begins with the next try");
+    }
+
+    #[test]
+    fn a_try_that_was_right_is_given_back() {
+        let (limiter, here) = (Limiter::wrong_codes(), address(1));
+        for _ in 0..10 {
+            limiter.count(here, NOW);
+        }
+        limiter.give_back(here);
+        limiter.give_back(address(2));
+        assert_eq!(limiter.wait_s(here, NOW), None);
+        limiter.count(here, NOW);
+        assert!(limiter.wait_s(here, NOW).is_some());
     }
 
     #[test]
@@ -139,10 +181,10 @@ mod tests {
             limiter.count(address(0), NOW);
             limiter.count(address(1), NOW.plus_ms(n + 1));
         }
-        for n in 2..=ADDRESSES as u32 {
+        for n in 2..=REMEMBERED as u32 {
             limiter.count(address(n), NOW.plus_ms(i64::from(n)));
         }
-        assert_eq!(known(&limiter), ADDRESSES);
+        assert_eq!(known(&limiter), REMEMBERED);
         let later = NOW.plus_ms(20_000);
         assert_eq!(limiter.wait_s(address(0), later), None, "the oldest was given up");
         assert!(limiter.wait_s(address(1), later).is_some());

@@ -1,6 +1,6 @@
 //! Pictures: sent by who writes on a board, fetched by who sees them there.
 
-use super::{cookie, error::Problem, join, kept::Seat};
+use super::{cookie, error::Problem, kept::Seat};
 use crate::{
     app::App,
     clock, keys,
@@ -10,7 +10,7 @@ use crate::{
 use axum::{
     Json,
     body::{Body, to_bytes},
-    extract::{ConnectInfo, Path, Query, State},
+    extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -19,7 +19,7 @@ use room::{
     board::{self, Picture, may_send, sees_picture},
 };
 use serde::{Deserialize, Serialize};
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// For which board.
@@ -42,7 +42,6 @@ pub(crate) async fn send(
     State(app): State<Arc<App>>,
     Path(id): Path<Uuid>,
     Query(place): Query<Place>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Sent>, Problem> {
@@ -54,17 +53,17 @@ pub(crate) async fn send(
     let now = live.now();
     let may = live.look(move |room| may_send(room, now, picture(0))).await?;
     may.map_err(|refusal| Problem::picture(&refusal))?;
-    let from = join::address(&app, peer, &headers);
-    if let Some(seconds) = app.wrong_pictures.wait_s(from, clock::now()) {
+    let tries = &app.wrong_pictures;
+    if let Some(seconds) = tries.wait_s((id, by), clock::now()) {
         return Err(Problem::wrong_pictures(seconds));
     }
-    let wrong = |why| {
-        app.wrong_pictures.count(from, clock::now());
-        Problem::no_picture(why)
-    };
-    let bytes = to_bytes(body, pictures::MOST_BYTES).await.map_err(|_| wrong(NoPicture::Size))?;
+    // Counted before it is read, so that many at once find the limit, too.
+    tries.count((id, by), clock::now());
+    let bytes =
+        to_bytes(body, pictures::MOST_BYTES).await.map_err(|_| Problem::no_picture(NoPicture::Size))?;
     let turn = app.press.turn().await?;
-    let drawn = turn.work(move || pictures::redrawn(&bytes)).await?.map_err(wrong)?;
+    let drawn = turn.work(move || pictures::redrawn(&bytes)).await?.map_err(Problem::no_picture)?;
+    tries.give_back((id, by));
     let name = PictureId(keys::random());
     let (width, height, size) = (drawn.width, drawn.height, drawn.bytes.len());
     pictures::put(&*app.store, id, name, drawn.bytes).await.map_err(anyhow::Error::from)?;
