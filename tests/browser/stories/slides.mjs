@@ -17,6 +17,24 @@ async function deck(pages) {
   return pdf;
 }
 
+/** A frame in the list. */
+const frameOf = (page, title) =>
+  page.locator(".outline-frame").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
+
+/** The board as a PDF, from the page that `asks` opens, where `follows` takes its link. */
+async function savedBoard(page, asks, follows) {
+  const opened = page.waitForEvent("popup");
+  await asks("Save as PDF, picture or table");
+  const kept = await opened;
+  const download = kept.waitForEvent("download");
+  await follows(kept, kept.getByRole("link", { name: "as a PDF to print" }));
+  const saved = readFileSync(await (await download).path());
+  await accessible(kept, "boards to be saved");
+  await kept.close();
+  await page.bringToFront();
+  return saved;
+}
+
 const pdf = (name, buffer) => ({ name, mimeType: "application/pdf", buffer });
 
 story("the pages of a PDF are put up as slides and turned for everybody, and an officer writes on one", async () => {
@@ -129,13 +147,12 @@ story("a board from private writing to the PDF by keyboard alone, in the list", 
   const { dana, sam, facilitator } = await atTheBoard({}, { records: "record" });
   const button = (page, name) => page.getByRole("button", { name, exact: true });
   const menu = facilitator.getByRole("button", { name: "Who may write, timer, dot vote, frames, slides" });
-  const frame = (page, title) => page.locator(".outline-frame").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
   const writes = async (page, title, text) => {
     await presses(page, button(page, `Add a note to ${title}`));
     await page.getByRole("textbox", { name: "Note", exact: true }).waitFor();
     await page.keyboard.type(text);
     await page.keyboard.press("Escape");
-    await frame(page, title).getByText(text).waitFor();
+    await frameOf(page, title).getByText(text).waitFor();
   };
   for (const page of [dana, sam, facilitator]) await presses(page, button(page, "List"));
 
@@ -144,18 +161,18 @@ story("a board from private writing to the PDF by keyboard alone, in the list", 
   await dana.getByText("Private: you see only what you write").waitFor();
   await writes(dana, "Builds trust", "Say your name first");
   await writes(sam, "Loses it", "Hand on the holster");
-  if (await frame(facilitator, "Builds trust").getByText("Say your name first").count()) throw new Error("it was to be private");
+  if (await frameOf(facilitator, "Builds trust").getByText("Say your name first").count()) throw new Error("it was to be private");
   await chooses(facilitator, menu, "Show what everybody wrote");
-  for (const page of [sam, facilitator]) await frame(page, "Builds trust").getByText("Say your name first").waitFor();
+  for (const page of [sam, facilitator]) await frameOf(page, "Builds trust").getByText("Say your name first").waitFor();
 
   // What one has put up is edited, moved and taken back.
   await chooses(sam, button(sam, "What to do with: Hand on the holster"), "Move to Builds trust");
-  await frame(dana, "Builds trust").getByText("Hand on the holster").waitFor();
+  await frameOf(dana, "Builds trust").getByText("Hand on the holster").waitFor();
   await chooses(sam, button(sam, "What to do with: Hand on the holster"), "Edit");
   await sam.getByRole("textbox", { name: "Note", exact: true }).waitFor();
   await sam.keyboard.type(" frightens people");
   await sam.keyboard.press("Escape");
-  await frame(dana, "Builds trust").getByText("Hand on the holster frightens people").waitFor();
+  await frameOf(dana, "Builds trust").getByText("Hand on the holster frightens people").waitFor();
 
   // Dots.
   await chooses(facilitator, menu, "Dot vote");
@@ -164,12 +181,12 @@ story("a board from private writing to the PDF by keyboard alone, in the list", 
   await presses(sam, button(sam, "Dot on: Say your name first"));
   await facilitator.getByText("2 placed").waitFor();
   await chooses(facilitator, menu, "Count the dots");
-  await frame(dana, "Builds trust").getByText("1 dot").first().waitFor();
+  await frameOf(dana, "Builds trust").getByText("1 dot").first().waitFor();
 
   // Frames, and slides of a real PDF.
   await chooses(facilitator, menu, "Lay out frames");
   await presses(facilitator, facilitator.getByRole("button", { name: /Issue, ideas, plan/ }));
-  await frame(dana, "Ideas").waitFor();
+  await frameOf(dana, "Ideas").waitFor();
   const slides = async (name, buffer) => {
     await chooses(facilitator, menu, "Put up slides");
     const chooser = facilitator.waitForEvent("filechooser");
@@ -179,20 +196,11 @@ story("a board from private writing to the PDF by keyboard alone, in the list", 
     await facilitator.locator("dialog[open]").waitFor({ state: "detached" });
   };
   await slides("deck.pdf", await deck([1]));
-  await frame(dana, "1. Page 1: fair stops").getByText("Say why, and listen.").waitFor();
+  await frameOf(dana, "1. Page 1: fair stops").getByText("Say why, and listen.").waitFor();
   await accessible(facilitator, "list with slides");
 
   // The board as a PDF: opened by what reads PDFs here, it says what people wrote.
-  const opened = facilitator.waitForEvent("popup");
-  await chooses(facilitator, menu, "Save as PDF, picture or table");
-  const kept = await opened;
-  const download = kept.waitForEvent("download");
-  await presses(kept, kept.getByRole("link", { name: "as a PDF to print" }));
-  const saved = readFileSync(await (await download).path());
-  await accessible(kept, "boards to be saved");
-  await kept.close();
-  await facilitator.bringToFront();
-  await slides("board.pdf", saved);
+  await slides("board.pdf", await savedBoard(facilitator, (item) => chooses(facilitator, menu, item), presses));
   const words = dana.locator(".outline-frame").filter({ hasText: "Say your name first" });
   await until("the PDF says what people wrote", async () => (await words.count()) > 1);
   await picture(facilitator, "board-pdf");
@@ -205,7 +213,7 @@ story("a board with pointer, pen and fingers, three at desks and one on a phone,
   await facilitator.getByRole("button", { name: "Let in" }).click();
   await canvas(lee).waitFor();
   const tool = (page, name) => page.getByRole("button", { name, exact: true }).click();
-  const frame = (title) => sam.locator(".outline-frame").filter({ has: sam.getByRole("heading", { name: title, exact: true }) });
+  const frame = (title) => frameOf(sam, title);
 
   // Everybody for themselves first, then for all to see; on the phone it is a list.
   await choosesOnBoard(facilitator, "Private writing, shown later");
@@ -264,15 +272,8 @@ story("a board with pointer, pen and fingers, three at desks and one on a phone,
   await picture(lee, "board-everything");
 
   // All of it as a PDF, which is opened: what was written is in it.
-  const opened = facilitator.waitForEvent("popup");
-  await choosesOnBoard(facilitator, "Save as PDF, picture or table");
-  const kept = await opened;
-  const download = kept.waitForEvent("download");
-  await kept.getByRole("link", { name: "as a PDF to print" }).click();
-  const saved = readFileSync(await (await download).path());
-  await kept.close();
-  await facilitator.bringToFront();
-  await slides("board.pdf", saved);
+  const asks = (item) => choosesOnBoard(facilitator, item);
+  await slides("board.pdf", await savedBoard(facilitator, asks, (_, link) => link.click()));
   const told = sam.locator(".outline-frame").filter({ hasText: "Hand on the holster" });
   await until("the PDF says what people wrote", async () => (await told.count()) > 1);
   await picture(facilitator, "board-everything-pdf");

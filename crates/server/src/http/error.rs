@@ -37,21 +37,20 @@ impl Problem {
     }
 
     pub(crate) fn slow_down(seconds: u32) -> Self {
-        let say = format!("Too many wrong codes from here. Try again in {seconds} seconds.");
-        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", say);
-        Self { retry_after_s: Some(seconds), ..problem }
+        Self::later("slow_down", "Too many wrong codes from here.", seconds)
     }
 
     pub(crate) fn wrong_pictures(seconds: u32) -> Self {
-        let say = format!("Too many of your files were no pictures. Try again in {seconds} seconds.");
-        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", say);
-        Self { retry_after_s: Some(seconds), ..problem }
+        Self::later("slow_down", "Too many of your files were no pictures.", seconds)
     }
 
     pub(crate) fn crowded(seconds: u32) -> Self {
-        let say =
-            format!("Too many people joined from your network just now. Try again in {seconds} seconds.");
-        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "crowded", say);
+        Self::later("crowded", "Too many people joined from your network just now.", seconds)
+    }
+
+    fn later(error: &'static str, why: &str, seconds: u32) -> Self {
+        let say = format!("{why} Try again in {seconds} seconds.");
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, error, say);
         Self { retry_after_s: Some(seconds), ..problem }
     }
 
