@@ -44,6 +44,12 @@ impl Member {
         &self.ticket
     }
 
+    /// Their ballots in anonymous polls, as their page keeps them.
+    #[must_use]
+    pub fn voter(&self) -> crowd::Voter {
+        crowd::Voter::new(self.invitation.clone(), self.ticket.clone())
+    }
+
     /// The room as they see it.
     #[must_use]
     pub fn room(&self) -> &Room {

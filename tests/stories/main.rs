@@ -2,6 +2,7 @@
 
 mod bad_frames;
 mod bad_requests;
+mod ballots;
 mod chat;
 mod coming_back;
 mod crowd;

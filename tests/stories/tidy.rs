@@ -8,17 +8,18 @@ use std::{
 };
 
 /// What each crate may use of ours, in its code and in its tests.
-const ARROWS: [(&str, &[&str], &[&str]); 13] = [
+const ARROWS: [(&str, &[&str], &[&str]); 14] = [
     ("room", &[], &[]),
     ("academy", &["room"], &[]),
     ("protocol", &["room"], &[]),
     ("link", &["protocol", "room"], &[]),
     ("host", &["protocol", "room"], &["link"]),
     ("store", &[], &[]),
-    ("crowd", &["link", "protocol", "room"], &[]),
+    ("seal", &[], &[]),
+    ("crowd", &["link", "protocol", "room", "seal"], &[]),
     ("sketch", &["room"], &[]),
     ("export", &["room", "sketch"], &[]),
-    ("server", &["academy", "crowd", "export", "host", "protocol", "room", "sketch", "store"], &[]),
+    ("server", &["academy", "crowd", "export", "host", "protocol", "room", "seal", "sketch", "store"], &[]),
     ("view", &[], &[]),
     ("client", &["academy", "link", "protocol", "room", "sketch", "view"], &[]),
     ("xtask", &[], &[]),

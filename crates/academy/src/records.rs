@@ -158,7 +158,9 @@ pub fn count(room: &Room) -> Counts {
     let plans: Set<_> = room.plan.actions.values().map(|action| action.place).collect();
     // A poll that was asked again is one result with its rounds side by side.
     let asked = room.poll.polls.values().filter(|poll| poll.again_of.is_none());
-    let (checks, polls): (Vec<_>, Vec<_>) = asked.partition(|poll| poll.draft.check);
+    let (anonymous, named): (Vec<_>, Vec<_>) = asked.partition(|poll| poll.draft.is_anonymous());
+    let (checks, polls): (Vec<_>, Vec<_>) = named.into_iter().partition(|poll| poll.draft.check);
+    let anonymous = anonymous.iter().filter(|poll| poll.sealed.as_ref().is_some_and(|s| s.outcome.is_some()));
     let pictures: Set<_> = room.board.boards.values().flat_map(|board| board.shown_pictures()).collect();
     let lines = room.chat.lines.values().filter(|line| !line.deleted).count();
     let counts = [
@@ -166,6 +168,7 @@ pub fn count(room: &Room) -> Counts {
         (Class::Plans, number(plans.len())),
         (Class::Commitments, room.plan.committed),
         (Class::NamedTallies, number(polls.len())),
+        (Class::AnonymousTallies, number(anonymous.count())),
         (Class::Checks, number(checks.len())),
         (Class::Chat, number(lines + room.questions.asked.len())),
         (Class::Boards, number(room.board.boards.len())),

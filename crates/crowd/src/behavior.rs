@@ -12,7 +12,7 @@ mod plan;
 mod poll;
 mod talk;
 
-use crate::{Invitation, Officer, Pace, Ticket, company::Company};
+use crate::{Invitation, Officer, Pace, Ticket, Voter, company::Company};
 use desk::Desk;
 use link::Happening;
 use protocol::{Bye, Signal, signal::Emotion};
@@ -36,6 +36,7 @@ pub(crate) struct Habits {
 /// Lives through a session until it ends or the officer may not stay.
 pub(crate) async fn live(invitation: &Invitation, ticket: Ticket, habits: Habits) {
     let mut chance = StdRng::seed_from_u64(habits.seed);
+    let mut voter = Voter::new(invitation.clone(), ticket.clone());
     let mut officer = Officer::new(invitation.clone(), ticket, chance.random());
     let mut attempt = 0;
     loop {
@@ -50,7 +51,7 @@ pub(crate) async fn live(invitation: &Invitation, ticket: Ticket, habits: Habits
             continue;
         }
         attempt = 0;
-        if !attend(&mut officer, &habits, &mut chance).await {
+        if !attend(&mut officer, &mut voter, &habits, &mut chance).await {
             return;
         }
         officer.cut();
@@ -60,7 +61,7 @@ pub(crate) async fn live(invitation: &Invitation, ticket: Ticket, habits: Habits
 }
 
 /// One connection's worth of attending; whether to come back.
-async fn attend(officer: &mut Officer, habits: &Habits, chance: &mut StdRng) -> bool {
+async fn attend(officer: &mut Officer, voter: &mut Voter, habits: &Habits, chance: &mut StdRng) -> bool {
     loop {
         let Ok(happenings) = officer.watch(habits.pace.pause(chance)).await else { return true };
         for happening in happenings {
@@ -73,6 +74,10 @@ async fn attend(officer: &mut Officer, habits: &Habits, chance: &mut StdRng) -> 
         if officer.myself().is_none_or(|me| me.standing != Standing::Admitted) {
             continue;
         }
+        // A page does this by itself, whether its officer does anything or not.
+        if vote(officer, voter, chance).await.is_err() {
+            return true;
+        }
         // Whoever finds enough others busy goes on listening.
         let Some(_turn) = habits.company.turn() else { continue };
         match act(officer, habits, chance).await {
@@ -81,6 +86,25 @@ async fn attend(officer: &mut Officer, habits: &Habits, chance: &mut StdRng) -> 
             Ok(false) | Err(_) => return true,
         }
     }
+}
+
+/// Takes part in anonymous polls.
+async fn vote(officer: &mut Officer, voter: &mut Voter, chance: &mut StdRng) -> anyhow::Result<()> {
+    let Some(me) = officer.you() else { return Ok(()) };
+    for poll in voter.undrawn(officer.room(), me) {
+        // Refused or out of reach: it is tried again the next time.
+        let _ = voter.draw(officer.room(), me, poll).await;
+    }
+    for id in voter.unanswered(officer.room()) {
+        let draft = officer.room().poll.polls.get(&id).map(|poll| poll.draft.clone());
+        let answer = draft.and_then(|draft| poll::in_private(&draft.kind, chance));
+        if answer.is_some() {
+            voter.choose(id, answer);
+            officer.signal(Signal::Ready(id, true)).await?;
+        }
+    }
+    drop(voter.send(officer.room(), chance));
+    Ok(())
 }
 
 /// Does one thing; `false`: loses the line.

@@ -11,11 +11,13 @@ mod line;
 mod pace;
 mod people;
 mod texts;
+mod voter;
 
 pub use door::{Ticket, join};
 pub use line::{Line, Officer};
 pub use pace::Pace;
 pub use people::Profile;
+pub use voter::{Voter, cast};
 
 use anyhow::Result;
 use behavior::Habits;

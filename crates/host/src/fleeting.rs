@@ -6,12 +6,13 @@
 
 use protocol::{
     Drag, Gather, LiveInk, Nudge, ServerMessage, Signal, Signalled,
-    signal::{DRAGGED, STEPS},
+    signal::{DRAGGED, STEPS, ready_step},
 };
 use room::{
-    BoardId, GroupId, PersonId, Room, Timestamp, Viewer,
+    BoardId, GroupId, PersonId, PollId, Room, Timestamp, Viewer,
     board::{Access, Board, Size, tells_each},
     map::Set,
+    poll::Status,
     roster::Role,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +36,10 @@ pub(crate) struct Fleeting {
     nudges: BTreeMap<(Nudge, PersonId), Timestamp>,
     /// Counts that facilitators were told last.
     nudged: BTreeMap<Nudge, u32>,
+    /// Who has an answer to an open anonymous poll ready. Who that is leaves this place only as a step of a number.
+    ready: BTreeMap<PollId, BTreeSet<PersonId>>,
+    /// The steps that facilitators were told last.
+    ready_told: BTreeMap<PollId, u32>,
     flushed: Timestamp,
 }
 
@@ -66,6 +71,14 @@ impl Fleeting {
         self.paused = room.paused.is_some();
         let rights = |board: &Board| (board.access, board.named.clone());
         self.boards = room.board.boards.iter().map(|(id, board)| (*id, rights(board))).collect();
+        let open =
+            room.poll.polls.iter().filter(|(_, poll)| poll.status == Status::Open && poll.sealed.is_some());
+        let open: BTreeSet<_> = open.map(|(id, _)| *id).collect();
+        self.ready.retain(|poll, _| open.contains(poll));
+        self.ready_told.retain(|poll, _| open.contains(poll));
+        for poll in open {
+            self.ready.entry(poll).or_default();
+        }
     }
 
     /// Takes a signal in; those without the right to signal are not heard. `room` says whose the things on a
@@ -97,7 +110,16 @@ impl Fleeting {
             Signal::Gather(gather) if self.gathers(viewer, gather) => {
                 self.slots.insert((person, Kind::Gather), Signalled::Gathered(person, gather));
             }
-            Signal::Cursor { .. } | Signal::Drag(_) | Signal::Ink(_) | Signal::Gather(_) => {}
+            Signal::Ready(poll, on) if room::poll::sealed::votes(room, poll, person) => {
+                if let Some(ready) = self.ready.get_mut(&poll) {
+                    _ = if on { ready.insert(person) } else { ready.remove(&person) };
+                }
+            }
+            Signal::Cursor { .. }
+            | Signal::Drag(_)
+            | Signal::Ink(_)
+            | Signal::Gather(_)
+            | Signal::Ready(..) => {}
         }
     }
 
@@ -210,25 +232,46 @@ impl Fleeting {
     pub(crate) fn nudged_so_far(&self, now: Timestamp, person: PersonId) -> Option<ServerMessage> {
         self.viewers.get(&person).filter(|viewer| viewer.facilitates())?;
         let counts = self.counts(now).into_iter().filter(|(_, n)| *n > 0);
-        let told: Vec<_> = counts.map(|(nudge, n)| Signalled::Nudged(nudge, n)).collect();
+        let nudges = counts.map(|(nudge, n)| Signalled::Nudged(nudge, n));
+        let told: Vec<_> = nudges.chain(self.ready_steps().filter(|told| is_news(told, 0))).collect();
         (!told.is_empty()).then_some(ServerMessage::Signals(told))
     }
 
-    /// Tells facilitators how many nudge, whenever a count has changed.
+    /// How many answers are ready, in steps.
+    fn ready_steps(&self) -> impl Iterator<Item = Signalled> {
+        self.ready.iter().map(|(poll, ready)| Signalled::Ready(*poll, step(ready)))
+    }
+
+    /// Tells facilitators how many nudge and how many are ready, whenever that has changed.
     fn fresh_counts(&mut self, now: Timestamp) -> Vec<(ServerMessage, BTreeSet<PersonId>)> {
         self.nudges.retain(|_, at| now.since_ms(*at) < NUDGE_MS);
         let counts = self.counts(now);
         let changed = |(nudge, n): (&Nudge, &u32)| {
             (self.nudged.get(nudge).copied().unwrap_or(0) != *n).then_some(Signalled::Nudged(*nudge, *n))
         };
-        let news: Vec<_> = counts.iter().filter_map(changed).collect();
+        let mut news: Vec<_> = counts.iter().filter_map(changed).collect();
+        let before = |told: &Signalled| match told {
+            Signalled::Ready(poll, _) => self.ready_told.get(poll).copied().unwrap_or(0),
+            _ => 0,
+        };
+        news.extend(self.ready_steps().filter(|told| is_news(told, before(told))));
         if news.is_empty() {
             return vec![];
         }
         self.nudged = counts;
+        self.ready_told = self.ready.iter().map(|(poll, ready)| (*poll, step(ready))).collect();
         let leads = self.viewers.values().filter(|v| v.facilitates()).map(|v| v.person).collect();
         vec![(ServerMessage::Signals(news), leads)]
     }
+}
+
+fn step(ready: &BTreeSet<PersonId>) -> u32 {
+    ready_step(u32::try_from(ready.len()).unwrap_or(u32::MAX))
+}
+
+/// Whether this says another number of ready answers than was told `before`.
+fn is_news(told: &Signalled, before: u32) -> bool {
+    matches!(told, Signalled::Ready(_, n) if *n != before)
 }
 
 /// Whether a piece of a stroke is short enough, and whole.
@@ -249,7 +292,8 @@ fn bundled(signals: Vec<Signalled>) -> Vec<Vec<Signalled>> {
             | Signalled::Gathered(..)
             | Signalled::Reacted(..)
             | Signalled::Typing(..)
-            | Signalled::Nudged(..) => 24,
+            | Signalled::Nudged(..)
+            | Signalled::Ready(..) => 24,
         };
         if weight + own > MESSAGE {
             bundles.push(vec![]);

@@ -1,7 +1,7 @@
 //! Fleeting things: shown at once, never stored, dropped first.
 
 use room::{
-    BoardId, ItemId, PersonId,
+    BoardId, ItemId, PersonId, PollId,
     board::{Size, Spot},
 };
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,8 @@ pub enum Signal {
     Drag(Drag),
     /// Look here, everybody: facilitators only.
     Gather(Gather),
+    /// An answer to an anonymous poll is ready to be sent (or not any more). What it says stays here.
+    Ready(PollId, bool),
 }
 
 /// A piece of a stroke that is being drawn.
@@ -130,4 +132,16 @@ pub enum Signalled {
     Dragged(PersonId, Drag),
     /// A facilitator shows everybody a part of a board; those who see it.
     Gathered(PersonId, Gather),
+    /// How many answers to an anonymous poll are ready, in steps (see [`ready_step`]); facilitators only.
+    Ready(PollId, u32),
+}
+
+/// Numbers that are told in steps go up by this.
+pub const READY_STEP: u32 = 5;
+
+/// The number that is told for `n`: 0, 1 for fewer than five, then every fifth. Exact ones would show when somebody
+/// answers.
+#[must_use]
+pub fn ready_step(n: u32) -> u32 {
+    if n == 0 { 0 } else { (n / READY_STEP * READY_STEP).max(1) }
 }

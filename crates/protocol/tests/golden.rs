@@ -6,7 +6,7 @@ use protocol::{
     encode, signal::Emotion,
 };
 use room::{
-    BoardId, Command, Event, ItemId, PersonId, Refusal, Timestamp,
+    BoardId, Command, Event, ItemId, PersonId, PollId, Refusal, Timestamp,
     board::{Size, Spot},
     chat,
     chat::Audience,
@@ -77,6 +77,7 @@ fn what_the_server_says() {
         Signalled::Typing(you, false),
         Signalled::Nudged(Nudge::SlowDown, 2),
         Signalled::Cursor { person: you, board: BoardId(9), at: Spot { x: 1, y: -1 } },
+        Signalled::Ready(PollId(9), 5),
     ];
     check(&ServerMessage::Signals(signals), &expect!["04040003020103000200020303090201"]);
     check(&ServerMessage::Beat(now), &expect!["05d00f"]);

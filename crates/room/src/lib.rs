@@ -194,8 +194,11 @@ pub enum Refusal {
     NotNow,
     /// That segment has begun, and what has begun stays.
     Begun,
-    /// There are no anonymous polls yet, and this one must not be opened with names.
-    NoAnonymousPolls,
+    /// Too few officers are here for an anonymous poll: results could be traced to them.
+    TooFew {
+        /// So many would be needed.
+        needed: u32,
+    },
     /// A draft whose parts do not go together: too few options, a limit out of range, no correct answer.
     BadDraft,
     /// An answer that does not fit the question.
@@ -231,6 +234,8 @@ pub enum Refusal {
     Stale,
     /// Not you: in that frame only those write whom a facilitator has chosen.
     FrameClosed,
+    /// This person has drawn other tokens for this poll: there is one ballot each.
+    TokenDrawn,
 }
 
 /// Who asks.

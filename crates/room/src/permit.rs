@@ -87,6 +87,7 @@ pub fn right(command: &Command) -> Right {
         },
         Command::Poll(command) => match command {
             poll::Command::Answer { .. } => Right::TakePart,
+            poll::Command::Sealed(..) => Right::House,
             poll::Command::Open { .. }
             | poll::Command::Close(_)
             | poll::Command::Extend { .. }

@@ -1,9 +1,12 @@
 //! A facilitator asks, the room answers: choices, agreement, points and knowledge checks.
 //!
-//! Polls here show names: facilitators see who answered what, officers see themselves, the room sees counts
-//! once a facilitator shows them. A draft that promises anonymity is refused, never opened with names.
+//! Named polls show names: facilitators see who answered what, officers see themselves, the room sees counts once a
+//! facilitator shows them. In anonymous polls answers never come through here: see [`sealed`].
 
 mod draft;
+mod judge;
+pub mod sealed;
+pub mod slip;
 mod tally;
 
 use crate::map::Map;
@@ -12,7 +15,7 @@ use crate::{
 };
 pub use draft::{Answer, Ask, Draft, Key, Kind, POINTS};
 use serde::{Deserialize, Serialize};
-pub use tally::{Counts, Tally};
+pub use tally::Tally;
 
 /// Whether answers are taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +25,8 @@ pub enum Status {
     Open,
     /// Closed, and since when.
     Closed(Timestamp),
+    /// Closed since then, and the ballots of an anonymous poll are on their way.
+    Collecting(Timestamp),
 }
 
 /// One poll.
@@ -44,8 +49,10 @@ pub struct Poll {
     /// Who answered what. A view holds what its viewer may know: `None` is an answer that only its author
     /// sees so far.
     pub answers: Map<PersonId, Option<Answer>>,
-    /// How many answered; 0 in the view of those who are not asked.
+    /// How many answered; 0 in the view of those who are not asked, and in anonymous polls.
     pub answered: u32,
+    /// What an anonymous poll is about besides its question.
+    pub sealed: Option<Box<sealed::Sealed>>,
 }
 
 impl Poll {
@@ -55,16 +62,26 @@ impl Poll {
         self.status == Status::Open && self.ends_at.is_none_or(|end| now < end)
     }
 
-    /// The counts of the answers in this view: complete only for facilitators, once they see answers.
+    /// The counts of the answers in this view, complete only for facilitators once they see answers; nothing where an
+    /// anonymous poll has no result that may be told.
     #[must_use]
-    pub fn tally(&self) -> Tally {
-        Tally::of(&self.draft.kind, self.answers.values().flatten())
+    pub fn tally(&self) -> Option<Tally> {
+        match &self.sealed {
+            Some(sealed) => sealed.total(),
+            None => Some(Tally::of(&self.draft.kind, self.answers.values().flatten())),
+        }
+    }
+
+    /// Whether there is a result that could be shown to the room.
+    #[must_use]
+    pub fn has_result(&self) -> bool {
+        matches!(self.status, Status::Closed(_)) && self.tally().is_some()
     }
 
     /// The results as far as this viewer may know them now.
     #[must_use]
     pub fn results(&self, viewer: &Viewer) -> Option<Tally> {
-        self.shown.clone().or_else(|| viewer.sees_answers(self).then(|| self.tally()))
+        self.shown.clone().or_else(|| self.tally().filter(|_| viewer.sees_answers(self)))
     }
 
     /// Whether this person answered a knowledge check correctly; none before the key is known to the view.
@@ -95,6 +112,7 @@ impl Poll {
             shown: self.shown.clone(),
             answers: self.answers.keys().filter_map(seen).collect(),
             answered: if viewer.sees_answered(self) { self.answered } else { 0 },
+            sealed: self.sealed.as_ref().map(|sealed| Box::new(sealed.seen(self, viewer))),
         }
     }
 }
@@ -141,6 +159,9 @@ impl State {
 /// How many people are asked: officers present (and guests, if they are asked), for "15 of 23".
 #[must_use]
 pub fn asked(room: &Room, poll: &Poll) -> usize {
+    if let Some(sealed) = &poll.sealed {
+        return sealed.size() as usize;
+    }
     let asked = room.roster.present().filter(|p| poll.draft.asks(p.role)).count();
     asked.max(poll.answered as usize)
 }
@@ -179,6 +200,8 @@ pub enum Command {
     Reopen(PollId),
     /// Remove the poll and its answers.
     Remove(PollId),
+    /// The server, about an anonymous poll.
+    Sealed(PollId, sealed::Command),
 }
 
 /// What happened to polls.
@@ -239,11 +262,15 @@ pub enum Event {
         poll: PollId,
         /// The results, without names.
         tally: Option<Tally>,
+        /// Those of each group, for those who may know them; in the log, all there are.
+        groups: Vec<Tally>,
     },
     /// Answers are taken again.
     Reopened(PollId),
     /// The poll was removed.
     Removed(PollId),
+    /// About an anonymous poll.
+    Sealed(PollId, sealed::Event),
 }
 
 /// Decides about polls.
@@ -253,10 +280,14 @@ pub enum Event {
 pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happened>, Refusal> {
     let event = match command {
         Command::Open { draft, segment, again_of } => {
-            Some(open(room, ctx, PollId(ctx.id(0)), draft, *segment, *again_of)?)
+            let opened = open(room, ctx, PollId(ctx.id(0)), draft, *segment, *again_of)?;
+            return Ok(opened.into_iter().map(Happened::Poll).collect());
         }
         Command::Answer { poll, answer } => answered(room, ctx, *poll, answer)?,
-        Command::Close(poll) => (find(room, *poll)?.status == Status::Open).then(|| closed(*poll)),
+        Command::Close(poll) => {
+            let found = find(room, *poll)?;
+            (found.status == Status::Open).then(|| closing(*poll, found))
+        }
         Command::Extend { poll, seconds } => {
             let found = find(room, *poll)?;
             if found.status != Status::Open {
@@ -269,11 +300,15 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
         }
         Command::Show(poll, on) => {
             let found = find(room, *poll)?;
-            if *on && found.status == Status::Open {
+            if *on && !matches!(found.status, Status::Closed(_)) {
                 return Err(Refusal::PollOpen);
             }
-            let tally = on.then(|| found.tally());
-            (found.shown.is_some() != *on).then_some(Event::Shown { poll: *poll, tally })
+            let tally = found.tally().filter(|_| *on);
+            if *on && tally.is_none() {
+                return Err(Refusal::NotNow);
+            }
+            let groups = found.sealed.as_ref().map(|sealed| sealed.tallies_of(true)).unwrap_or_default();
+            (found.shown.is_some() != *on).then_some(Event::Shown { poll: *poll, tally, groups })
         }
         Command::Reopen(poll) => {
             let found = find(room, *poll)?;
@@ -282,9 +317,16 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
                 // The correct answer is out: a changed answer would prove nothing.
                 return Err(Refusal::KeyKnown);
             }
+            if found.draft.is_anonymous() {
+                // Who answered again could be told from who did not.
+                return Err(Refusal::NotNow);
+            }
             reopens.then_some(Event::Reopened(*poll))
         }
         Command::Remove(poll) => find(room, *poll).map(|_| Some(Event::Removed(*poll)))?,
+        Command::Sealed(poll, command) => {
+            sealed::decide(room, ctx, *poll, command)?.map(|event| Event::Sealed(*poll, event))
+        }
     };
     Ok(event.map(Happened::Poll).into_iter().collect())
 }
@@ -293,26 +335,22 @@ fn find(room: &Room, poll: PollId) -> Result<&Poll, Refusal> {
     room.poll.polls.get(&poll).ok_or(Refusal::Unknown)
 }
 
-/// The event that opens `draft` as `id`; the run sheet opens its polls with it too.
-///
-/// # Errors
-/// [`Refusal::NoAnonymousPolls`], [`Refusal::BadDraft`], [`Refusal::Full`], or a text that is too long; for a
-/// further round [`Refusal::Unknown`] and [`Refusal::PollOpen`].
-pub fn open(
+/// The events that open `draft` as `id`.
+fn open(
     room: &Room,
     ctx: &Context,
     id: PollId,
     draft: &Draft,
     segment: Option<SegmentId>,
     again_of: Option<PollId>,
-) -> Result<Event, Refusal> {
+) -> Result<Vec<Event>, Refusal> {
     let draft = Box::new(draft.checked()?);
     if room.poll.polls.len() >= limit::POLLS {
         return Err(Refusal::Full);
     }
     if let Some(earlier) = again_of {
         let earlier = find(room, earlier)?;
-        if earlier.status == Status::Open {
+        if !matches!(earlier.status, Status::Closed(_)) {
             return Err(Refusal::PollOpen);
         }
         if earlier.draft.kind != draft.kind {
@@ -320,7 +358,9 @@ pub fn open(
         }
     }
     let ends_at = draft.seconds.map(|seconds| clock(room, ctx).plus_ms(i64::from(seconds) * 1_000));
-    Ok(Event::Opened { poll: id, draft, segment, again_of, ends_at })
+    let framed = draft.is_anonymous().then(|| sealed::frame(room, &draft)).transpose()?;
+    let opened = Event::Opened { poll: id, draft, segment, again_of, ends_at };
+    Ok(std::iter::once(opened).chain(framed.map(|framed| Event::Sealed(id, framed))).collect())
 }
 
 /// Where timers stand: at the moment of the pause while the room is paused.
@@ -331,7 +371,8 @@ fn clock(room: &Room, ctx: &Context) -> Timestamp {
 fn answered(room: &Room, ctx: &Context, poll: PollId, answer: &Answer) -> Result<Option<Event>, Refusal> {
     let me = Viewer::of(room, ctx.person()?).ok_or(Refusal::NotInside)?;
     let found = find(room, poll)?;
-    if !found.draft.asks(me.role) {
+    // An answer to an anonymous poll that came this way would have a name on it.
+    if !found.draft.asks(me.role) || found.draft.is_anonymous() {
         return Err(Refusal::NotAllowed);
     }
     if !found.takes_answers(ctx.now) {
@@ -347,15 +388,18 @@ fn answered(room: &Room, ctx: &Context, poll: PollId, answer: &Answer) -> Result
     Ok(Some(Event::Answered { poll, person: me.person, answer: Some(answer.clone()), answered, first }))
 }
 
-fn closed(poll: PollId) -> Event {
-    Event::Closed { poll, answers: Map::new(), key: None }
+fn closing(id: PollId, poll: &Poll) -> Event {
+    if poll.draft.is_anonymous() {
+        return Event::Sealed(id, sealed::Event::Collecting);
+    }
+    Event::Closed { poll: id, answers: Map::new(), key: None }
 }
 
 /// Closes the polls whose time is up; timers stand still while the room is paused.
 pub(crate) fn overdue(room: &Room, ctx: &Context) -> Vec<Happened> {
     let over = |(_, poll): &(&PollId, &Poll)| poll.status == Status::Open && !poll.takes_answers(ctx.now);
     let polls = room.poll.polls.iter().filter(|_| room.paused.is_none());
-    polls.filter(over).map(|(id, _)| Happened::Poll(closed(*id))).collect()
+    polls.filter(over).map(|(id, poll)| Happened::Poll(closing(*id, poll))).collect()
 }
 
 /// When the next poll closes by itself.
@@ -382,6 +426,7 @@ pub fn evolve(state: &mut State, at: Timestamp, event: &Event) {
         | Event::Closed { poll, .. }
         | Event::Timed { poll, .. }
         | Event::Shown { poll, .. }
+        | Event::Sealed(poll, _)
         | Event::Reopened(poll) => {
             if let Some(poll) = state.polls.get_mut(poll) {
                 evolve_one(poll, at, event);
@@ -405,7 +450,13 @@ fn evolve_one(poll: &mut Poll, at: Timestamp, event: &Event) {
             }
         }
         Event::Timed { ends_at, .. } => poll.ends_at = Some(*ends_at),
-        Event::Shown { tally, .. } => poll.shown.clone_from(tally),
+        Event::Shown { tally, groups, .. } => {
+            poll.shown.clone_from(tally);
+            if let Some(outcome) = poll.sealed.as_mut().and_then(|sealed| sealed.outcome.as_mut()) {
+                outcome.tallies.clone_from(groups);
+            }
+        }
+        Event::Sealed(_, event) => sealed::evolve(poll, at, event),
         Event::Reopened(_) => {
             poll.status = Status::Open;
             poll.ends_at = None;
@@ -453,7 +504,24 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
             let hides = room.poll.polls.get(poll).is_some_and(|p| p.draft.hidden_until_closed);
             if hides && viewer.facilitates() { Share::Look } else { Share::Whole }
         }
-        Event::Counted { .. } | Event::Timed { .. } | Event::Shown { .. } | Event::Removed(_) => Share::Whole,
+        Event::Shown { poll, tally, groups } => {
+            let told = room.poll.polls.get(poll).is_some_and(|p| tally.is_some() || viewer.sees_answers(p));
+            let groups = if told { groups.clone() } else { vec![] };
+            instead(Event::Shown { poll: *poll, tally: tally.clone(), groups })
+        }
+        Event::Sealed(poll, event) => {
+            let Some(found) = room.poll.polls.get(poll) else { return Share::Nothing };
+            if matches!(event, sealed::Event::Counted(_))
+                && found.draft.key.is_some()
+                && !viewer.facilitates()
+            {
+                // The correct answer comes with it.
+                return Share::Look;
+            }
+            let told = sealed::share(found, event, viewer);
+            told.map_or(Share::Nothing, |told| instead(Event::Sealed(*poll, told)))
+        }
+        Event::Counted { .. } | Event::Timed { .. } | Event::Removed(_) => Share::Whole,
     }
 }
 

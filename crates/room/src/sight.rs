@@ -182,7 +182,8 @@ impl Viewer {
     /// Whether they see who answered what: facilitators, once the poll has closed or if nothing was hidden.
     #[must_use]
     pub fn sees_answers(&self, poll: &Poll) -> bool {
-        self.facilitates() && (poll.status != Status::Open || !poll.draft.hidden_until_closed)
+        let open = poll.status == Status::Open && poll.draft.hidden_until_closed;
+        self.facilitates() && !open
     }
 
     /// Whether they see how many answered: those who are asked and those who ask.
@@ -194,7 +195,7 @@ impl Viewer {
     /// Whether they know the correct answer: those who are asked, once nothing can be changed any more.
     #[must_use]
     pub fn sees_key(&self, poll: &Poll) -> bool {
-        self.facilitates() || (self.sees_answered(poll) && poll.status != Status::Open)
+        self.facilitates() || (self.sees_answered(poll) && matches!(poll.status, Status::Closed(_)))
     }
 
     /// Whether they see a board. "Your facilitator sees your board, your vote count and your plan, not your

@@ -1,6 +1,7 @@
 //! Everything the requests share.
 
 use crate::{
+    ballots::Ballots,
     clock,
     config::Config,
     http::limiter::Limiter,
@@ -34,6 +35,10 @@ pub(crate) struct App {
     pub(crate) new_seats: Limiter,
     /// What was sent as a picture and is none.
     pub(crate) wrong_pictures: Limiter<(Uuid, PersonId)>,
+    /// Requests for tokens of anonymous polls.
+    pub(crate) drawn: Limiter<(Uuid, PersonId)>,
+    /// Anonymous polls that are open.
+    pub(crate) ballots: Ballots,
     /// Who changes a planned session now.
     pub(crate) turns: Turns,
     /// Makes pictures of boards.
@@ -63,6 +68,8 @@ impl App {
             wrong_codes: Limiter::wrong_codes(),
             new_seats: Limiter::new_seats(),
             wrong_pictures: Limiter::wrong_pictures(),
+            drawn: Limiter::drawn(),
+            ballots: Ballots::default(),
             turns: Turns::default(),
             press: Press::default(),
             crowd_address,

@@ -43,6 +43,11 @@ pub enum Command {
         #[arg(long)]
         live: bool,
     },
+    /// Count an anonymous poll again from the file that its facilitator has downloaded.
+    VerifyPoll {
+        /// The file.
+        file: PathBuf,
+    },
 }
 
 /// Options of a server, as they were given.

@@ -1,5 +1,6 @@
 //! The HTTP surface: pages, joining, the facilitators' home, and the upgrade to a room.
 
+mod ballots;
 mod cookie;
 mod error;
 mod guard;
@@ -46,11 +47,13 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/sessions/{id}/enter", post(session::enter))
         .route("/api/sessions/{id}/attendance.csv", get(kept::attendance))
         .route("/api/sessions/{id}/polls.csv", get(kept::polls))
+        .route("/api/sessions/{id}/anonymous-polls/{file}", get(kept::recount))
         .route("/api/sessions/{id}/checks.csv", get(kept::checks))
         .route("/api/sessions/{id}/chat.csv", get(kept::chat))
         .route("/api/sessions/{id}/boards.csv", get(kept::boards_csv))
         .route("/api/sessions/{id}/boards.json", get(kept::boards_json))
         .route("/api/sessions/{id}/boards/{file}", get(kept::board))
+        .route("/api/sessions/{id}/ballots/{poll}", post(ballots::draw))
         .route("/api/layouts", get(layouts::list).post(layouts::save))
         .route("/api/layouts/{id}", delete(layouts::remove))
         .route("/kept/{id}/plans", get(kept::plans))
@@ -60,6 +63,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/check", get(room::check))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::same_origin))
         .layer(middleware::map_response(guard::uncached));
+    // Who sends a ballot or reads a board is nobody's business: neither cookie nor origin is looked at.
+    let sealed = Router::new()
+        .route("/b/{id}/{name}", get(ballots::board).post(ballots::cast))
+        .layer(middleware::map_response(guard::uncached));
     // A picture is as large as it is, and never changes.
     let pictures = Router::new()
         .route("/api/sessions/{id}/pictures", post(pictures::send).layer(DefaultBodyLimit::disable()))
@@ -68,6 +75,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
         .merge(api)
         .merge(pictures)
+        .merge(sealed)
         .route("/page.css", get(page::style))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -5,6 +5,7 @@
 
 mod app;
 mod assets;
+mod ballots;
 mod clock;
 pub mod config;
 mod demo;
@@ -120,6 +121,10 @@ pub async fn run(command: Command) -> Result<()> {
             server.stop().await;
         }
         Command::Backup { data, to, live } => backup(&data, &to, live)?,
+        Command::VerifyPoll { file } => {
+            let text = std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+            println!("{}", products::verify_poll(&text)?);
+        }
     }
     Ok(())
 }

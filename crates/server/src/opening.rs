@@ -222,7 +222,7 @@ fn question(planned: &CheckQuestion) -> Result<agenda::Activity, Refusal> {
 
 /// An anonymous poll has a place in the agenda, even where none can be opened.
 fn usable(draft: &poll::Draft) -> Result<agenda::Activity, Refusal> {
-    Ok(agenda::Activity::Poll(Box::new(draft.cleaned()?)))
+    Ok(agenda::Activity::Poll(Box::new(draft.checked()?)))
 }
 
 /// Groups stay together as long as their segment lasts, as far as groups may.

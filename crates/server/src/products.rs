@@ -2,6 +2,7 @@
 //!
 //! Each file below is one product: what is kept of it, and how it is handed to the one it is kept for.
 
+mod anonymous;
 mod attendance;
 mod boards;
 mod commitments;
@@ -9,11 +10,12 @@ mod plans;
 mod polls;
 mod talk;
 
+pub(crate) use anonymous::{AnonymousPolls, verify_poll};
 pub(crate) use attendance::attendance;
 pub(crate) use boards::Boards;
 pub(crate) use commitments::Commitments;
 pub(crate) use plans::Plans;
-pub(crate) use polls::{Checks, Polls};
+pub(crate) use polls::{Checks, Polls, csv as polls_csv};
 pub(crate) use talk::Talk;
 
 use crate::{
@@ -33,18 +35,19 @@ use uuid::Uuid;
 /// The attendance spreadsheet, kept as it is handed out.
 pub(crate) const ATTENDANCE: &str = "attendance.csv";
 /// Every product there may be, and the class of data it is made of.
-pub(crate) const ALL: [(&str, Class); 7] = [
+pub(crate) const ALL: [(&str, Class); 8] = [
     (ATTENDANCE, Class::Attendance),
     (Plans::NAME, Plans::CLASS),
     (Commitments::NAME, Commitments::CLASS),
     (Boards::NAME, Boards::CLASS),
     (Polls::NAME, Polls::CLASS),
+    (AnonymousPolls::NAME, AnonymousPolls::CLASS),
     (Checks::NAME, Checks::CLASS),
     (Talk::NAME, Talk::CLASS),
 ];
 
 /// Version of the products' bodies.
-const VERSION: u16 = 5;
+const VERSION: u16 = 6;
 
 /// Something a session makes and may keep.
 pub(crate) trait Product: Serialize + DeserializeOwned + Send + 'static {
@@ -109,6 +112,7 @@ fn body(name: &str, room: &Room) -> Result<Vec<u8>> {
         Commitments::NAME => json::<Commitments>(room),
         Boards::NAME => json::<Boards>(room),
         Polls::NAME => json::<Polls>(room),
+        AnonymousPolls::NAME => json::<AnonymousPolls>(room),
         Checks::NAME => json::<Checks>(room),
         Talk::NAME => json::<Talk>(room),
         _ => Ok(attendance(room).into_bytes()),

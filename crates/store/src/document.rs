@@ -15,6 +15,10 @@ pub mod kind {
     pub const PICTURE: &str = "picture";
     /// A layout of frames that a facilitator has saved. Belongs to no session.
     pub const LAYOUT: &str = "layout";
+    /// The secret keys of an anonymous poll, until it has been counted.
+    pub const BALLOT_KEYS: &str = "ballot-keys";
+    /// The published ballots of an anonymous poll.
+    pub const BALLOTS: &str = "ballots";
     /// A setting of this installation.
     pub const SETTING: &str = "setting";
 }

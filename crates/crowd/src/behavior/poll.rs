@@ -8,10 +8,16 @@ use room::{
 
 /// The answer this officer gives now, if a poll waits for one.
 pub(crate) fn answer(room: &Room, me: PersonId, chance: &mut StdRng) -> Option<Command> {
-    let open = |p: &poll::Poll| p.status == Status::Open && !p.answers.contains_key(&me);
+    let open =
+        |p: &poll::Poll| p.status == Status::Open && !p.draft.is_anonymous() && !p.answers.contains_key(&me);
     let (id, waiting) = room.poll.polls.iter().find(|(_, p)| open(p))?;
     let answer = choose(&waiting.draft.kind, chance)?;
     Some(Command::Poll(poll::Command::Answer { poll: *id, answer }))
+}
+
+/// The answer this officer keeps ready for an anonymous poll, if they have made up their mind.
+pub(crate) fn in_private(kind: &Kind, chance: &mut StdRng) -> Option<Answer> {
+    if chance.random_bool(0.5) { choose(kind, chance) } else { None }
 }
 
 fn choose(kind: &Kind, chance: &mut StdRng) -> Option<Answer> {

@@ -6,6 +6,7 @@ use room::{
     board::{self, New, Rule, Size, Spot, Spread},
     breakout,
     lobby::{self, Arrival},
+    poll,
 };
 
 /// A facilitator, two officers in a group each, an observer, and a lane that knows them.
@@ -250,4 +251,41 @@ fn a_busy_moment_is_divided_into_messages_that_everybody_can_read() {
     for bundle in bundles {
         assert!(protocol::encode(&ServerMessage::Signals(bundle)).len() <= protocol::FRAME_MAX);
     }
+}
+
+#[test]
+fn facilitators_learn_in_steps_how_many_answers_are_ready_and_never_whose() {
+    let mut stage = Stage::new();
+    let officers: Vec<_> = (10..15).map(|seat| stage.enters(seat, Role::Officer)).collect();
+    let kind = poll::Kind::Single { options: vec!["Yes".into(), "No".into()] };
+    let draft =
+        poll::Draft { question: "Ready?".into(), kind, ask: poll::Ask::Anonymous, ..Default::default() };
+    let id = PollId(stage.position);
+    let open = poll::Command::Open { draft: Box::new(draft), segment: None, again_of: None };
+    stage.asks(Actor::Person(stage.lead), Command::Poll(open));
+    assert_eq!(stage.due(), []);
+    let lead = BTreeSet::from([stage.lead]);
+    let told = |n| vec![(vec![Signalled::Ready(id, n)], lead.clone())];
+    stage.signals(stage.observer, Signal::Ready(id, true));
+    assert_eq!(stage.due(), [], "an observer does not vote");
+    stage.signals(officers[0], Signal::Ready(id, true));
+    assert_eq!(stage.due(), told(1), "fewer than five");
+    for officer in &officers[..4] {
+        stage.signals(*officer, Signal::Ready(id, true));
+        assert_eq!(stage.due(), []);
+    }
+    stage.signals(officers[4], Signal::Ready(id, true));
+    assert_eq!(stage.due(), told(5));
+    let later = stage.lane.nudged_so_far(stage.now, stage.lead);
+    assert_eq!(
+        later,
+        Some(ServerMessage::Signals(vec![Signalled::Ready(id, 5)])),
+        "a page that has come later"
+    );
+    assert_eq!(stage.lane.nudged_so_far(stage.now, stage.dana), None);
+    stage.signals(officers[4], Signal::Ready(id, false));
+    assert_eq!(stage.due(), told(1));
+    stage.asks(Actor::Person(stage.lead), Command::Poll(poll::Command::Close(id)));
+    stage.signals(officers[4], Signal::Ready(id, true));
+    assert_eq!(stage.due(), [], "it is closed");
 }

@@ -150,7 +150,7 @@ impl Activity {
             }),
             Self::Groups(draft) => Ok(Self::Groups(draft.checked()?)),
             Self::Exercise(draft) => Ok(Self::Exercise(draft.checked()?)),
-            Self::Poll(draft) => Ok(Self::Poll(Box::new(draft.cleaned()?))),
+            Self::Poll(draft) => Ok(Self::Poll(Box::new(draft.checked()?))),
             Self::Board(draft) => Ok(Self::Board(draft.checked()?)),
             Self::Report { seconds: 0 } => Err(Refusal::Empty),
             Self::Report { seconds } if *seconds > limit::REPORT_S => {

@@ -13,7 +13,7 @@ pub enum Ask {
     /// Facilitators see who answered what.
     #[default]
     Named,
-    /// Nobody may ever tie an answer to a person. Such polls are refused here.
+    /// Nobody can ever tie an answer to a person: see [`super::sealed`].
     Anonymous,
 }
 
@@ -68,6 +68,11 @@ impl Kind {
             }
             Self::Agreement { statements, .. } => statements,
         }
+    }
+
+    /// What one person gives away: a budget of points, or one choice for each option.
+    pub(super) fn budget(&self) -> u16 {
+        if let Self::Points { total, .. } = self { *total } else { 1 }
     }
 
     fn checked(&self) -> Result<Self, Refusal> {
@@ -145,6 +150,10 @@ pub struct Draft {
     pub key: Option<Key>,
     /// Meant to be asked again later, to compare the rounds.
     pub again: bool,
+    /// An anonymous poll whose results are told by department as well, where departments are large enough.
+    pub by_department: bool,
+    /// An anonymous poll that asks something delicate: more have to answer, and results are told more carefully.
+    pub sensitive: bool,
 }
 
 impl Default for Draft {
@@ -160,35 +169,34 @@ impl Default for Draft {
             check: false,
             key: None,
             again: false,
+            by_department: false,
+            sensitive: false,
         }
     }
 }
 
 impl Draft {
-    /// Whether people of this role are asked: officers, and guests if the draft says so.
+    /// Whether people of this role are asked: officers, and guests if the draft says so and shows names.
     #[must_use]
     pub fn asks(&self, role: Role) -> bool {
-        role == Role::Officer || (role == Role::Guest && self.guests)
+        role == Role::Officer || (role == Role::Guest && self.guests && !self.is_anonymous())
+    }
+
+    /// Whether nobody may ever learn who said what.
+    #[must_use]
+    pub fn is_anonymous(&self) -> bool {
+        self.ask == Ask::Anonymous
     }
 
     /// The draft fit to be opened, its texts cleaned.
     ///
     /// # Errors
-    /// [`Refusal::NoAnonymousPolls`] when it promises anonymity, and what [`Draft::cleaned`] says.
-    pub fn checked(&self) -> Result<Self, Refusal> {
-        match self.ask {
-            Ask::Anonymous => Err(Refusal::NoAnonymousPolls),
-            Ask::Named => self.cleaned(),
-        }
-    }
-
-    /// The draft fit for a run sheet, where an anonymous one may wait as well.
-    ///
-    /// # Errors
     /// [`Refusal::BadDraft`] when options, limits or the key do not go together, and what [`wording`] says
     /// about its texts.
-    pub fn cleaned(&self) -> Result<Self, Refusal> {
-        if self.seconds == Some(0) || (self.check && self.key.is_none()) {
+    pub fn checked(&self) -> Result<Self, Refusal> {
+        // What counts for credit is known by name.
+        let unknown_by_name = self.check && self.is_anonymous();
+        if self.seconds == Some(0) || unknown_by_name || (self.check && self.key.is_none()) {
             return Err(Refusal::BadDraft);
         }
         let kind = self.kind.checked()?;

@@ -5,10 +5,12 @@ use crate::{
     script::{Picks, Step},
 };
 use room::{
-    Actor, BoardId, Command, ItemId, PersonId, PictureId, PollId, Room,
+    Actor, BoardId, Command, ItemId, PersonId, PictureId, PollId, Room, SeatId,
     board::{self, Place},
-    lobby, poll, questions,
-    roster::Role,
+    lobby,
+    poll::{self, sealed},
+    questions,
+    roster::{self, Role},
     text::{Author, Edit},
 };
 
@@ -22,7 +24,9 @@ pub(crate) fn beginning(officer: PersonId) -> Vec<(Actor, Command)> {
     let unkeyed = poll::Draft { key: None, ..draft.clone() };
     let ask = |draft| poll::Command::Open { draft: Box::new(draft), segment: None, again_of: None };
     let answer = poll::Command::Answer { poll: PollId(1), answer: poll::Answer::Chosen([0].into()) };
-    vec![
+    let anonymous = poll::Draft { ask: poll::Ask::Anonymous, by_department: true, ..unkeyed.clone() };
+    let mut begin: Vec<_> = (0..4).flat_map(crowd).map(|command| (Actor::House, command)).collect();
+    begin.extend([
         (Actor::House, Command::Lobby(lobby::Command::AdmitAll)),
         (Actor::House, Command::Poll(ask(draft))),
         (Actor::House, Command::Poll(ask(unkeyed))),
@@ -31,7 +35,82 @@ pub(crate) fn beginning(officer: PersonId) -> Vec<(Actor, Command)> {
         (Actor::House, open_board(board::Spread::Room, true)),
         (Actor::House, open_board(board::Spread::EachGroup, false)),
         (Actor::Person(officer), Command::Poll(answer)),
-    ]
+        (Actor::House, Command::Poll(ask(anonymous))),
+        (Actor::House, Command::Poll(poll::Command::Sealed(PollId(0), keyed()))),
+    ]);
+    let issue = |n| sealed::Command::Issue { person: PersonId(n), drawn: [1; 32] };
+    begin.extend((0..6).map(|n| (Actor::House, Command::Poll(poll::Command::Sealed(PollId(0), issue(n))))));
+    begin
+}
+
+/// The ids of those in the crowd are not known beforehand: [`aim`] takes this and more for the newest person.
+const NEWEST: u32 = 1_000;
+
+/// One more officer who is here, so that anonymous polls have enough of them.
+fn crowd(n: u8) -> [Command; 2] {
+    let arrive = lobby::Arrival {
+        seat: SeatId([100 + n; 16]),
+        key: [0; 32],
+        account: None,
+        role: Role::Officer,
+        name: format!("Officer {n}"),
+        department: "Riverton PD".into(),
+        rank: String::new(),
+        training_id: String::new(),
+        organization: String::new(),
+        simulated: false,
+    };
+    let connect = roster::Command::Connect { person: PersonId(NEWEST) };
+    [Command::Lobby(lobby::Command::Arrive(Box::new(arrive))), Command::Roster(connect)]
+}
+
+fn keyed() -> sealed::Command {
+    sealed::Command::Key { name: [3; 16], keys: vec![] }
+}
+
+/// What the server says about an anonymous poll.
+fn about_sealed(picks: &mut Picks) -> sealed::Command {
+    match picks.below(8) {
+        0 => keyed(),
+        1 | 2 => sealed::Command::Count { slips: vec![], whole: picks.coin(), board: [1; 32] },
+        _ => sealed::Command::Issue { person: PersonId(picks.below(6)), drawn: [1; 32] },
+    }
+}
+
+/// The server answers for the poll as it is: with as many keys as it needs, and with ballots of those who have drawn.
+fn aim_at_sealed(room: &Room, poll: &mut PollId, command: &mut sealed::Command) {
+    let polls: Vec<_> =
+        room.poll.polls.iter().filter_map(|(id, p)| Some((id, p, p.sealed.as_ref()?))).collect();
+    let Some((id, found, sealed)) = (poll.0 as usize).checked_rem(polls.len()).map(|n| polls[n]) else {
+        return;
+    };
+    *poll = *id;
+    match command {
+        sealed::Command::Key { keys, .. } => *keys = vec![vec![1; 3]; sealed.groups.len()],
+        sealed::Command::Issue { person, .. } => {
+            let nth = (person.0 as usize).checked_rem(sealed.eligible.len());
+            *person = nth.and_then(|n| sealed.eligible.keys().nth(n)).copied().unwrap_or_default();
+        }
+        sealed::Command::Count { slips, .. } => {
+            let said = |n: usize| poll::Answer::Chosen([u8::from(n % 3 == 0)].into());
+            let ballots = sealed.issued.keys().enumerate().flat_map(|(n, person)| {
+                let slips = poll::slip::write(&found.draft.kind, Some(&said(n)));
+                let cells = sealed.cells_of(*person, &found.draft).into_iter().flatten();
+                cells.map(|(cell, _)| cell).zip(slips.into_iter().map(Vec::from)).collect::<Vec<_>>()
+            });
+            *slips = ballots.collect();
+        }
+    }
+}
+
+/// Other ballots with the same standing: whoever said yes says no.
+fn disguise_sealed(command: &mut sealed::Command, me: PersonId) {
+    match command {
+        sealed::Command::Key { .. } => {}
+        sealed::Command::Issue { person, drawn } if *person != me => *drawn = [2; 32],
+        sealed::Command::Issue { .. } => {}
+        sealed::Command::Count { slips, .. } => slips.iter_mut().for_each(|(_, slip)| slip.swap(1, 2)),
+    }
 }
 
 fn open_board(spread: board::Spread, private: bool) -> Command {
@@ -125,8 +204,8 @@ fn new(picks: &mut Picks) -> board::New {
 }
 
 fn about_polls(picks: &mut Picks) -> Command {
-    let poll = PollId(picks.below(2));
-    Command::Poll(match picks.below(16) {
+    let poll = PollId(picks.below(3));
+    Command::Poll(match picks.below(22) {
         0 | 1 => poll::Command::Open {
             draft: Box::new(draft(picks)),
             segment: None,
@@ -136,6 +215,7 @@ fn about_polls(picks: &mut Picks) -> Command {
         4 => poll::Command::Show(poll, picks.below(3) > 0),
         5..=7 => poll::Command::Reopen(poll),
         8 => picks.of(&[poll::Command::Extend { poll, seconds: 10 }, poll::Command::Remove(poll)]),
+        9..=14 => poll::Command::Sealed(poll, about_sealed(picks)),
         _ => poll::Command::Answer { poll, answer: answer(picks) },
     })
 }
@@ -153,13 +233,16 @@ fn draft(picks: &mut Picks) -> poll::Draft {
     let key = poll::Key { correct: [0].into(), explanation: "Voice first.".into() };
     let takes_key = matches!(kind, poll::Kind::Single { .. } | poll::Kind::Multiple { .. });
     let key = Some(key).filter(|_| picks.coin() && takes_key);
+    let anonymous = matches!(kind, poll::Kind::Single { .. }) && picks.below(3) == 0;
     poll::Draft {
+        ask: if anonymous { poll::Ask::Anonymous } else { poll::Ask::Named },
+        by_department: picks.coin(),
         question: "Where are we starting?".into(),
         kind,
         hidden_until_closed: picks.below(3) > 0,
         seconds: picks.of(&[None, Some(20)]),
         guests: picks.coin(),
-        check: picks.coin() && key.is_some(),
+        check: picks.coin() && key.is_some() && !anonymous,
         key,
         ..poll::Draft::default()
     }
@@ -195,6 +278,10 @@ pub(crate) fn aim(room: &Room, actor: Actor, command: &Command) -> Command {
             | poll::Command::Reopen(poll)
             | poll::Command::Remove(poll),
         ) => aim(poll),
+        Command::Poll(poll::Command::Sealed(poll, asked)) => aim_at_sealed(room, poll, asked),
+        Command::Roster(roster::Command::Connect { person }) if person.0 >= NEWEST => {
+            *person = room.roster.people.last_key_value().map(|(id, _)| *id).unwrap_or_default();
+        }
         Command::Questions(
             questions::Command::Upvote { question, .. }
             | questions::Command::Triage { question, .. }
@@ -305,6 +392,9 @@ pub(crate) fn disguise_aimed(
     person: PersonId,
     ever: &History,
 ) {
+    if let Command::Poll(poll::Command::Sealed(_, asked)) = command {
+        disguise_sealed(asked, person);
+    }
     let Command::Board(asked) = command else { return };
     let Some(board) = asked.board().and_then(|id| room.board.boards.get(&id)) else { return };
     let elsewhere = matches!(board.access.place, Place::Group(group) if !ever.ever_in(person, group));

@@ -1,6 +1,7 @@
 //! Answers that say no: a name for programs, a sentence for people.
 
 use crate::{
+    ballots::NoBallot,
     opening::Unfit,
     page::{Page, escaped},
     pictures::NoPicture,
@@ -42,6 +43,24 @@ impl Problem {
 
     pub(crate) fn wrong_pictures(seconds: u32) -> Self {
         Self::later("slow_down", "Too many of your files were no pictures.", seconds)
+    }
+
+    pub(crate) fn drawn_too_often(seconds: u32) -> Self {
+        Self::later("slow_down", "Your browser asked for its ballot too often.", seconds)
+    }
+
+    pub(crate) fn no_token() -> Self {
+        Self::new(StatusCode::CONFLICT, "no_token", "You have no ballot in this poll.")
+    }
+
+    pub(crate) fn no_ballot(why: NoBallot) -> Self {
+        let (status, say) = match why {
+            NoBallot::NotNow => (StatusCode::NOT_FOUND, "No ballots are collected for this poll now."),
+            NoBallot::Invalid => (StatusCode::BAD_REQUEST, "This is not a ballot of this poll."),
+            NoBallot::NoAnswer => (StatusCode::BAD_REQUEST, "This is not an answer to this poll."),
+            NoBallot::Twice => (StatusCode::CONFLICT, "This ballot has been cast with another answer."),
+        };
+        Self::new(status, "no_ballot", say)
     }
 
     pub(crate) fn crowded(seconds: u32) -> Self {

@@ -8,9 +8,10 @@ use super::{
 };
 use crate::{
     app::App,
+    ballots,
     page::Page,
     pictures,
-    products::{self, Boards, Checks, Commitments, Plans, Polls, Product, Talk},
+    products::{self, AnonymousPolls, Boards, Checks, Commitments, Plans, Polls, Product, Talk},
     sessions,
 };
 use academy::{
@@ -123,8 +124,24 @@ pub(crate) async fn polls(
     _: Signed,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Problem> {
-    let (_, polls) = kept::<Polls>(&app, id).await?;
-    Ok(spreadsheet(polls.csv(), "attachment; filename=\"polls.csv\""))
+    let (_, named) = kept::<Polls>(&app, id).await?;
+    let (_, anonymous) = kept::<AnonymousPolls>(&app, id).await?;
+    Ok(spreadsheet(products::polls_csv(&named, &anonymous), "attachment; filename=\"polls.csv\""))
+}
+
+/// An anonymous poll with its ballots, to be counted again: `NAME.json`.
+pub(crate) async fn recount(
+    State(app): State<Arc<App>>,
+    _: Signed,
+    Path((id, file)): Path<(Uuid, String)>,
+) -> Result<Response, Problem> {
+    let name = file.strip_suffix(".json").ok_or_else(Problem::nothing_kept)?;
+    let (_, polls) = kept::<AnonymousPolls>(&app, id).await?;
+    let bytes = Uuid::try_parse(name).map_err(|_| Problem::nothing_kept())?.into_bytes();
+    let board = ballots::board(&app, id, bytes)?.ok_or_else(Problem::nothing_kept)?;
+    let recount = polls.recount(name, &board).ok_or_else(Problem::nothing_kept)?;
+    let disposition = HeaderValue::from_static("attachment; filename=\"anonymous-poll.json\"");
+    Ok(([(header::CONTENT_DISPOSITION, disposition)], axum::Json(recount)).into_response())
 }
 
 /// Answers to knowledge checks.

@@ -46,6 +46,11 @@ impl Limiter<(Uuid, PersonId)> {
     pub(crate) fn wrong_pictures() -> Self {
         Self::new(20, 60_000)
     }
+
+    /// Requests for tokens: thirty a minute of one person, for each costs a signature.
+    pub(crate) fn drawn() -> Self {
+        Self::new(30, 60_000)
+    }
 }
 
 impl<Who: Copy + Eq + Hash> Limiter<Who> {

@@ -101,7 +101,12 @@ pub(crate) async fn show(
 }
 
 /// Who sits on a seat whose cookie this browser has.
-async fn seated(app: &App, live: &Live, seat: Uuid, headers: &HeaderMap) -> Result<PersonId, Problem> {
+pub(super) async fn seated(
+    app: &App,
+    live: &Live,
+    seat: Uuid,
+    headers: &HeaderMap,
+) -> Result<PersonId, Problem> {
     let secret = cookie::read(headers, &cookie::seat_name(app.config.is_https(), seat)).map(str::to_owned);
     let secret = secret.ok_or_else(Problem::no_seat)?;
     live.sits(SeatId(seat.into_bytes()), secret).await.ok_or_else(Problem::no_seat)

@@ -1,6 +1,6 @@
 //! Ending a session: fold what it keeps, commit that, erase the rest, and only then say so.
 
-use crate::{app::App, clock, pictures, products, sessions};
+use crate::{app::App, ballots, clock, pictures, products, sessions};
 use academy::{
     records::{self, Class, Fate},
     session::State,
@@ -42,6 +42,9 @@ async fn begin(app: &App, session: Uuid, room: &Room) -> Result<()> {
     let mut kept = products::fold(session, &document, room)?;
     if records::fate(document.records, Class::Uploads) == Fate::Kept {
         kept.extend(pictures::shown(&*app.store, room)?);
+    }
+    if records::fate(document.records, Class::AnonymousTallies) == Fate::Kept {
+        kept.extend(ballots::boards(app, room)?);
     }
     let document = sessions::document(&document)?;
     sessions::durable(|done| app.store.begin_disposal(session, kept, document, done)).await?;

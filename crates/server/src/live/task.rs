@@ -1,13 +1,16 @@
 //! The task of one live session: feeds the host, carries out what it says.
 
 use super::{Live, MAILBOX, Mail, disposal, log, outbound::Outbound, restarting};
-use crate::{app::App, clock::Clock, metrics::count};
+use crate::{app::App, ballots, clock::Clock, metrics::count};
 use anyhow::Result;
 use host::{ConnectionId, ErrandId, Host, Output};
 use protocol::Bye;
-use room::Refusal;
+use room::{
+    PollId, Refusal,
+    poll::sealed::{self, Want},
+};
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering::Relaxed},
@@ -36,6 +39,8 @@ struct Task {
     next_errand: u64,
     commits: mpsc::UnboundedSender<Result<(), Error>>,
     connections: Arc<AtomicUsize>,
+    /// What anonymous polls wait for, and is under way.
+    served: BTreeSet<(PollId, Want)>,
     ended: bool,
 }
 
@@ -56,6 +61,7 @@ pub(crate) fn start(app: Arc<App>, session: Uuid) -> Result<Live> {
         next_errand: 0,
         commits,
         connections: Arc::clone(&connections),
+        served: BTreeSet::new(),
         ended: false,
     };
     tokio::spawn(task.run(mailbox, committed));
@@ -70,6 +76,8 @@ impl Task {
     ) {
         let mut heartbeat = tokio::time::interval(HEARTBEAT);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        // Ballots that had come before the server stopped are lost, and come again.
+        self.serve_polls(false);
         self.carry_out();
         while !self.ended {
             let due = self.host.deadline().map(|at| self.clock.until(at));
@@ -130,6 +138,8 @@ impl Task {
     async fn committed(&mut self, result: Result<(), Error>, mailbox: &mut mpsc::Receiver<Mail>) -> bool {
         match result {
             Ok(()) => {
+                // The room is as durable as it is decided here, before the next batch starts.
+                self.serve_polls(true);
                 self.host.committed(self.clock.now());
                 true
             }
@@ -156,6 +166,15 @@ impl Task {
                 true
             }
             None => false,
+        }
+    }
+
+    /// Begins what anonymous polls wait for; `whole` says that nothing of it can have been lost before.
+    fn serve_polls(&mut self, whole: bool) {
+        for (poll, want) in sealed::wants(self.host.room()) {
+            if self.served.insert((poll, want.clone())) {
+                drop(tokio::spawn(ballots::serve(Arc::clone(&self.app), self.session, poll, want, whole)));
+            }
         }
     }
 

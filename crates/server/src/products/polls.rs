@@ -1,10 +1,14 @@
 //! Results of polls, counted, without names; and of knowledge checks, by name, because credit rests on them.
 
-use super::{Product, name};
+use super::{
+    Product,
+    anonymous::{AnonymousPoll, AnonymousPolls},
+    name,
+};
 use academy::{export::sheet, records::Class};
 use room::{
     Room,
-    poll::{Counts, Poll, Status, Tally},
+    poll::{Kind, Poll, Status, Tally},
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +21,8 @@ struct Result {
     question: String,
     /// 2 if the same was asked before, and so on.
     round: usize,
-    /// The options, or the statements.
-    rows: Vec<String>,
+    /// What was asked: the way to answer, with the options or the statements.
+    kind: Kind,
     tally: Tally,
 }
 
@@ -30,7 +34,7 @@ fn told(room: &Room) -> impl Iterator<Item = &Poll> {
 }
 
 /// Which time the same is asked.
-fn round(room: &Room, poll: &Poll) -> usize {
+pub(super) fn round(room: &Room, poll: &Poll) -> usize {
     let before = |poll: &&Poll| poll.again_of.and_then(|earlier| room.poll.polls.get(&earlier));
     std::iter::successors(Some(poll), before).take(room.poll.polls.len()).count()
 }
@@ -40,56 +44,77 @@ impl Product for Polls {
     const CLASS: Class = Class::NamedTallies;
 
     fn of(room: &Room) -> Self {
-        let counted = told(room).filter(|poll| !poll.draft.check);
+        let counted = told(room).filter(|poll| !poll.draft.check && !poll.draft.is_anonymous());
         let result = |poll: &Poll| Result {
             question: poll.draft.question.clone(),
             round: round(room, poll),
-            rows: poll.draft.kind.rows().to_vec(),
-            tally: poll.tally(),
+            kind: poll.draft.kind.clone(),
+            tally: poll.tally().unwrap_or_default(),
         };
         Self(counted.map(result).collect())
     }
 }
 
-impl Polls {
-    /// One line for each option or statement.
-    pub(crate) fn csv(&self) -> String {
-        let columns = [
-            "question",
-            "round",
-            "answer",
-            "votes",
-            "points",
-            "1",
-            "2",
-            "3",
-            "4",
-            "5",
-            "answered",
-            "preferred_not_to_say",
-        ];
-        sheet(columns, self.0.iter().flat_map(Result::lines))
-    }
+/// The columns of the spreadsheet about polls.
+const COLUMNS: [&str; 14] = [
+    "question",
+    "round",
+    "names",
+    "group",
+    "answer",
+    "votes",
+    "points",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "answered",
+    "preferred_not_to_say",
+];
+
+/// One line for each option or statement, of polls with names and without.
+pub(crate) fn csv(named: &Polls, anonymous: &AnonymousPolls) -> String {
+    let named = named.0.iter().flat_map(|result| {
+        let head = [result.question.clone(), result.round.to_string(), "named".to_owned(), String::new()];
+        lines(head, &result.kind, &result.tally)
+    });
+    sheet(COLUMNS, named.chain(anonymous.0.iter().flat_map(AnonymousPoll::lines)))
 }
 
-impl Result {
-    fn lines(&self) -> impl Iterator<Item = [String; 12]> {
-        self.rows.iter().enumerate().map(|(n, row)| {
-            let at = |counts: &[u32]| counts.get(n).copied().unwrap_or(0).to_string();
-            let (mut votes, mut points, mut marks) = <(String, String, [String; 5])>::default();
-            match &self.tally.counts {
-                Counts::Options(counts) => votes = at(counts),
-                Counts::Points(counts) => points = at(counts),
-                Counts::Marks(rows) => {
-                    marks = rows.get(n).copied().unwrap_or_default().map(|n| n.to_string());
-                }
+/// The lines of one count; `head` says what was counted.
+pub(super) fn lines(head: [String; 4], kind: &Kind, tally: &Tally) -> Vec<[String; 14]> {
+    let line = |(n, row): (usize, &String)| {
+        let counts = tally.rows.get(n).cloned().unwrap_or_default();
+        let (mut votes, mut points, mut marks) = <(String, String, [String; 5])>::default();
+        match kind {
+            Kind::Single { .. } | Kind::Multiple { .. } => votes = tally.count(n).to_string(),
+            Kind::Points { .. } => points = tally.count(n).to_string(),
+            Kind::Agreement { .. } => {
+                marks = std::array::from_fn(|mark| counts.get(mark).copied().unwrap_or(0).to_string());
             }
-            let [one, two, three, four, five] = marks;
-            let (answered, passed) = (self.tally.answered.to_string(), self.tally.passed.to_string());
-            let (question, round) = (self.question.clone(), self.round.to_string());
-            [question, round, row.clone(), votes, points, one, two, three, four, five, answered, passed]
-        })
-    }
+        }
+        let [one, two, three, four, five] = marks;
+        let [question, round, names, group] = head.clone();
+        let (answered, passed) = (tally.answered.to_string(), tally.passed.to_string());
+        [
+            question,
+            round,
+            names,
+            group,
+            row.clone(),
+            votes,
+            points,
+            one,
+            two,
+            three,
+            four,
+            five,
+            answered,
+            passed,
+        ]
+    };
+    kind.rows().iter().enumerate().map(line).collect()
 }
 
 /// Who answered each knowledge check, and whether correctly.
@@ -133,10 +158,7 @@ impl Checks {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use room::{
-        PollId,
-        poll::{Draft, Kind},
-    };
+    use room::{PollId, poll::Draft};
 
     #[test]
     fn what_is_asked_again_is_told_from_what_was_asked_before() {
@@ -152,7 +174,7 @@ mod tests {
             };
             room.poll.polls.insert(PollId(id), poll);
         }
-        let csv = Polls::of(&room).csv();
+        let csv = csv(&Polls::of(&room), &AnonymousPolls::of(&room));
         let rounds: Vec<_> =
             csv.lines().skip(1).map(|line| line.split(',').nth(1).unwrap_or_default()).collect();
         assert_eq!(rounds, ["1", "1", "2", "2", "3", "3"], "{csv}");

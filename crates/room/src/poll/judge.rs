@@ -1,0 +1,216 @@
+//! Which results of an anonymous poll may be told without telling what somebody answered.
+//!
+//! The rules: at least [`fewest`] answers; groups are merged until each has so many people, fixed before the poll
+//! opens, and told by group only if each has so many answers; not exactly where nearly all said the same; and over all
+//! rounds of a question, no two published results may differ by a few people only.
+
+use super::{
+    Poll, Tally,
+    draft::{Answer, Draft},
+    sealed::{FEWEST, Outcome, Sealed, Verdict, fewest},
+    slip::{self, SLIP, Said},
+};
+use crate::map::{Map, Set};
+use crate::{PersonId, PollId, Room};
+
+/// Of those who answered a sensitive question, so many in a hundred may say the same without being told exactly.
+const NEARLY_ALL: u32 = 90;
+
+/// Joins names that occur too rarely until every group has at least `fewest` people, and until there are at most `most`
+/// groups. Everybody is in one of them, so that nothing can be found out by subtracting.
+pub(super) fn merged<'a>(
+    names: impl Iterator<Item = &'a str>,
+    fewest: usize,
+    most: usize,
+) -> Vec<Vec<&'a str>> {
+    let mut sizes: Map<&str, usize> = Map::new();
+    for name in names {
+        let size = sizes.get(&name).copied().unwrap_or(0);
+        sizes.insert(name, size + 1);
+    }
+    let mut groups: Vec<(usize, Vec<&str>)> = sizes.iter().map(|(name, size)| (*size, vec![*name])).collect();
+    loop {
+        groups.sort();
+        let too_small = groups.first().is_some_and(|(size, _)| *size < fewest);
+        if groups.len() < 2 || !(too_small || groups.len() > most) {
+            break;
+        }
+        let (size, names) = groups.remove(0);
+        if let Some((other, others)) = groups.first_mut() {
+            *other += size;
+            others.extend(names);
+            others.sort_unstable();
+        }
+    }
+    let mut groups: Vec<_> = groups.into_iter().map(|(_, names)| names).collect();
+    groups.sort();
+    groups
+}
+
+/// What may be told of these ballots. Ballots that no honest device sends count as blank.
+pub(super) fn judge(room: &Room, id: PollId, slips: &[(u8, Vec<u8>)], whole: bool) -> Outcome {
+    let nothing = Outcome { verdict: Verdict::Void, issued: 0, ballots: 0, tallies: vec![], board: None };
+    let Some((poll, sealed)) = room.poll.polls.get(&id).and_then(|p| Some((p, &**p.sealed.as_ref()?))) else {
+        return nothing;
+    };
+    let each = slip::slips_of(&poll.draft.kind).max(1);
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let nothing =
+        Outcome { issued: count(sealed.issued.len()), ballots: count(slips.len().div_ceil(each)), ..nothing };
+    // After a break nobody knows whether ballots that had come were lost.
+    if !whole && slips.len() < sealed.issued.len() * each {
+        return nothing;
+    }
+    let groups: Vec<Counted> =
+        (0..sealed.groups.len()).map(|group| Counted::of(&poll.draft, group, slips)).collect();
+    let Some(all) = groups.iter().cloned().reduce(|sum, group| sum.plus(&group)) else { return nothing };
+    let fewest = fewest(&poll.draft);
+    let told = |verdict, tallies| Outcome { verdict, tallies, ..nothing.clone() };
+    if all.answers() < fewest {
+        return told(Verdict::TooFew, vec![]);
+    }
+    let earlier = earlier(room, id, poll);
+    let crowds: Vec<_> = earlier.iter().flat_map(|(_, sealed)| crowds(sealed)).collect();
+    let with = |new: Vec<Set<PersonId>>| hides_everybody(&[crowds.clone(), new].concat(), fewest);
+    if !with(vec![sealed.issued.keys().copied().collect()]) {
+        let exact = earlier.iter().rev().find(|(_, sealed)| verdict(sealed) != Some(Verdict::Skewed));
+        let last = exact.and_then(|(_, sealed)| sealed.total());
+        let changes = last.map(|last| changes(&last, &all.tally));
+        return told(
+            if changes.is_some() { Verdict::Changed } else { Verdict::TooFew },
+            changes.into_iter().collect(),
+        );
+    }
+    if let Some(said) = all.nearly_all_said(poll) {
+        return told(Verdict::Skewed, vec![said]);
+    }
+    let by_group =
+        groups.iter().all(|group| group.answers() >= fewest && group.nearly_all_said(poll).is_none())
+            && with(crowds_by_group(sealed));
+    if by_group {
+        return told(Verdict::Counted, groups.into_iter().map(|group| group.tally).collect());
+    }
+    // The board says to which group a ballot belongs, so that it cannot be published where groups are not told.
+    told(Verdict::Whole, vec![all.tally])
+}
+
+/// The answers of one group.
+#[derive(Clone)]
+pub(super) struct Counted {
+    pub(super) tally: Tally,
+    /// How many answered each statement, those who prefer not to say included.
+    answered: Vec<u32>,
+    /// Those who prefer not to say, by statement.
+    passed: Vec<u32>,
+}
+
+impl Counted {
+    pub(super) fn of(draft: &Draft, group: usize, slips: &[(u8, Vec<u8>)]) -> Self {
+        let each = slip::slips_of(&draft.kind).max(1);
+        let (mut said, mut answered, mut passed) = (vec![], vec![0; each], vec![0; each]);
+        for (cell, bytes) in slips.iter().filter(|(cell, _)| usize::from(*cell) / each == group) {
+            let statement = usize::from(*cell) % each;
+            let Ok(slip) = <[u8; SLIP]>::try_from(bytes.as_slice()) else { continue };
+            let Some(Said::Answer(answer)) = slip::read(draft, statement, &slip) else { continue };
+            answered[statement] += 1;
+            passed[statement] += u32::from(answer == Answer::Pass);
+            said.push(answer);
+        }
+        let mut tally = Tally::of(&draft.kind, said.iter());
+        // Each statement came on a slip of its own.
+        tally.answered = answered.iter().copied().max().unwrap_or(0);
+        tally.passed = passed.iter().copied().max().unwrap_or(0);
+        Self { tally, answered, passed }
+    }
+
+    fn plus(&self, other: &Self) -> Self {
+        let sums = |ours: &[u32], theirs: &[u32]| ours.iter().zip(theirs).map(|(a, b)| a + b).collect();
+        Self {
+            tally: self.tally.plus(&other.tally),
+            answered: sums(&self.answered, &other.answered),
+            passed: sums(&self.passed, &other.passed),
+        }
+    }
+
+    /// How many answered the statement that the fewest answered.
+    fn answers(&self) -> usize {
+        self.answered.iter().copied().min().map_or(0, |n| n as usize)
+    }
+
+    /// If nearly everybody said the same to something: what that was, marked with 1.
+    fn nearly_all_said(&self, poll: &Poll) -> Option<Tally> {
+        let share = if poll.draft.sensitive { NEARLY_ALL } else { 100 };
+        let rows = &self.tally.rows;
+        // Points are given, not chosen: all that everybody has went to one option.
+        let each = poll.draft.kind.budget();
+        let says = |statement: usize, n: u32| {
+            let of = self.answered.get(statement).or(self.answered.first()).copied().unwrap_or(0);
+            n > 0 && u64::from(n) * 100 >= u64::from(of) * u64::from(share) * u64::from(each)
+        };
+        let mut any = self.passed.iter().zip(&self.answered).any(|(n, of)| *n > 0 && n * 100 >= of * share);
+        let marked = rows.iter().enumerate().map(|(at, row)| {
+            row.iter().map(|n| u32::from(says(at, *n))).inspect(|mark| any |= *mark == 1).collect()
+        });
+        let marked: Vec<Vec<u32>> = marked.collect();
+        any.then_some(Tally { answered: 0, passed: 0, rows: marked })
+    }
+}
+
+/// The earlier polls that ask the same and have told more than a change, oldest first.
+fn earlier<'a>(room: &'a Room, id: PollId, poll: &Poll) -> Vec<(PollId, &'a Sealed)> {
+    let rounds = room.poll.rounds(id);
+    let same = |other: &PollId, earlier: &Poll| {
+        let alike = earlier.draft.kind == poll.draft.kind && earlier.draft.question == poll.draft.question;
+        *other < id && (alike || rounds.contains(other))
+    };
+    let before = room.poll.polls.iter().filter(|(other, earlier)| same(other, earlier));
+    let sealed = before.filter_map(|(other, earlier)| Some((*other, &**earlier.sealed.as_ref()?)));
+    let telling = |sealed: &Sealed| {
+        matches!(verdict(sealed), Some(Verdict::Counted | Verdict::Whole | Verdict::Skewed))
+    };
+    sealed.filter(|(_, sealed)| telling(sealed)).collect()
+}
+
+fn verdict(sealed: &Sealed) -> Option<Verdict> {
+    sealed.outcome.as_ref().map(|outcome| outcome.verdict)
+}
+
+/// The sets of people of whom exact results have been told.
+fn crowds(sealed: &Sealed) -> Vec<Set<PersonId>> {
+    match verdict(sealed) {
+        Some(Verdict::Counted) => crowds_by_group(sealed),
+        _ => vec![sealed.issued.keys().copied().collect()],
+    }
+}
+
+fn crowds_by_group(sealed: &Sealed) -> Vec<Set<PersonId>> {
+    let of = |group: usize| {
+        let there =
+            |person: &&PersonId| sealed.eligible.get(person).is_some_and(|g| usize::from(*g) == group);
+        sealed.issued.keys().filter(there).copied().collect()
+    };
+    (0..sealed.groups.len()).map(of).collect()
+}
+
+/// Whether results about these crowds, put together in any way, tell nothing about fewer than `fewest` people: all who
+/// are in exactly the same crowds are at least so many.
+fn hides_everybody(crowds: &[Set<PersonId>], fewest: usize) -> bool {
+    let mut alike: Map<Vec<bool>, usize> = Map::new();
+    let people: Set<PersonId> = crowds.iter().flatten().copied().collect();
+    for person in &people {
+        let where_in: Vec<bool> = crowds.iter().map(|crowd| crowd.contains(person)).collect();
+        let n = alike.get(&where_in).copied().unwrap_or(0);
+        alike.insert(where_in, n + 1);
+    }
+    alike.values().all(|n| *n >= fewest)
+}
+
+/// How a result differs from the last one: 0 for fewer, 1 for about as many, 2 for more.
+fn changes(before: &Tally, now: &Tally) -> Tally {
+    let change = |(before, now): (&u32, &u32)| {
+        let by = FEWEST as u32;
+        if *now >= before + by { 2 } else { u32::from(now + by > *before) }
+    };
+    let rows = before.rows.iter().zip(&now.rows).map(|(was, is)| was.iter().zip(is).map(change).collect());
+    Tally { answered: 0, passed: 0, rows: rows.collect() }
+}
