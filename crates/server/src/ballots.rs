@@ -25,7 +25,7 @@ use store::{Document, Store as _, kind};
 use tokio::{
     sync::{Notify, Semaphore},
     task::spawn_blocking,
-    time::{Instant, sleep, sleep_until, timeout_at},
+    time::{Instant, sleep, sleep_until},
 };
 use uuid::Uuid;
 
@@ -60,7 +60,8 @@ impl Default for Ballots {
 /// A poll whose ballots are on their way.
 struct Collecting {
     draft: Draft,
-    urn: Mutex<Urn>,
+    /// Taken away when counting begins: what came after that would be acknowledged and not counted.
+    urn: Mutex<Option<Urn>>,
     /// Ballots at most.
     most: usize,
     full: Notify,
@@ -86,7 +87,7 @@ impl Ballots {
 }
 
 impl Collecting {
-    fn urn(&self) -> MutexGuard<'_, Urn> {
+    fn urn(&self) -> MutexGuard<'_, Option<Urn>> {
         self.urn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -97,6 +98,7 @@ impl Collecting {
             return Err(NoBallot::NoAnswer);
         }
         let mut urn = self.urn();
+        let urn = urn.as_mut().ok_or(NoBallot::NotNow)?;
         urn.cast(bytes).map_err(|error| match error {
             seal::Error::Twice => NoBallot::Twice,
             _ => NoBallot::Invalid,
@@ -203,35 +205,31 @@ async fn collect(app: &App, session: Uuid, poll: PollId, name: Name, most: usize
     });
     let Some((draft, keys)) = known.await? else { return Ok(()) };
     let keys = keys.iter().map(|key| PublicKey::from_der(key)).collect::<Result<Vec<_>, _>>()?;
-    let collecting = Collecting { draft, urn: Mutex::new(Urn::new(name, keys)), most, full: Notify::new() };
+    let collecting =
+        Collecting { draft, urn: Mutex::new(Some(Urn::new(name, keys))), most, full: Notify::new() };
     let collecting = Arc::new(collecting);
     let wait = Duration::from_millis(COLLECTING_MS.unsigned_abs());
     let until = Instant::now() + wait;
     app.ballots.urns().insert((session, name), Arc::clone(&collecting));
-    if most > 0 && timeout_at(until, collecting.full.notified()).await.is_ok() {
-        sleep_until(until.min(Instant::now() + SETTLE)).await;
+    if most > 0 {
+        tokio::select! {
+            // The server stops, or the session has ended. Who has sent a ballot sends it again.
+            () = live.gone() => return Ok(()),
+            () = collecting.full.notified() => sleep_until(until.min(Instant::now() + SETTLE)).await,
+            () = sleep_until(until) => {}
+        }
     }
-    let counted = count(app, session, poll, name, &collecting, whole).await;
     app.ballots.urns().remove(&(session, name));
-    counted
+    let Some(urn) = collecting.urn().take() else { return Ok(()) };
+    count(app, session, poll, name, &urn, whole).await
 }
 
 /// The end: the board is written in one piece if it may be published, then the room is told.
-async fn count(
-    app: &App,
-    session: Uuid,
-    poll: PollId,
-    name: Name,
-    collecting: &Collecting,
-    whole: bool,
-) -> Result<()> {
+async fn count(app: &App, session: Uuid, poll: PollId, name: Name, urn: &Urn, whole: bool) -> Result<()> {
     loop {
         let live = app.live(session).context("the session is over")?;
-        let (slips, board) = {
-            let urn = collecting.urn();
-            let slips: Vec<_> = urn.ballots().map(|b| (b.cell(), b.answer().to_vec())).collect();
-            (slips, urn.board())
-        };
+        let slips: Vec<_> = urn.ballots().map(|b| (b.cell(), b.answer().to_vec())).collect();
+        let board = urn.board();
         let digest = seal::digest(&board);
         let judged = slips.clone();
         let counted = async {

@@ -84,6 +84,11 @@ impl Live {
         self.send(Mail::Dismiss).await;
     }
 
+    /// Waits until the task has ended.
+    pub(crate) async fn gone(&self) {
+        self.mail.closed().await;
+    }
+
     /// Ends the task.
     pub(crate) async fn close(&self) {
         let (done, is_done) = oneshot::channel();
