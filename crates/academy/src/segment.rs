@@ -311,11 +311,6 @@ impl Segment {
         most_telling.map_or("talk", Activity::label)
     }
 
-    /// Whether it holds an anonymous poll.
-    pub fn needs_anonymous_polls(&self) -> bool {
-        self.activities.iter().any(|activity| matches!(activity, Activity::Poll(poll) if poll.anonymous))
-    }
-
     /// Every text in it, as [`Segment::texts_mut`] lists them.
     pub(crate) fn texts(&self) -> Vec<String> {
         self.clone().texts_mut().into_iter().map(std::mem::take).collect()

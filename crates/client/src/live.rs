@@ -10,7 +10,7 @@ use std::{collections::HashMap, rc::Rc};
 use link::Happening;
 use protocol::{Bye, Nudge, Signal as Fleeting, Signalled};
 use room::{
-    Command, Event, PersonId, Refusal, Room, Timestamp, Viewer,
+    Command, Event, PersonId, PollId, Refusal, Room, Timestamp, Viewer,
     roster::{self, Standing},
 };
 
@@ -114,6 +114,8 @@ pub(crate) struct Live {
     pub(crate) leads: RwSignal<bool>,
     /// How many nudge, as a facilitator was told last. Kept here, because it is told before the console has been fetched.
     pub(crate) nudges: RwSignal<Nudges>,
+    /// How many answers to which anonymous poll are ready, in steps, as a facilitator was told last.
+    pub(crate) ready: RwSignal<(PollId, u32)>,
 }
 
 /// How many nudge in which way.
@@ -142,6 +144,7 @@ impl Live {
             stance: RwSignal::new(Stance::Opening),
             leads: RwSignal::new(false),
             nudges: RwSignal::new(NO_NUDGES),
+            ready: RwSignal::new((PollId(0), 0)),
         }
     }
 
@@ -314,6 +317,11 @@ impl Live {
             Happening::Signals(signals) => {
                 if let Some(nudges) = self.nudges.try_get_untracked() {
                     update(self.nudges, counted(nudges, signals));
+                }
+                for signal in signals {
+                    if let Signalled::Ready(poll, n) = signal {
+                        update(self.ready, (*poll, *n));
+                    }
                 }
             }
             Happening::Bye(_) => {}

@@ -32,6 +32,8 @@ pub(crate) enum Piece {
     Moving,
     /// A poll to answer.
     Poll(PollId),
+    /// What takes part in anonymous polls; nothing to be seen.
+    Voting,
     /// The step of an exercise that is worked on.
     Exercise(Place),
     /// The steps of an exercise, in the left column.
@@ -109,6 +111,7 @@ part! {
     work(piece: Piece), fetched ahead by preload_work, is match piece {
         Piece::GroupBar => view! { <breakout::Bar /> }.into_any(),
         Piece::Moving => view! { <breakout::Moving /> }.into_any(),
+        Piece::Voting => view! { <poll::Voting /> }.into_any(),
         Piece::Poll(poll) => view! { <poll::Card poll /> }.into_any(),
         Piece::Exercise(place) => view! { <exercise::Stage place /> }.into_any(),
         Piece::Steps(place) => view! { <exercise::Steps place /> }.into_any(),
@@ -155,6 +158,11 @@ part! {
 /// [`control`] for those who lead, once it is here.
 pub(crate) fn at_control() -> View {
     later((), async { control().await.unwrap_or_else(|Missing| ().into_any()) })
+}
+
+/// What takes part in anonymous polls, once it is here.
+pub(crate) fn voting() -> View {
+    later((), async { work(Piece::Voting).await.unwrap_or_else(|Missing| ().into_any()) })
 }
 
 /// A piece of [`hands`] where nothing is shown as long as they are not here.

@@ -1,9 +1,11 @@
 //! Polls in the browser: which one the stage shows, answering it, and what came out.
 
 mod answer;
+mod ballot;
 mod card;
 mod results;
 mod rows;
+mod trust;
 
 use room::{
     PollId, Room, Viewer,
@@ -17,8 +19,10 @@ use crate::{
     parts::{self, Desk, Piece},
     ui::Icon,
 };
+pub(crate) use ballot::{News, Voting};
 pub(crate) use card::Card;
-pub(crate) use results::Results;
+pub(crate) use results::{Column, Results, Told, by_group, by_round};
+pub(crate) use trust::Trust;
 
 /// The poll on everybody's stage: the open one; else the last one of what is running now.
 pub(crate) fn on_stage(room: &Room) -> Option<PollId> {
@@ -36,7 +40,7 @@ pub(crate) fn on_stage(room: &Room) -> Option<PollId> {
 /// look at. Who leads always has it at hand.
 pub(crate) fn beside(room: &Room, leads: bool) -> bool {
     let poll = on_stage(room).and_then(|id| room.poll.polls.get(&id));
-    poll.is_some_and(|poll| leads || poll.status == Status::Open || poll.shown.is_some())
+    poll.is_some_and(|poll| leads || !matches!(poll.status, Status::Closed(_)) || poll.shown.is_some())
 }
 
 /// The polls that the running segment brings along, as its planner wrote them.
@@ -157,10 +161,7 @@ pub(crate) fn Timer(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use room::{
-        Timestamp,
-        poll::{Counts, Tally},
-    };
+    use room::{Timestamp, poll::Tally};
 
     #[test]
     fn a_poll_stands_above_other_work_while_it_is_open_and_when_its_result_is_shown() {
@@ -171,7 +172,7 @@ mod tests {
         let closed = Status::Closed(Timestamp(1));
         room.poll.polls.values_mut().for_each(|poll| poll.status = closed);
         assert_eq!((beside(&room, false), beside(&room, true)), (false, true), "its result is not shown yet");
-        let tally = Tally { answered: 1, passed: 0, counts: Counts::Options(vec![1, 0]) };
+        let tally = Tally { answered: 1, passed: 0, rows: vec![vec![1], vec![0]] };
         room.poll.polls.values_mut().for_each(|poll| poll.shown = Some(tally.clone()));
         assert!(beside(&room, false));
     }

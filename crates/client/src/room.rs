@@ -243,6 +243,9 @@ fn Inside() -> impl IntoView {
     announce_arrivals(live);
     news::announce(live);
     fetch_ahead(live);
+    provide_context(crate::poll::News::new());
+    let voted =
+        memo(move || live.see(Part::Poll, |room| room.poll.polls.values().any(|p| p.sealed.is_some())));
     let escape = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" && !event.default_prevented() && shell.sheet.get_untracked().is_some() {
             shell.sheet.set(None);
@@ -278,6 +281,7 @@ fn Inside() -> impl IntoView {
             <button class="scrim" tabindex="-1" aria-label="Close" on:click=move |_| shell.sheet.set(None)></button>
             <dock::Dock />
         </div>
+        {move || voted.get().then(parts::voting)}
         <leave::Leaving />
         <leave::Called />
     }

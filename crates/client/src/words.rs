@@ -31,9 +31,12 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         Refusal::TooFast => "That was quick. Wait a moment, then try again.",
         Refusal::NotNow => "That cannot be done just now.",
         Refusal::Begun => "That has begun already and stays as it is.",
-        Refusal::NoAnonymousPolls => {
-            "Anonymous polls are not there yet, and this one does not open with names."
+        Refusal::TooFew { needed } => {
+            return format!(
+                "An anonymous poll needs {needed} officers in the room. Among fewer, answers could be guessed."
+            );
         }
+        Refusal::TokenDrawn => "There is one ballot each.",
         Refusal::BadDraft => "Something in it does not fit together. Look at the options once more.",
         Refusal::BadAnswer => "That answer does not fit the question.",
         Refusal::PollClosed => "The vote is closed.",

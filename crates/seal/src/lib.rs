@@ -17,6 +17,8 @@
 
 mod ballot;
 mod board;
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
 mod key;
 mod voter;
 mod words;

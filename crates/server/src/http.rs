@@ -77,6 +77,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .merge(pictures)
         .merge(sealed)
         .route("/page.css", get(page::style))
+        .route("/anonymous", get(page::anonymous))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

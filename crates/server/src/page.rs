@@ -36,6 +36,12 @@ impl IntoResponse for Page {
     }
 }
 
+/// What an anonymous poll protects, how, and what it does not protect.
+pub(crate) async fn anonymous() -> Page {
+    let body = include_str!("anonymous.html").to_owned();
+    Page { title: "Anonymous polls", about: "Rollcall".to_owned(), body }
+}
+
 /// The style sheet of these pages.
 pub(crate) async fn style() -> Response {
     let kind = HeaderValue::from_static("text/css; charset=utf-8");

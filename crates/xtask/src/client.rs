@@ -44,32 +44,40 @@ pub(crate) type Parts = BTreeMap<String, Vec<String>>;
 pub(crate) fn build(quality: Quality) -> Result<()> {
     preflight::to_build()?;
     preflight::packages(&root().join("public"))?;
-    let program = step(&format!("client, profile {}", quality.profile()), || compile(quality))?;
-    let stamp = pack::stamp(&program, quality)?;
+    let program = step(&format!("client, profile {}", quality.profile()), || compile(quality, "client"))?;
+    let seal = step(&format!("seal, profile {}", quality.profile()), || compile(quality, "seal"))?;
+    let stamp = pack::stamp(&[&program, &seal], quality)?;
     if pack::is_current(&stamp) {
         return Ok(());
     }
     let work = target().join("client").join(quality.profile());
     let parts = step("cutting the client into parts", || link(&program, &work, quality))?;
+    bind(&seal, "seal", &work, quality)?;
     step("packing the client", || {
         let assets = Assets::gather(&root().join("public"), &work, &parts)?;
         pack::pack(&assets, &stamp, quality)
     })
 }
 
-/// Compiles to one wasm file that still carries the linker's relocations.
+/// Compiles to one wasm file; the client's still carries the linker's relocations.
 ///
 /// `cargo rustc` hands the flag to the last crate only, so that everything below is shared with other builds.
-fn compile(quality: Quality) -> Result<PathBuf> {
+fn compile(quality: Quality, package: &str) -> Result<PathBuf> {
     let mut cargo = cargo();
     if quality == Quality::Release {
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", release_flags());
     }
-    run(cargo
-        .args(["rustc", "--package", "client", "--lib", "--crate-type", "cdylib"])
-        .args(["--target", "wasm32-unknown-unknown", "--profile", quality.profile()])
-        .args(["--features", "split", "--", "-Clink-args=--emit-relocs"]))?;
-    Ok(target().join("wasm32-unknown-unknown").join(quality.profile()).join("client.wasm"))
+    cargo.args(["rustc", "--package", package, "--lib", "--crate-type", "cdylib"]).args([
+        "--target",
+        "wasm32-unknown-unknown",
+        "--profile",
+        quality.profile(),
+    ]);
+    if package == "client" {
+        cargo.args(["--features", "split", "--", "-Clink-args=--emit-relocs"]);
+    }
+    run(&mut cargo)?;
+    Ok(target().join("wasm32-unknown-unknown").join(quality.profile()).join(format!("{package}.wasm")))
 }
 
 /// The files of libraries are named as if they lay beside ours, because where they lie is nobody's business and costs
@@ -91,7 +99,7 @@ fn link(program: &Path, work: &Path, quality: Quality) -> Result<Parts> {
     fs::create_dir_all(work)?;
     let main = work.join("client.wasm");
     let mut parts = cut(program, work, &main)?;
-    bind(&main, work, quality)?;
+    bind(&main, "client", work, quality)?;
     fs::remove_file(&main)?;
     if quality == Quality::Release {
         glue::shorten(&work.join("client_bg.wasm"), &work.join("client.js"))?;
@@ -124,17 +132,17 @@ fn cut(program: &Path, work: &Path, main: &Path) -> Result<Parts> {
         .collect())
 }
 
-fn bind(main: &Path, work: &Path, quality: Quality) -> Result<()> {
+fn bind(main: &Path, name: &str, work: &Path, quality: Quality) -> Result<()> {
     Bindgen::new()
         .input_path(main)
         .web(true)?
-        .out_name("client")
+        .out_name(name)
         .typescript(false)
         // Starting without arguments finds `client_bg.wasm` beside the glue.
         .omit_default_module_path(false)
         .demangle(false)
         // The parts reach into the main part through what the linker exported.
-        .keep_lld_exports(true)
+        .keep_lld_exports(name == "client")
         .remove_name_section(quality == Quality::Release)
         .remove_producers_section(true)
         .generate(work)

@@ -23,11 +23,12 @@ use crate::{
 /// Ends of names of files that are text or nearly so. The font is compressed by itself.
 const COMPRESSIBLE: [&str; 7] = ["css", "html", "js", "json", "svg", "txt", "wasm"];
 
-/// Says what a build was made from: the compiled program, everything in `public/`, and this tooling.
-pub(crate) fn stamp(program: &Path, quality: Quality) -> Result<String> {
+/// Says what a build was made from: the compiled programs, everything in `public/`, and this tooling.
+pub(crate) fn stamp(programs: &[&Path], quality: Quality) -> Result<String> {
     let mut hash = blake3::Hasher::new();
     hash.update(format!("{quality:?}").as_bytes());
-    let mut sources = vec![program.to_owned(), root().join("Cargo.lock")];
+    let mut sources: Vec<_> = programs.iter().map(|program| (*program).to_owned()).collect();
+    sources.push(root().join("Cargo.lock"));
     collect(&root().join("public"), &mut sources)?;
     collect(&root().join("crates/xtask/src"), &mut sources)?;
     for source in sources {

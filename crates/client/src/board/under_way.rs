@@ -106,7 +106,8 @@ impl UnderWay {
             | Signalled::Reacted(..)
             | Signalled::Typing(..)
             | Signalled::Gathered(..)
-            | Signalled::Nudged(..) => Change::None,
+            | Signalled::Nudged(..)
+            | Signalled::Ready(..) => Change::None,
         }
     }
 

@@ -5,13 +5,18 @@ mod people;
 
 use room::{
     PollId, Room, Viewer,
-    poll::{Ask, Command, Draft, Poll, Status, asked},
+    poll::{
+        Ask, Command, Draft, Poll, Status, asked,
+        sealed::{self, Verdict},
+    },
 };
 
 use crate::prelude::*;
 use crate::{
     live::{Live, Part},
-    poll::{Badge, Results, Timer, heading, manner, on_stage, prepared},
+    poll::{
+        Badge, Column, Results, Timer, Told, Trust, by_group, by_round, heading, manner, on_stage, prepared,
+    },
     ui::Icon,
     words,
 };
@@ -46,7 +51,8 @@ fn One(poll: PollId) -> impl IntoView {
     };
     let open = memo(move || see(live, poll, |_, poll| poll.status == Status::Open).unwrap_or_default());
     let timed = memo(move || see(live, poll, |_, poll| poll.ends_at.is_some()).unwrap_or_default());
-    let sealed = draft.hidden_until_closed;
+    let anonymous = draft.is_anonymous();
+    let hidden = draft.hidden_until_closed || anonymous;
     let (ask, of_results) = (draft.ask, draft.clone());
     let explained = draft.key.as_ref().map(|key| key.explanation.clone()).unwrap_or_default();
     let explained = StoredValue::new(explained);
@@ -63,16 +69,20 @@ fn One(poll: PollId) -> impl IntoView {
                     <h2>{draft.question.clone()}</h2>
                     <p class="small">{manner(&draft)}</p>
                 </div>
-                {move || match open.get() && sealed {
-                    true => view! { {what(&of_results)}<Sealed /> }.into_any(),
-                    false => view! { <Picture poll draft=of_results.clone() /> }.into_any(),
+                {move || match (open.get() && hidden, anonymous) {
+                    (true, _) => view! { {what(&of_results)}<Sealed anonymous /> }.into_any(),
+                    (false, true) => view! { <Outcome poll draft=of_results.clone() /> }.into_any(),
+                    (false, false) => view! { <Picture poll draft=of_results.clone() /> }.into_any(),
                 }}
                 <Show when=move || !open.get() && explained.with_value(|words| !words.is_empty())>
                     <p class="small words"><b>"Explanation: "</b>{explained.get_value()}</p>
                 </Show>
             </div>
             <div class="poll-aside">
-                <Answered poll />
+                {move || match anonymous && open.get() {
+                    true => view! { <Ready poll /> }.into_any(),
+                    false => view! { <Answered poll /> }.into_any(),
+                }}
                 <Show when=move || open.get() fallback=move || view! { <Shown poll /> }>
                     <Show when=move || timed.get()>
                         <button
@@ -83,10 +93,15 @@ fn One(poll: PollId) -> impl IntoView {
                             "1 minute more"
                         </button>
                     </Show>
-                    <Missing poll />
+                    <Show when=move || !anonymous>
+                        <Missing poll />
+                    </Show>
                 </Show>
-                <Show when=move || !open.get()>
+                <Show when=move || !open.get() && !anonymous>
                     <Voters poll />
+                </Show>
+                <Show when=move || anonymous>
+                    <Trust poll words="No database, backup or log can tie an answer to an officer." />
                 </Show>
             </div>
         </section>
@@ -102,15 +117,101 @@ fn what(draft: &Draft) -> AnyView {
 
 /// Nothing is shown yet.
 #[component]
-fn Sealed() -> impl IntoView {
+fn Sealed(anonymous: bool) -> impl IntoView {
+    let (title, words) = match anonymous {
+        true => (
+            "Answers stay with the officers until you close the poll",
+            "Nothing is shown before that, to anyone.",
+        ),
+        false => (
+            "Answers stay hidden until you close the poll",
+            "So that nobody follows the others, you included.",
+        ),
+    };
     view! {
         <div class="sealed">
             <span class="avatar big">
                 <Icon name="eye-off" />
             </span>
-            <h3>"Answers stay hidden until you close the poll"</h3>
-            <p class="small">"So that nobody follows the others, you included."</p>
+            <h3>{title}</h3>
+            <p class="small">{words}</p>
         </div>
+    }
+}
+
+/// How many answers are ready, in steps.
+#[component]
+fn Ready(poll: PollId) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let of = memo(move || see(live, poll, asked).unwrap_or_default());
+    let ready = move || match live.ready.get() {
+        (of, n) if of == poll => steps(n),
+        _ => steps(0),
+    };
+    view! {
+        <div class="card tight sunken" role="status">
+            <p class="caps">"Ready to send"</p>
+            <p class="figure">
+                {ready}
+                " "
+                <small>"of "{of}</small>
+            </p>
+            <p class="tiny">"Counted in steps of five, so nobody can be picked out."</p>
+        </div>
+    }
+}
+
+/// A step as people read it.
+fn steps(n: u32) -> String {
+    match n {
+        0 => "0".to_owned(),
+        1..=4 => "1+".to_owned(),
+        n => format!("{n}+"),
+    }
+}
+
+/// What came out of an anonymous poll, as far as it may be told.
+#[component]
+fn Outcome(poll: PollId, draft: Draft) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let draft = StoredValue::new(draft);
+    let found = memo(move || {
+        let me = live.me();
+        live.see(Part::Poll, |room| {
+            let found = room.poll.polls.get(&poll)?;
+            let verdict = found.sealed.as_ref()?.outcome.as_ref()?.verdict;
+            let all = Viewer::of(room, me).map(|me| room.poll.side_by_side(poll, &me)).unwrap_or_default();
+            let exact = |id: &PollId| {
+                let verdict =
+                    room.poll.polls.get(id).and_then(|p| Some(p.sealed.as_ref()?.outcome.as_ref()?.verdict));
+                matches!(verdict, Some(Verdict::Counted | Verdict::Whole))
+            };
+            let rounds: Vec<_> =
+                all.into_iter().filter(|(id, _)| exact(id)).map(|(_, tally)| tally).collect();
+            let mine = found.tally();
+            let columns = match (rounds.len() > 1, mine.clone()) {
+                (false, Some(all)) => by_group(found, all),
+                _ => by_round(rounds),
+            };
+            Some((verdict, mine, columns))
+        })
+    });
+    move || {
+        let draft = draft.get_value();
+        match found.get() {
+            None => view! {
+                <div class="sealed" role="status">
+                    <span class="avatar big">
+                        <Icon name="vote" />
+                    </span>
+                    <h3>"Collecting the ballots"</h3>
+                    <p class="small">"Each leaves at a moment of its own. This takes some seconds, at most half a minute."</p>
+                </div>
+            }
+            .into_any(),
+            Some((Verdict::Counted | Verdict::Whole, _, columns)) => view! { <Results draft columns mine=None /> }.into_any(),
+            Some((verdict, tally, _)) => view! { <Told draft verdict tally /> }.into_any(),
+        }
     }
 }
 
@@ -119,15 +220,19 @@ fn Sealed() -> impl IntoView {
 fn Acts(poll: PollId, open: Memo<bool>) -> impl IntoView {
     let live = expect_context::<Live>();
     let shown = memo(move || see(live, poll, |_, poll| poll.shown.is_some()).unwrap_or_default());
+    let collecting = memo(move || {
+        see(live, poll, |_, poll| matches!(poll.status, Status::Collecting(_))).unwrap_or_default()
+    });
+    let has_result = memo(move || see(live, poll, |_, poll| poll.has_result()).unwrap_or_default());
     view! {
         <Show
             when=move || open.get()
             fallback=move || view! {
-                <button class="btn" on:click=move |_| again(live, poll)>
+                <button class="btn" disabled=collecting on:click=move |_| again(live, poll)>
                     <Icon name="rotate-ccw" />
                     "Ask again"
                 </button>
-                <button class="btn" class:primary=move || !shown.get() on:click=move |_| {
+                <button class="btn" class:primary=move || !shown.get() disabled=move || !has_result.get() on:click=move |_| {
                     live.ask(Command::Show(poll, !shown.get_untracked()));
                 }>
                     {move || match shown.get() {
@@ -165,11 +270,11 @@ fn Picture(poll: PollId, draft: Draft) -> impl IntoView {
         let me = live.me();
         live.see(Part::Poll, |room| {
             let all = Viewer::of(room, me).map(|me| room.poll.side_by_side(poll, &me)).unwrap_or_default();
-            all.into_iter().map(|(_, tally)| tally).collect::<Vec<_>>()
+            by_round(all.into_iter().map(|(_, tally)| tally).collect()) as Vec<Column>
         })
     });
     let draft = StoredValue::new(draft);
-    move || view! { <Results draft=draft.get_value() rounds=rounds.get() mine=None /> }
+    move || view! { <Results draft=draft.get_value() columns=rounds.get() mine=None /> }
 }
 
 /// How many of those asked have answered.
@@ -178,7 +283,11 @@ fn Answered(poll: PollId) -> impl IntoView {
     let live = expect_context::<Live>();
     let count = memo(move || {
         live.see(Part::Roster, |_| ());
-        see(live, poll, |room, poll| (poll.answered as usize, asked(room, poll))).unwrap_or_default()
+        let answered = |poll: &Poll| match &poll.sealed {
+            Some(_) => poll.tally().map_or(0, |tally| tally.answered),
+            None => poll.answered,
+        };
+        see(live, poll, |room, poll| (answered(poll) as usize, asked(room, poll))).unwrap_or_default()
     });
     let share = move || {
         let (answered, asked) = count.get();
@@ -209,7 +318,7 @@ fn Shown(poll: PollId) -> impl IntoView {
     };
     let middle = move || {
         see(live, poll, |_, poll| {
-            let tally = poll.tally();
+            let tally = poll.tally()?;
             let one = poll.draft.kind.rows().len() == 1;
             let (median, (low, high)) = tally.median(0).zip(tally.spread(0)).filter(|_| one)?;
             Some(view! {
@@ -228,10 +337,26 @@ fn Shown(poll: PollId) -> impl IntoView {
     }
 }
 
+/// Why an anonymous poll cannot be opened now, and what to do instead; nothing if it can.
+fn few(live: Live) -> Memo<Option<String>> {
+    memo(move || {
+        let here = live.see(Part::Roster, sealed::asked_now);
+        (here < sealed::FEWEST).then(|| too_few(here))
+    })
+}
+
+fn too_few(here: usize) -> String {
+    format!(
+        "Anonymous polls need {} officers in the room, and {here} are here: among fewer, answers could be guessed. Ask for a \
+         show of hands, or talk about it.",
+        sealed::FEWEST
+    )
+}
+
 /// The last round of the same question, so that the rounds stand side by side.
 fn earlier(room: &Room, draft: &Draft) -> Option<PollId> {
     let same = |poll: &Poll| poll.draft.question == draft.question && poll.draft.kind == draft.kind;
-    let closed = |poll: &Poll| poll.status != Status::Open;
+    let closed = |poll: &Poll| matches!(poll.status, Status::Closed(_));
     room.poll.polls.iter().rev().find(|(_, poll)| same(poll) && closed(poll)).map(|(id, _)| *id)
 }
 
@@ -250,9 +375,12 @@ fn Prepared() -> impl IntoView {
             prepared(room).into_iter().filter(|draft| !asked(draft)).collect::<Vec<_>>()
         })
     });
+    let few = few(live);
     // One question at a time: a second one would cover the first.
     let busy = memo(move || {
-        live.see(Part::Poll, |room| room.poll.polls.values().any(|poll| poll.status == Status::Open))
+        live.see(Part::Poll, |room| {
+            room.poll.polls.values().any(|poll| !matches!(poll.status, Status::Closed(_)))
+        })
     });
     let one = move |draft: Draft| {
         let (title, question, manner, ask) =
@@ -261,22 +389,13 @@ fn Prepared() -> impl IntoView {
         let open = move |_| {
             let segment = live.look(|room| room.agenda.current.as_ref().map(|current| current.segment));
             let again_of = live.look(|room| earlier(room, &draft));
-            // A poll that promised to be anonymous opens with names only by the button that says so.
-            let draft = Draft { ask: Ask::Named, ..draft.clone() };
-            live.ask(Command::Open { draft: Box::new(draft), segment, again_of });
+            live.ask(Command::Open { draft: Box::new(draft.clone()), segment, again_of });
         };
-        let act = match ask {
-            Ask::Named => {
-                view! { <button class="btn primary" disabled=busy on:click=open>"Open"</button> }.into_any()
-            }
-            Ask::Anonymous => {
-                view! { <button class="btn" disabled=busy on:click=open>"Ask it with names"</button> }
-                    .into_any()
-            }
+        let lacks = move || ask == Ask::Anonymous && few.get().is_some();
+        let act = view! { <button class="btn primary" disabled=move || busy.get() || lacks() on:click=open>"Open"</button> };
+        let why = move || {
+            few.get().filter(|_| ask == Ask::Anonymous).map(|why| view! { <p class="small warn">{why}</p> })
         };
-        let why = (ask == Ask::Anonymous).then(|| {
-            view! { <p class="tiny"><b>"Needs anonymous polls"</b>", which come in a later version. It opens with names only if you choose so."</p> }
-        });
         view! {
             <li class="card tight row wrap">
                 <div class="grow">

@@ -1,7 +1,6 @@
 //! From a plan to its room: what to know before it opens, then opening, rehearsing and going in.
 
 use academy::{
-    segment::Activity,
     session::{Session, State},
     tailor::Slot,
 };
@@ -43,8 +42,6 @@ enum Way {
 struct Doubts {
     /// Blanks nobody has filled.
     blanks: Vec<Slot>,
-    /// Questions of polls that will not open.
-    polls: Vec<String>,
 }
 
 impl Doubts {
@@ -56,16 +53,11 @@ impl Doubts {
                 || Slot { key: key.clone(), ask: key.replace('_', " "), otherwise: String::new() };
             declared.unwrap_or_else(undeclared)
         };
-        let activities = session.run_sheet.segments().iter().flat_map(|segment| &segment.activities);
-        let anonymous = activities.filter_map(|activity| match activity {
-            Activity::Poll(poll) if poll.anonymous => Some(poll.question.clone()),
-            _ => None,
-        });
-        Self { blanks: unfilled.iter().map(blank).collect(), polls: anonymous.collect() }
+        Self { blanks: unfilled.iter().map(blank).collect() }
     }
 
     fn are_none(&self) -> bool {
-        self.blanks.is_empty() && self.polls.is_empty()
+        self.blanks.is_empty()
     }
 }
 
@@ -187,7 +179,6 @@ pub(crate) fn OpeningDialog() -> impl IntoView {
         let (id, doubts) = (session.id.0, Doubts::about(&session));
         Some(view! {
             {blanks(doubts.blanks)}
-            {polls(doubts.polls)}
             <div class="foot">
                 <button class="btn" on:click=move |_| go_back(id)>"Back to the run sheet"</button>
                 <button class="btn primary" on:click=move |_| go_on(id, way)>
@@ -214,22 +205,6 @@ fn blanks(blanks: Vec<Slot>) -> Option<impl IntoView> {
                 <div class="col">
                     <b>"Not yet in your department's words"</b>
                     <ul class="col">{blanks.into_iter().map(line).collect_view()}</ul>
-                </div>
-            </div>
-        }
-    })
-}
-
-fn polls(polls: Vec<String>) -> Option<impl IntoView> {
-    let line = |question: String| view! { <li>{question}</li> };
-    (!polls.is_empty()).then(|| {
-        view! {
-            <div class="notice warn">
-                <Icon name="venetian-mask" />
-                <div class="col">
-                    <b>"These polls will not open"</b>
-                    <p class="small">"They promise to be anonymous, and anonymous polls are not there yet. Ask for a show of hands, or let the poll show names."</p>
-                    <ul class="bullets">{polls.into_iter().map(line).collect_view()}</ul>
                 </div>
             </div>
         }

@@ -5,7 +5,11 @@ use room::{
     poll::{Answer, Command, Draft, Kind, POINTS},
 };
 
-use super::rows::marks;
+use super::{
+    News, Trust,
+    ballot::{Road, Stand},
+    rows::marks,
+};
 use crate::prelude::*;
 use crate::{
     live::{Live, Part},
@@ -98,6 +102,97 @@ pub(super) fn Form(
     /// What it asks.
     draft: Draft,
 ) -> impl IntoView {
+    match draft.is_anonymous() {
+        true => view! { <Ballot poll draft /> }.into_any(),
+        false => view! { <Named poll draft /> }.into_any(),
+    }
+}
+
+/// What one answers with.
+fn controls(sheet: Sheet, kind: Kind, pass: bool) -> AnyView {
+    match kind {
+        Kind::Single { options } => single(sheet, options, pass),
+        Kind::Multiple { options, max, .. } => multiple(sheet, options, max),
+        Kind::Agreement { statements, low, high } => agreement(sheet, statements, &low, &high),
+        Kind::Points { options, total } => points(sheet, options, total),
+    }
+}
+
+/// An answer that stays on this device until the poll closes. There is nothing to send: what is chosen is kept.
+#[component]
+fn Ballot(poll: PollId, draft: Draft) -> impl IntoView {
+    let (live, news) = (expect_context::<Live>(), expect_context::<News>());
+    let draft = StoredValue::new(draft);
+    let kind = draft.with_value(|draft| draft.kind.clone());
+    let answer = RwSignal::new(blank(&kind));
+    let name = move || live.look(|room| Some(room.poll.polls.get(&poll)?.sealed.as_ref()?.name));
+    // Whoever loads the page again finds what they had chosen.
+    let restored = StoredValue::new(false);
+    let fits = memo(move || answer.with(|answer| draft.with_value(|draft| draft.takes(answer).is_ok())));
+    effect(move || {
+        let chosen = answer.get();
+        let (Some(Stand::Ready), Some(road), Some(name)) = (news.stand(poll), Road::here(), name()) else {
+            return;
+        };
+        if !restored.get_value() {
+            restored.set_value(true);
+            let kept = draft.with_value(|draft| road.chosen(&name, draft));
+            if let (Some(kept), false) = (kept, fits.get_untracked()) {
+                return answer.set(kept);
+            }
+        }
+        let chosen = Some(chosen).filter(|chosen| draft.with_value(|draft| draft.takes(chosen).is_ok()));
+        draft.with_value(|draft| road.choose(&name, draft, chosen.as_ref()));
+        live.signal(protocol::Signal::Ready(poll, chosen.is_some()));
+    });
+    let state = move || match (news.stand(poll), fits.get()) {
+        (Some(Stand::Ready), true) => (
+            "notice good",
+            "check",
+            "Ready. It leaves this device when the poll closes; until then you can change it.",
+        ),
+        (Some(Stand::Ready), false) => {
+            ("notice", "info", "Choose an answer. You can change it until the poll closes.")
+        }
+        (Some(Stand::None), _) => (
+            "notice warn",
+            "triangle-alert",
+            "This page has no ballot in this poll: it was drawn in another tab or browser. Answer there, or look on here.",
+        ),
+        _ => ("notice", "timer", "Your ballot is being made."),
+    };
+    let pass = !matches!(kind, Kind::Single { .. });
+    view! {
+        <div class="col gap4">
+            {controls(Sheet { poll, answer }, kind, true)}
+            <Show when=move || pass && answer.with(|answer| *answer != Answer::Pass)>
+                <button type="button" class="btn quiet big" on:click=move |_| answer.set(Answer::Pass)>
+                    "Prefer not to answer"
+                </button>
+            </Show>
+            <div role="status">
+                {move || {
+                    let (class, icon, words) = state();
+                    view! {
+                        <div class=class>
+                            <Icon name=icon />
+                            <span>{words}</span>
+                        </div>
+                    }
+                }}
+            </div>
+            <Trust
+                poll
+                words="Your answer stays on this device until the poll closes, then goes out without your name. Nobody can tie it \
+                       to you later, not the facilitator and not the server's owner."
+            />
+        </div>
+    }
+}
+
+/// An answer that the facilitator sees with a name.
+#[component]
+fn Named(poll: PollId, draft: Draft) -> impl IntoView {
     let (live, toasts) = (expect_context::<Live>(), expect_context::<Toasts>());
     let me = live.me();
     let sent = memo(move || {
@@ -124,12 +219,7 @@ pub(super) fn Form(
             "Your facilitator sees who answered what. Everyone else sees only counts, once they are shown."
         }
     };
-    let controls = match draft.kind.clone() {
-        Kind::Single { options } => single(sheet, options, pass),
-        Kind::Multiple { options, max, .. } => multiple(sheet, options, max),
-        Kind::Agreement { statements, low, high } => agreement(sheet, statements, &low, &high),
-        Kind::Points { options, total } => points(sheet, options, total),
-    };
+    let controls = controls(sheet, draft.kind.clone(), pass);
     let one_of = matches!(draft.kind, Kind::Single { .. });
     view! {
         <form class="col gap4" on:submit=send>

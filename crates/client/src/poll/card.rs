@@ -2,10 +2,12 @@
 
 use room::{
     PollId,
-    poll::{Answer, Draft, Poll, Status, Tally},
+    poll::{Answer, Ask, Draft, Poll, Status, sealed::Verdict},
 };
 
-use super::{Badge, Results, Timer, answer::Form, heading, manner, viewer};
+use super::{
+    Badge, Column, News, Results, Timer, Told, answer::Form, ballot::Stand, by_group, heading, manner, viewer,
+};
 use crate::prelude::*;
 use crate::{
     live::{Live, Part},
@@ -19,6 +21,8 @@ enum Stage {
     Asked,
     /// Others are asked.
     Watching,
+    /// Closed, and the ballots are on their way.
+    Collecting,
     /// No answers are taken any more.
     Closed,
 }
@@ -39,9 +43,14 @@ pub(crate) fn Card(
     let asked = draft.clone();
     let stage = memo(move || {
         live.see(Part::Roster, |_| ());
+        let votes = live.see(Part::Poll, |room| {
+            let poll = room.poll.polls.get(&poll)?;
+            Some(poll.sealed.as_ref()?.eligible.contains_key(&live.me()))
+        });
         match (see(|poll| poll.status == Status::Open), viewer(live)) {
-            (true, Some(me)) if asked.asks(me.role) => Stage::Asked,
+            (true, Some(me)) if votes.unwrap_or_else(|| asked.asks(me.role)) => Stage::Asked,
             (true, _) => Stage::Watching,
+            (false, _) if see(|poll| matches!(poll.status, Status::Collecting(_))) => Stage::Collecting,
             (false, _) => Stage::Closed,
         }
     });
@@ -50,9 +59,21 @@ pub(crate) fn Card(
     let body = move || match stage.get() {
         Stage::Asked => view! { <Form poll draft=open_draft.clone() /> }.into_any(),
         Stage::Watching => {
-            view! { <p class="dim">"Officers are answering. The result comes when it is shown."</p> }
-                .into_any()
+            let words = match ask {
+                Ask::Named => "Officers are answering. The result comes when it is shown.",
+                Ask::Anonymous => {
+                    "The officers who were here when the poll opened are answering. Who comes later looks on, so that nobody \
+                     can be picked out."
+                }
+            };
+            view! { <p class="dim">{words}</p> }.into_any()
         }
+        Stage::Collecting => view! {
+            <p role="status">
+                "The poll is closed. Each ballot leaves at a moment of its own, so this takes some seconds."
+            </p>
+        }
+        .into_any(),
         Stage::Closed => view! { <Outcome poll /> }.into_any(),
     };
     view! {
@@ -79,7 +100,7 @@ fn announce(stage: Memo<Stage>, question: String) {
         let now = stage.get();
         match (before, now) {
             (None, Stage::Asked) => announcer.say(format!("A question for you: {question}")),
-            (Some(Stage::Asked), Stage::Closed) => announcer.say("The poll is closed"),
+            (Some(Stage::Asked), Stage::Closed | Stage::Collecting) => announcer.say("The poll is closed"),
             _ => {}
         }
         now
@@ -88,11 +109,12 @@ fn announce(stage: Memo<Stage>, question: String) {
 
 /// What a closed poll tells this person.
 #[derive(Clone, PartialEq)]
-struct Told {
+struct Seen {
     draft: Draft,
     mine: Option<Answer>,
     correct: Option<bool>,
-    shown: Option<Tally>,
+    shown: Option<Vec<Column>>,
+    verdict: Option<Verdict>,
 }
 
 /// After closing: right or wrong for a check, and the result once it is shown.
@@ -104,11 +126,13 @@ fn Outcome(poll: PollId) -> impl IntoView {
         live.see(Part::Poll, |room| {
             let poll = room.poll.polls.get(&poll)?;
             let (draft, mine) = (poll.draft.clone(), poll.answers.get(&me).cloned().flatten());
-            Some(Told { draft, mine, correct: poll.correct(me), shown: poll.shown.clone() })
+            let shown = poll.shown.clone().map(|all| by_group(poll, all));
+            let verdict = poll.sealed.as_ref().and_then(|sealed| Some(sealed.outcome.as_ref()?.verdict));
+            Some(Seen { draft, mine, correct: poll.correct(me), shown, verdict })
         })
     });
     move || {
-        let Told { draft, mine, correct, shown } = told.get()?;
+        let Seen { draft, mine, correct, shown, verdict } = told.get()?;
         let key = draft.key.clone();
         let explanation = key.as_ref().map(|key| key.explanation.clone()).filter(|words| !words.is_empty());
         let judged = correct.map(|correct| {
@@ -135,9 +159,18 @@ fn Outcome(poll: PollId) -> impl IntoView {
             }
         });
         let answered = mine.is_some();
-        let result = match shown {
-            Some(tally) => view! { <Results draft rounds=vec![tally] mine /> }.into_any(),
-            None => {
+        let exact = matches!(verdict, None | Some(Verdict::Counted | Verdict::Whole));
+        let result = match (shown, verdict) {
+            (Some(columns), _) if exact => view! { <Results draft columns mine /> }.into_any(),
+            (shown, Some(verdict)) if !exact && (shown.is_some() || matches!(verdict, Verdict::TooFew | Verdict::Void)) => {
+                let tally = shown.and_then(|columns| Some(columns.into_iter().next()?.1));
+                view! { <Told draft verdict tally /> }.into_any()
+            }
+            (_, Some(_)) => {
+                view! { <p class="small">"The poll is closed. The facilitator may show the result to the room."</p> }
+                    .into_any()
+            }
+            (_, None) => {
                 let words = match answered {
                     true => "The poll is closed. Your answer is in.",
                     false => "The poll is closed.",
@@ -151,6 +184,43 @@ fn Outcome(poll: PollId) -> impl IntoView {
             {right}
             {explanation.map(|words| view! { <p class="words">{words}</p> })}
             {result}
+            <OfBallot poll />
+        })
+    }
+}
+
+/// What has become of this person's ballot.
+#[component]
+fn OfBallot(poll: PollId) -> impl IntoView {
+    let news = expect_context::<News>();
+    move || {
+        let (class, icon, words) = match news.stand(poll)? {
+            Stand::Checking => ("notice", "eye", "Looking for your ballot on the board."),
+            Stand::Counted => (
+                "notice good",
+                "shield-check",
+                "Your ballot is on the board, and this browser has counted all of them again.",
+            ),
+            Stand::Missing => (
+                "notice warn",
+                "triangle-alert",
+                "Your ballot is not on the board. Tell your facilitator: the poll should be asked again.",
+            ),
+            Stand::Wrong => (
+                "notice warn",
+                "triangle-alert",
+                "The published ballots are not what they should be. Tell your facilitator: do not trust this result.",
+            ),
+            Stand::Unread => {
+                ("notice", "info", "The board could not be fetched, so this browser has not checked it.")
+            }
+            Stand::Drawing | Stand::None | Stand::Ready | Stand::Sent => return None,
+        };
+        Some(view! {
+            <div class=class role="status">
+                <Icon name=icon />
+                <span>{words}</span>
+            </div>
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What came out of a poll as rows of a table, one column for each round.
 
-use room::poll::{Answer, Counts, Draft, Kind, POINTS, Tally};
+use room::poll::{Answer, Draft, Kind, POINTS, Tally};
 
 /// Words for agreement where the planner gave none, from 1 to 5.
 const AGREEMENT: [&str; POINTS as usize] =
@@ -30,7 +30,7 @@ pub(super) enum Cell {
         of: u32,
     },
     /// How the marks from 1 to 5 are spread.
-    Marks([u32; POINTS as usize]),
+    Marks(Vec<u32>),
 }
 
 /// Whole percent, rounded; nothing of nothing is 0.
@@ -40,7 +40,7 @@ pub(super) fn percent(n: u32, of: u32) -> u32 {
 }
 
 /// The mean mark with one decimal, like `4.1`; nothing when there are no marks.
-pub(super) fn mean(marks: &[u32; POINTS as usize]) -> Option<String> {
+pub(super) fn mean(marks: &[u32]) -> Option<String> {
     let n: u32 = marks.iter().sum();
     let sum: u32 = (1..).zip(marks).map(|(mark, n): (u32, &u32)| mark * n).sum();
     let tenths = (sum * 20 + n).checked_div(n * 2)?;
@@ -73,17 +73,19 @@ pub(super) fn rows(draft: &Draft, rounds: &[Tally], mine: Option<&Answer>) -> Ve
         label: label.clone(),
         mine: matches!(mine, Some(Answer::Chosen(chosen)) if chosen.iter().any(|n| usize::from(*n) == at)),
         right: draft.key.as_ref().is_some_and(|key| key.correct.iter().any(|n| usize::from(*n) == at)),
-        cells: rounds.iter().filter_map(|tally| cell(tally, at)).collect(),
+        cells: rounds.iter().filter_map(|tally| cell(&draft.kind, tally, at)).collect(),
     };
     draft.kind.rows().iter().enumerate().map(row).collect()
 }
 
-fn cell(tally: &Tally, at: usize) -> Option<Cell> {
-    Some(match &tally.counts {
-        Counts::Options(options) => Cell::Count { n: *options.get(at)?, of: tally.answered },
-        Counts::Marks(statements) => Cell::Marks(*statements.get(at)?),
-        Counts::Points(sums) => Cell::Count { n: *sums.get(at)?, of: sums.iter().sum() },
-    })
+fn cell(kind: &Kind, tally: &Tally, at: usize) -> Option<Cell> {
+    let row = tally.rows.get(at)?;
+    let of = match kind {
+        Kind::Agreement { .. } => return Some(Cell::Marks(row.clone())),
+        Kind::Single { .. } | Kind::Multiple { .. } => tally.answered,
+        Kind::Points { .. } => tally.rows.iter().flatten().sum(),
+    };
+    Some(Cell::Count { n: tally.count(at), of })
 }
 
 /// A single statement is shown mark by mark, the highest first.
@@ -98,8 +100,7 @@ fn one_statement(labels: &[String], rounds: &[Tally], mine: Option<&Answer>) -> 
 }
 
 fn mark(tally: &Tally, at: usize) -> Option<Cell> {
-    let Counts::Marks(statements) = &tally.counts else { return None };
-    Some(Cell::Count { n: *statements.first()?.get(at)?, of: tally.marked(0) })
+    Some(Cell::Count { n: *tally.marks(0).get(at)?, of: tally.marked(0) })
 }
 
 #[cfg(test)]

@@ -25,7 +25,6 @@ pub(super) fn Row(id: SegmentId) -> impl IntoView {
         let zone = planner.session.with(|session| session.time_zone.clone());
         at.map(|at| when::clock(at, &zone))
     };
-    let asks = move || planner.segment(id, academy::segment::Segment::needs_anonymous_polls).unwrap_or(false);
     let is_chosen = move || planner.chosen.get() == Some(id);
     let choose = move |_| {
         planner.chosen.set(Some(id));
@@ -43,7 +42,6 @@ pub(super) fn Row(id: SegmentId) -> impl IntoView {
             class="segment"
             class:chosen=is_chosen
             class:moving=move || order.dragged.get().is_some_and(|(held, _)| held == id)
-            class:asks=asks
             data-id=id.0.to_string()
         >
             <Show when=move || planner.is_open()>
@@ -61,9 +59,6 @@ pub(super) fn Row(id: SegmentId) -> impl IntoView {
                 <b>{title}</b>
                 <span class="tiny">
                     {about}
-                    <Show when=asks>
-                        " · "<span class="warn">"will not open: anonymous polls come later"</span>
-                    </Show>
                 </span>
             </button>
             <span class="chip">{minutes}" min"</span>

@@ -101,6 +101,24 @@ pub fn read(draft: &Draft, statement: usize, slip: &Slip) -> Option<Said> {
     same.then(|| answer.map_or(Said::Blank, Said::Answer))
 }
 
+/// The answer on all slips of one person, one after the other; nothing if they are blank or make no sense.
+#[must_use]
+pub fn join(draft: &Draft, slips: &[u8]) -> Option<Answer> {
+    let mut joined: Option<Answer> = None;
+    for (at, slip) in slips.chunks_exact(SLIP).enumerate() {
+        let Said::Answer(answer) = read(draft, at, slip.try_into().ok()?)? else { return None };
+        joined = Some(match (joined, answer) {
+            (None | Some(Answer::Pass), answer) => answer,
+            (Some(Answer::Marks(mut marks)), Answer::Marks(more)) => {
+                marks.iter_mut().zip(more).for_each(|(mark, more)| *mark = mark.or(more));
+                Answer::Marks(marks)
+            }
+            (Some(known), _) => known,
+        });
+    }
+    joined
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,6 +160,17 @@ mod tests {
             for blank in write(&kind, None) {
                 assert_eq!(read(&draft, 0, &blank), Some(Said::Blank));
             }
+        }
+    }
+
+    #[test]
+    fn what_is_written_on_several_slips_is_joined_again() {
+        for (kind, answer) in kinds() {
+            let draft = draft(&kind);
+            assert_eq!(join(&draft, &write(&kind, Some(&answer)).concat()), Some(answer));
+            let pass = write(&kind, Some(&Answer::Pass)).concat();
+            assert_eq!(join(&draft, &pass), Some(Answer::Pass));
+            assert_eq!(join(&draft, &write(&kind, None).concat()), None);
         }
     }
 

@@ -2,10 +2,10 @@
 
 use room::{
     PollId, Room,
-    poll::{Command, Draft, Kind, Poll, Status},
+    poll::{Ask, Command, Draft, Kind, Poll, Status},
 };
 
-use super::again;
+use super::{again, few};
 use crate::prelude::*;
 use crate::{
     browser,
@@ -49,8 +49,11 @@ struct Sheet {
     lines: RwSignal<String>,
     way: RwSignal<Way>,
     minutes: RwSignal<u16>,
+    ask: RwSignal<Ask>,
     hidden: RwSignal<bool>,
     guests: RwSignal<bool>,
+    by_department: RwSignal<bool>,
+    sensitive: RwSignal<bool>,
 }
 
 impl Sheet {
@@ -60,8 +63,11 @@ impl Sheet {
             lines: RwSignal::new(String::new()),
             way: RwSignal::new(Way::One),
             minutes: RwSignal::new(0),
+            ask: RwSignal::new(Ask::Named),
             hidden: RwSignal::new(true),
             guests: RwSignal::new(false),
+            by_department: RwSignal::new(false),
+            sensitive: RwSignal::new(false),
         }
     }
 
@@ -123,8 +129,11 @@ fn Editor(sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
     let ask = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let draft = Draft {
+            ask: sheet.ask.get_untracked(),
             hidden_until_closed: sheet.hidden.get_untracked(),
             guests: sheet.guests.get_untracked(),
+            by_department: sheet.by_department.get_untracked(),
+            sensitive: sheet.sensitive.get_untracked(),
             ..untrack(|| sheet.draft())
         };
         if sheet.question.with_untracked(|question| question.trim().is_empty()) {
@@ -167,6 +176,22 @@ fn Editor(sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
             </label>
         }
     };
+    let lacks = few(live);
+    let asks = move |ask: Ask, label: &'static str| {
+        view! {
+            <label class="tick">
+                <input
+                    type="radio"
+                    name="ask"
+                    disabled=move || ask == Ask::Anonymous && lacks.get().is_some()
+                    prop:checked=move || sheet.ask.get() == ask
+                    on:change=move |_| sheet.ask.set(ask)
+                />
+                {label}
+            </label>
+        }
+    };
+    let anonymous = move || sheet.ask.get() == Ask::Anonymous;
     let timer = move |(minutes, label): (u16, &'static str)| {
         view! { <option selected=move || sheet.minutes.get() == minutes>{label}</option> }
     };
@@ -221,14 +246,36 @@ fn Editor(sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
                     sheet.minutes.set(TIMERS[at % TIMERS.len()].0);
                 }>{TIMERS.map(timer).collect_view()}</select>
             </label>
-            <div class="col gap0">
-                {tick("Hide answers until I close the poll", sheet.hidden)}
-                {tick("Guests answer too", sheet.guests)}
-            </div>
-            <p class="notice">
-                <Icon name="users" />
-                <span>"Named: you see who answered what. Anonymous polls come in a later version."</span>
-            </p>
+            <fieldset class="ways">
+                <legend class="vh">"Whose answers they are"</legend>
+                {asks(Ask::Named, "With names")}
+                {asks(Ask::Anonymous, "Anonymous")}
+            </fieldset>
+            {move || lacks.get().map(|why| view! { <p class="small">{why}</p> })}
+            {move || match anonymous() {
+                true => view! {
+                    <div class="col gap0">
+                        {tick("Also show results by department", sheet.by_department)}
+                        {tick("Delicate question: show results from ten answers on", sheet.sensitive)}
+                    </div>
+                    <p class="notice">
+                        <Icon name="venetian-mask" />
+                        <span>"Anonymous: nobody can ever tell who answered what, you and the server's owner included."</span>
+                    </p>
+                }
+                .into_any(),
+                false => view! {
+                    <div class="col gap0">
+                        {tick("Hide answers until I close the poll", sheet.hidden)}
+                        {tick("Guests answer too", sheet.guests)}
+                    </div>
+                    <p class="notice">
+                        <Icon name="users" />
+                        <span>"Named: you see who answered what. Everyone else sees only counts, once you show them."</span>
+                    </p>
+                }
+                .into_any(),
+            }}
             {complaint(Field::All)}
             <div class="foot">
                 <button type="button" class="btn quiet" on:click=move |_| open.set(false)>"Cancel"</button>
@@ -268,7 +315,8 @@ fn Earlier(open: RwSignal<bool>) -> impl IntoView {
 /// The last round of every question that is closed.
 fn last_rounds(room: &Room) -> Vec<(PollId, String)> {
     let last = |id: &PollId| room.poll.rounds(*id).last() == Some(id);
-    let closed = room.poll.polls.iter().filter(|(id, poll)| poll.status != Status::Open && last(id));
+    let closed =
+        room.poll.polls.iter().filter(|(id, poll)| matches!(poll.status, Status::Closed(_)) && last(id));
     closed.map(|(id, poll)| (*id, poll.draft.question.clone())).collect()
 }
 

@@ -167,9 +167,9 @@ fn Names(at: At) -> impl IntoView {
             <div class="segmented">{button("Anonymous", true)} {button("With names", false)}</div>
         </div>
         <Show when=move || anonymous.get()>
-            <p class="notice warn">
+            <p class="notice">
                 <Icon name="venetian-mask" />
-                "Anonymous polls are not there yet. This poll does not open until they are; nobody is asked with names instead."
+                "Nobody can ever tell who answered what, you included. It needs five officers in the room."
             </p>
         </Show>
     }

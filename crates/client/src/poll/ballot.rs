@@ -1,0 +1,309 @@
+//! Taking part in anonymous polls: ballots are drawn when a poll opens, sent when it has closed, and looked for on the
+//! board, whatever the page shows meanwhile. The cryptography and the sending are in `public/ballots.js` and what that
+//! fetches; here is decided what is due.
+
+use std::{cell::RefCell, collections::BTreeMap};
+
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use leptos::task::spawn_local;
+use room::{
+    PersonId, PollId, Room,
+    poll::{
+        Answer, Draft, Poll, Status,
+        sealed::{Name, SPREAD_MS, Sealed},
+        slip,
+    },
+};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::prelude::*;
+use crate::{
+    assets, browser,
+    live::{Live, Part},
+};
+
+/// How far this person's ballot in a poll has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stand {
+    /// The server is being asked to sign it.
+    Drawing,
+    /// There is none.
+    None,
+    /// It is here, and leaves when the poll closes.
+    Ready,
+    /// It is on its way.
+    Sent,
+    /// The board is being checked.
+    Checking,
+    /// It is on the board, and all of the board is right.
+    Counted,
+    /// It is not on the board.
+    Missing,
+    /// The board is not what it should be.
+    Wrong,
+    /// The board could not be fetched.
+    Unread,
+}
+
+thread_local! {
+    /// By poll. Not in signals: it outlives every view.
+    static STANDS: RefCell<BTreeMap<PollId, Stand>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Wakes the views when a ballot has come further. Found with `expect_context`.
+#[derive(Clone, Copy)]
+pub(crate) struct News(RwSignal<u32>);
+
+impl News {
+    /// Nothing has happened.
+    pub(crate) fn new() -> Self {
+        Self(RwSignal::new(0))
+    }
+
+    /// How far this person's ballot has come.
+    pub(super) fn stand(self, poll: PollId) -> Option<Stand> {
+        _ = self.0.try_get();
+        STANDS.with_borrow(|stands| stands.get(&poll).copied())
+    }
+
+    fn set(self, poll: PollId, stand: Stand) {
+        STANDS.with_borrow_mut(|stands| stands.insert(poll, stand));
+        _ = self.0.try_update(|news| *news = news.wrapping_add(1));
+    }
+}
+
+/// What is due for a ballot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Due {
+    Draw,
+    Send,
+    Check,
+    Forget,
+}
+
+/// What is due for somebody's ballot in a poll, as far as it has come.
+fn due(poll: &Poll, sealed: &Sealed, me: PersonId, stand: Option<Stand>) -> Option<Due> {
+    if sealed.keys.is_empty() || !sealed.eligible.contains_key(&me) {
+        return None;
+    }
+    match (poll.status, stand) {
+        (Status::Open, None) => Some(Due::Draw),
+        (Status::Collecting(_), None | Some(Stand::Drawing | Stand::Ready)) => Some(Due::Send),
+        (Status::Closed(_), None | Some(Stand::Drawing | Stand::Ready | Stand::Sent)) => {
+            let published = sealed.outcome.as_ref().is_some_and(|outcome| outcome.board.is_some());
+            Some(if published { Due::Check } else { Due::Forget })
+        }
+        _ => None,
+    }
+}
+
+/// Does what is due, as long as the page is in the room. Shows nothing.
+#[component]
+pub(crate) fn Voting() -> impl IntoView {
+    let (live, news) = (expect_context::<Live>(), expect_context::<News>());
+    effect(move || {
+        let me = live.me();
+        let all: Vec<_> = live.see(Part::Poll, |room| {
+            let sealed =
+                room.poll.polls.iter().filter_map(|(id, poll)| Some((id, poll, poll.sealed.as_ref()?)));
+            let stand = |id| STANDS.with_borrow(|stands| stands.get(id).copied());
+            let due = sealed.filter_map(|(id, poll, sealed)| {
+                let due = due(poll, sealed, me, stand(id))?;
+                Some((due, Errand::of(*id, poll, sealed, me)))
+            });
+            due.collect()
+        });
+        for (due, errand) in all {
+            let begun = match due {
+                Due::Draw => Stand::Drawing,
+                Due::Send => Stand::Sent,
+                Due::Check => Stand::Checking,
+                Due::Forget => Stand::None,
+            };
+            untrack(|| news.set(errand.poll, begun));
+            spawn_local(async move {
+                if let Some(stand) = errand.run(due).await {
+                    news.set(errand.poll, stand);
+                }
+            });
+        }
+    });
+}
+
+/// What is done for a ballot.
+struct Errand {
+    poll: PollId,
+    name: Name,
+    cells: Vec<u8>,
+    keys: Vec<u8>,
+    all_keys: Vec<u8>,
+    blank: Vec<u8>,
+    each: usize,
+    issued: u32,
+    board: Option<[u8; 32]>,
+}
+
+impl Errand {
+    fn of(id: PollId, poll: &Poll, sealed: &Sealed, me: PersonId) -> Self {
+        let own = || sealed.cells_of(me, &poll.draft).into_iter().flatten();
+        let outcome = sealed.outcome.as_ref();
+        Self {
+            poll: id,
+            name: sealed.name,
+            cells: own().map(|(cell, _)| cell).collect(),
+            keys: own().flat_map(|(_, key)| key).copied().collect(),
+            all_keys: sealed.keys.concat(),
+            blank: slip::write(&poll.draft.kind, None).concat(),
+            each: slip::slips_of(&poll.draft.kind),
+            issued: outcome.map_or(0, |outcome| outcome.issued),
+            board: outcome.and_then(|outcome| outcome.board),
+        }
+    }
+
+    /// How far the ballot is after it; nothing where that has not changed.
+    async fn run(&self, due: Due) -> Option<Stand> {
+        let (session, seat) = browser::joined()?;
+        let Some(road) = Road::open().await else { return Some(Stand::None) };
+        let name = bytes(&self.name);
+        let public = format!("/b/{session}/{}", hex(&self.name));
+        match due {
+            Due::Draw => {
+                let path = format!("/api/sessions/{session}/ballots/{}?seat={seat}", self.poll.0);
+                let about = [path.into(), name, bytes(&self.cells), bytes(&self.keys)];
+                let here = road.wait("drawn", &about).await.is_some_and(|here| here.is_truthy());
+                Some(if here { Stand::Ready } else { Stand::None })
+            }
+            Due::Send => {
+                road.wait("send", &[public.into(), name, bytes(&self.blank), SPREAD_MS.into()]).await;
+                None
+            }
+            Due::Forget => {
+                road.call("forget", &[name]);
+                None
+            }
+            Due::Check => {
+                let digest = bytes(&self.board.unwrap_or_default());
+                let (issued, each) = (self.issued.into(), (self.each as f64).into());
+                let about =
+                    [public.into(), name, bytes(&self.all_keys), digest, issued, each, bytes(&self.blank)];
+                let found = road.wait("checked", &about).await.and_then(|found| found.as_string());
+                Some(match found.as_deref() {
+                    Some("counted") => Stand::Counted,
+                    Some("missing") => Stand::Missing,
+                    Some("wrong") => Stand::Wrong,
+                    Some("watched") => Stand::None,
+                    _ => Stand::Unread,
+                })
+            }
+        }
+    }
+}
+
+/// What `ballots.js` gives.
+#[derive(Clone)]
+pub(super) struct Road(JsValue);
+
+impl Road {
+    /// The road, if it is here.
+    pub(super) fn here() -> Option<Self> {
+        let road = Reflect::get(&window(), &"rollcallBallots".into()).ok()?;
+        road.is_object().then_some(Self(road))
+    }
+
+    async fn open() -> Option<Self> {
+        if Self::here().is_none() {
+            assets::script("ballots.js").await.ok()?;
+        }
+        Self::here()
+    }
+
+    fn call(&self, name: &str, arguments: &[JsValue]) -> Option<JsValue> {
+        let function: Function = Reflect::get(&self.0, &name.into()).ok()?.dyn_into().ok()?;
+        let list = Array::new();
+        arguments.iter().for_each(|argument| _ = list.push(argument));
+        function.apply(&self.0, &list).ok()
+    }
+
+    async fn wait(&self, name: &str, arguments: &[JsValue]) -> Option<JsValue> {
+        let promise = self.call(name, arguments)?;
+        JsFuture::from(Promise::resolve(&promise)).await.ok()
+    }
+
+    /// Keeps an answer in this tab until the poll closes; none is kept as a blank.
+    pub(super) fn choose(&self, name: &Name, draft: &Draft, answer: Option<&Answer>) {
+        let slips = slip::write(&draft.kind, answer).concat();
+        self.call("choose", &[bytes(name), bytes(&slips)]);
+    }
+
+    /// The answer that is kept.
+    pub(super) fn chosen(&self, name: &Name, draft: &Draft) -> Option<Answer> {
+        let kept: Uint8Array = self.call("chosen", &[bytes(name)])?.dyn_into().ok()?;
+        slip::join(draft, &kept.to_vec())
+    }
+
+    /// Three words for what everybody in a poll should see alike.
+    pub(super) async fn words(poll: &[u8]) -> Option<String> {
+        Self::open().await?.wait("pollWords", &[bytes(poll)]).await?.as_string()
+    }
+}
+
+/// What the poll words stand for: its name, what it asks and its keys.
+pub(super) fn told(room: &Room, id: PollId) -> Option<Vec<u8>> {
+    let poll = room.poll.polls.get(&id)?;
+    let sealed = poll.sealed.as_ref().filter(|sealed| !sealed.keys.is_empty())?;
+    let mut told = sealed.name.to_vec();
+    told.extend(sealed.keys.concat());
+    for text in std::iter::once(&poll.draft.question).chain(poll.draft.kind.rows()) {
+        told.extend((text.len() as u64).to_le_bytes());
+        told.extend(text.as_bytes());
+    }
+    Some(told)
+}
+
+fn bytes(bytes: &[u8]) -> JsValue {
+    Uint8Array::from(bytes).into()
+}
+
+fn hex(name: &Name) -> String {
+    let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap_or('0');
+    name.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use room::{
+        Timestamp,
+        poll::sealed::{Outcome, Verdict},
+    };
+
+    #[test]
+    fn a_ballot_is_drawn_at_once_sent_when_the_poll_closes_and_then_looked_for() {
+        let me = PersonId(1);
+        let mut sealed = Sealed { eligible: [(me, 0)].into(), ..Sealed::default() };
+        let mut poll = Poll::default();
+        assert_eq!(due(&poll, &sealed, me, None), None, "there are no keys yet");
+        sealed.keys = vec![vec![1]];
+        assert_eq!(due(&poll, &sealed, me, None), Some(Due::Draw));
+        assert_eq!(due(&poll, &sealed, me, Some(Stand::Drawing)), None);
+        assert_eq!(due(&poll, &sealed, PersonId(2), None), None, "somebody who came later");
+        poll.status = Status::Collecting(Timestamp(1));
+        assert_eq!(due(&poll, &sealed, me, Some(Stand::Ready)), Some(Due::Send));
+        assert_eq!(due(&poll, &sealed, me, None), Some(Due::Send), "after a reload");
+        assert_eq!(due(&poll, &sealed, me, Some(Stand::Sent)), None);
+        poll.status = Status::Closed(Timestamp(2));
+        let board = Some([1; 32]);
+        let outcome = Outcome { verdict: Verdict::Counted, issued: 1, ballots: 1, tallies: vec![], board };
+        sealed.outcome = Some(outcome.clone());
+        assert_eq!(due(&poll, &sealed, me, Some(Stand::Sent)), Some(Due::Check));
+        assert_eq!(due(&poll, &sealed, me, Some(Stand::Counted)), None);
+        sealed.outcome = Some(Outcome { board: None, ..outcome });
+        assert_eq!(due(&poll, &sealed, me, Some(Stand::Sent)), Some(Due::Forget));
+    }
+
+    #[test]
+    fn names_are_written_as_the_server_reads_them() {
+        assert_eq!(hex(&[0xAB; 16]), "ab".repeat(16));
+    }
+}

@@ -1,0 +1,165 @@
+// Ballots of anonymous polls: drawn when a poll opens, kept in this tab, sent without a name when it has closed, and looked
+// for on the published board. The program brings this file in when the first such poll opens.
+import init, { accept, ballots, blinded, check, draw, words } from "./seal.js";
+
+/** Bytes of one ballot. */
+const BALLOT = 433;
+/** Pause before something that failed is tried again, in milliseconds. */
+const PAUSE = 1500;
+/** So often at most. */
+const TRIES = 40;
+
+const ready = init();
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const written = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+const read = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+/** What is kept of a poll; in memory where a browser keeps nothing. */
+const memory = new Map();
+const place = (name) => `rollcall.ballot.${hex(name)}`;
+
+function kept(name) {
+  try {
+    return JSON.parse(sessionStorage.getItem(place(name))) ?? memory.get(place(name)) ?? {};
+  } catch {
+    return memory.get(place(name)) ?? {};
+  }
+}
+
+function keep(name, change) {
+  const now = { ...kept(name), ...change };
+  memory.set(place(name), now);
+  try {
+    sessionStorage.setItem(place(name), JSON.stringify(now));
+  } catch {
+    // It is in memory.
+  }
+}
+
+function forget(name) {
+  memory.delete(place(name));
+  try {
+    sessionStorage.removeItem(place(name));
+  } catch {
+    // It was in memory.
+  }
+}
+
+/** A moment between 0 and `most` milliseconds that nobody can guess. */
+function moment(most) {
+  const [number] = crypto.getRandomValues(new Uint32Array(1));
+  return (number / 2 ** 32) * most;
+}
+
+/** Sends or fetches as nobody in particular. */
+const asNobody = (path, more) =>
+  fetch(path, { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store", ...more });
+
+/** Draws the ballots of a poll, once; `true` when they are here. `path` is where the server signs them. */
+async function drawn(path, name, cells, keys) {
+  await ready;
+  if (kept(name).token) return true;
+  if (!kept(name).voter) {
+    const voter = draw(name, cells, keys);
+    if (!voter) return false;
+    // Kept before it is sent: who loads the page again asks for the same signature.
+    keep(name, { voter: written(voter) });
+  }
+  const voter = read(kept(name).voter);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    try {
+      const answer = await fetch(path, { method: "POST", body: blinded(voter) });
+      if (answer.ok) {
+        const token = accept(voter, cells, keys, new Uint8Array(await answer.arrayBuffer()));
+        if (token) keep(name, { token: written(token) });
+        return Boolean(token);
+      }
+      if (answer.status < 500 && answer.status !== 429) return false;
+    } catch {
+      // The line is down; it is tried again.
+    }
+    await pause(PAUSE);
+  }
+  return false;
+}
+
+/** Keeps an answer as it will be sent; nothing is sent. */
+const choose = (name, slips) => keep(name, { slips: written(slips) });
+
+/** The answer that is kept. */
+const chosen = (name) => (kept(name).slips ? read(kept(name).slips) : undefined);
+
+/** Sends one ballot until it is taken, or cannot be any more. */
+async function cast(path, ballot) {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    try {
+      const { status } = await asNobody(path, { method: "POST", body: ballot });
+      if (status === 204 || status === 409 || status === 400) return;
+    } catch {
+      // The line is down; it is tried again.
+    }
+    await pause(PAUSE);
+  }
+}
+
+const sending = new Set();
+
+/** Sends the ballots of a poll that has closed, each at a moment of its own within `spread` ms; `blank` for no answer. */
+async function send(path, name, blank, spread) {
+  await ready;
+  const { token, slips } = kept(name);
+  if (!token || sending.has(hex(name))) return;
+  sending.add(hex(name));
+  const all = ballots(read(token), slips ? read(slips) : blank);
+  if (!all) return;
+  const each = Array.from({ length: all.length / BALLOT }, (_, n) => all.slice(n * BALLOT, (n + 1) * BALLOT));
+  await Promise.all(each.map(async (ballot) => {
+    await pause(moment(spread));
+    await cast(path, ballot);
+  }));
+}
+
+/**
+ * Checks the published board: every ballot, that none counts twice, that there are not more than `issued` for any
+ * statement (of `each` in a group), and that one's own are among them. "counted", "missing", "wrong", "unread"; nothing
+ * for who had no ballot. A ballot that was found is forgotten.
+ */
+async function checked(path, name, keys, digest, issued, each, blank) {
+  await ready;
+  const { token, slips } = kept(name);
+  let board;
+  for (let tries = 0; !board && tries < 5; tries += 1) {
+    if (tries > 0) await pause(PAUSE);
+    await pause(moment(2000));
+    try {
+      const answer = await asNobody(path);
+      if (answer.ok) board = new Uint8Array(await answer.arrayBuffer());
+    } catch {
+      // The line is down; it is tried again.
+    }
+  }
+  if (!board) return "unread";
+  const numbers = Uint8Array.from({ length: keys.length / 294 }, (_, n) => n);
+  const cells = check(name, numbers, keys, board);
+  const told = crypto.subtle ? hex(new Uint8Array(await crypto.subtle.digest("SHA-256", board))) : hex(digest);
+  const of = Array.from({ length: each }, (_, at) => (cells ?? []).filter((cell) => cell % each === at).length);
+  if (!cells || told !== hex(digest) || of.some((n) => n > issued)) return "wrong";
+  if (!token) return "watched";
+  const own = ballots(read(token), slips ? read(slips) : blank);
+  const lines = new Set();
+  for (let at = 0; at < board.length; at += BALLOT) lines.add(hex(board.subarray(at, at + BALLOT)));
+  for (let at = 0; at < own.length; at += BALLOT) {
+    if (!lines.has(hex(own.subarray(at, at + BALLOT)))) return "missing";
+  }
+  forget(name);
+  return "counted";
+}
+
+/** Three words that everybody in a poll should see alike. */
+async function pollWords(poll) {
+  await ready;
+  return words(poll);
+}
+
+window.rollcallBallots = { drawn, choose, chosen, send, checked, forget, pollWords };
