@@ -6,7 +6,7 @@ use room::{
     Command, PollId, Room,
     poll::{
         self, Answer, Ask, Draft, Kind, Status,
-        sealed::{Name, Outcome, Verdict},
+        sealed::{self, Name, Outcome, Verdict},
     },
 };
 use seal::{BALLOT, PublicKey, SIGNATURE};
@@ -131,7 +131,7 @@ async fn six_officers_answer_and_anybody_can_count_again() {
         training.house.http().get(&format!("/b/{}/{}", training.session, hex(name))).send().await.granted();
     let keys =
         officer.page.room().poll.polls[&poll].sealed.as_ref().map(|s| s.keys.clone()).unwrap_or_default();
-    let keys: Vec<_> = keys.iter().map(|key| PublicKey::from_der(key).expect("a key")).collect();
+    let keys: Vec<_> = keys.chunks(sealed::KEY).map(|key| PublicKey::from_der(key).expect("a key")).collect();
     let ballots = seal::check(&name, &keys, &board.body).expect("every ballot is valid");
     assert_eq!((ballots.len(), Some(seal::digest(&board.body))), (6, told.board));
     let own = officer.voter.ballots(officer.page.room(), poll).expect("drawn");

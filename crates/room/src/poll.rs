@@ -200,7 +200,8 @@ pub enum Command {
     Reopen(PollId),
     /// Remove the poll and its answers.
     Remove(PollId),
-    /// The server, about an anonymous poll.
+    /// The server, about an anonymous poll. There is no way to send this.
+    #[serde(skip)]
     Sealed(PollId, sealed::Command),
 }
 
@@ -262,15 +263,31 @@ pub enum Event {
         poll: PollId,
         /// The results, without names.
         tally: Option<Tally>,
-        /// Those of each group, for those who may know them; in the log, all there are.
-        groups: Vec<Tally>,
     },
     /// Answers are taken again.
     Reopened(PollId),
     /// The poll was removed.
     Removed(PollId),
-    /// About an anonymous poll.
-    Sealed(PollId, sealed::Event),
+    /// An anonymous poll has come this far.
+    Sealed {
+        /// Which poll.
+        poll: PollId,
+        /// Whether answers are taken.
+        status: Status,
+        /// Whether its results are shown to the room.
+        shown: bool,
+        /// What the viewer may know of it from now on; in the log everything but who has drawn tokens.
+        sealed: Box<sealed::Sealed>,
+    },
+    /// Somebody has drawn tokens for an anonymous poll; told to nobody.
+    Issued {
+        /// Which poll.
+        poll: PollId,
+        /// Who.
+        person: PersonId,
+        /// For what, in short (SHA-256).
+        drawn: [u8; 32],
+    },
 }
 
 /// Decides about polls.
@@ -286,7 +303,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
         Command::Answer { poll, answer } => answered(room, ctx, *poll, answer)?,
         Command::Close(poll) => {
             let found = find(room, *poll)?;
-            (found.status == Status::Open).then(|| closing(*poll, found))
+            (found.status == Status::Open).then(|| closing(*poll, found, ctx.now))
         }
         Command::Extend { poll, seconds } => {
             let found = find(room, *poll)?;
@@ -307,8 +324,12 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
             if *on && tally.is_none() {
                 return Err(Refusal::NotNow);
             }
-            let groups = found.sealed.as_ref().map(|sealed| sealed.tallies_of(true)).unwrap_or_default();
-            (found.shown.is_some() != *on).then_some(Event::Shown { poll: *poll, tally, groups })
+            let shown = match &found.sealed {
+                // What is told of its groups comes and goes with it.
+                Some(sealed) => (**sealed).clone().at(*poll, found.status, *on),
+                None => Event::Shown { poll: *poll, tally },
+            };
+            (found.shown.is_some() != *on).then_some(shown)
         }
         Command::Reopen(poll) => {
             let found = find(room, *poll)?;
@@ -324,9 +345,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
             reopens.then_some(Event::Reopened(*poll))
         }
         Command::Remove(poll) => find(room, *poll).map(|_| Some(Event::Removed(*poll)))?,
-        Command::Sealed(poll, command) => {
-            sealed::decide(room, ctx, *poll, command)?.map(|event| Event::Sealed(*poll, event))
-        }
+        Command::Sealed(poll, command) => sealed::decide(room, ctx, *poll, command)?,
     };
     Ok(event.map(Happened::Poll).into_iter().collect())
 }
@@ -359,8 +378,9 @@ fn open(
     }
     let ends_at = draft.seconds.map(|seconds| clock(room, ctx).plus_ms(i64::from(seconds) * 1_000));
     let framed = draft.is_anonymous().then(|| sealed::frame(room, &draft)).transpose()?;
+    let framed = framed.map(|framed| framed.at(id, Status::Open, false));
     let opened = Event::Opened { poll: id, draft, segment, again_of, ends_at };
-    Ok(std::iter::once(opened).chain(framed.map(|framed| Event::Sealed(id, framed))).collect())
+    Ok(std::iter::once(opened).chain(framed).collect())
 }
 
 /// Where timers stand: at the moment of the pause while the room is paused.
@@ -388,9 +408,9 @@ fn answered(room: &Room, ctx: &Context, poll: PollId, answer: &Answer) -> Result
     Ok(Some(Event::Answered { poll, person: me.person, answer: Some(answer.clone()), answered, first }))
 }
 
-fn closing(id: PollId, poll: &Poll) -> Event {
-    if poll.draft.is_anonymous() {
-        return Event::Sealed(id, sealed::Event::Collecting);
+fn closing(id: PollId, poll: &Poll, now: Timestamp) -> Event {
+    if let Some(sealed) = &poll.sealed {
+        return (**sealed).clone().at(id, Status::Collecting(now), false);
     }
     Event::Closed { poll: id, answers: Map::new(), key: None }
 }
@@ -399,7 +419,7 @@ fn closing(id: PollId, poll: &Poll) -> Event {
 pub(crate) fn overdue(room: &Room, ctx: &Context) -> Vec<Happened> {
     let over = |(_, poll): &(&PollId, &Poll)| poll.status == Status::Open && !poll.takes_answers(ctx.now);
     let polls = room.poll.polls.iter().filter(|_| room.paused.is_none());
-    polls.filter(over).map(|(id, poll)| Happened::Poll(closing(*id, poll))).collect()
+    polls.filter(over).map(|(id, poll)| Happened::Poll(closing(*id, poll, ctx.now))).collect()
 }
 
 /// When the next poll closes by itself.
@@ -426,7 +446,8 @@ pub fn evolve(state: &mut State, at: Timestamp, event: &Event) {
         | Event::Closed { poll, .. }
         | Event::Timed { poll, .. }
         | Event::Shown { poll, .. }
-        | Event::Sealed(poll, _)
+        | Event::Sealed { poll, .. }
+        | Event::Issued { poll, .. }
         | Event::Reopened(poll) => {
             if let Some(poll) = state.polls.get_mut(poll) {
                 evolve_one(poll, at, event);
@@ -450,13 +471,16 @@ fn evolve_one(poll: &mut Poll, at: Timestamp, event: &Event) {
             }
         }
         Event::Timed { ends_at, .. } => poll.ends_at = Some(*ends_at),
-        Event::Shown { tally, groups, .. } => {
-            poll.shown.clone_from(tally);
-            if let Some(outcome) = poll.sealed.as_mut().and_then(|sealed| sealed.outcome.as_mut()) {
-                outcome.tallies.clone_from(groups);
-            }
+        Event::Shown { tally, .. } => poll.shown.clone_from(tally),
+        Event::Sealed { status, shown, sealed, .. } => {
+            let before = poll.sealed.take().unwrap_or_default();
+            poll.status = *status;
+            poll.shown = sealed.total().filter(|_| *shown);
+            poll.sealed = Some(Box::new(sealed::Sealed { issued: before.issued, ..(**sealed).clone() }));
         }
-        Event::Sealed(_, event) => sealed::evolve(poll, at, event),
+        Event::Issued { person, drawn, .. } => {
+            poll.sealed.get_or_insert_default().issued.insert(*person, *drawn);
+        }
         Event::Reopened(_) => {
             poll.status = Status::Open;
             poll.ends_at = None;
@@ -504,24 +528,17 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
             let hides = room.poll.polls.get(poll).is_some_and(|p| p.draft.hidden_until_closed);
             if hides && viewer.facilitates() { Share::Look } else { Share::Whole }
         }
-        Event::Shown { poll, tally, groups } => {
-            let told = room.poll.polls.get(poll).is_some_and(|p| tally.is_some() || viewer.sees_answers(p));
-            let groups = if told { groups.clone() } else { vec![] };
-            instead(Event::Shown { poll: *poll, tally: tally.clone(), groups })
-        }
-        Event::Sealed(poll, event) => {
+        Event::Sealed { poll, status, shown, sealed } => {
             let Some(found) = room.poll.polls.get(poll) else { return Share::Nothing };
-            if matches!(event, sealed::Event::Counted(_))
-                && found.draft.key.is_some()
-                && !viewer.facilitates()
-            {
-                // The correct answer comes with it.
+            if sealed.outcome.is_some() && found.draft.key.is_some() && !viewer.facilitates() {
+                // The correct answer comes with the count.
                 return Share::Look;
             }
-            let told = sealed::share(found, event, viewer);
-            told.map_or(Share::Nothing, |told| instead(Event::Sealed(*poll, told)))
+            let sealed = Box::new(sealed.seen(found, viewer));
+            instead(Event::Sealed { poll: *poll, status: *status, shown: *shown, sealed })
         }
-        Event::Counted { .. } | Event::Timed { .. } | Event::Removed(_) => Share::Whole,
+        Event::Issued { .. } => Share::Nothing,
+        Event::Counted { .. } | Event::Timed { .. } | Event::Shown { .. } | Event::Removed(_) => Share::Whole,
     }
 }
 

@@ -2,17 +2,14 @@
 //!
 //! This is a program of its own, fetched when an anonymous poll opens; `public/ballots.js` is what uses it.
 
-use crate::{Answer, Cell, Error, PublicKey, Voter, ballot::ANSWER, poll_words};
+use crate::{Answer, Cell, Error, PUBLIC_KEY, PublicKey, Voter, ballot::ANSWER, poll_words};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Public keys in a row; each has the length that a 2,048 bit key with the usual exponent has.
-const KEY: usize = 294;
-
 fn cells(numbers: &[u8], keys: &[u8]) -> Result<Vec<(Cell, PublicKey)>, Error> {
-    if keys.len() != numbers.len() * KEY {
+    if keys.len() != numbers.len() * PUBLIC_KEY {
         return Err(Error::Length);
     }
-    let keys = numbers.iter().zip(keys.chunks_exact(KEY));
+    let keys = numbers.iter().zip(keys.chunks_exact(PUBLIC_KEY));
     keys.map(|(cell, key)| Ok((*cell, PublicKey::from_der(key)?))).collect()
 }
 

@@ -25,7 +25,7 @@ mod words;
 
 pub use ballot::{ANSWER, Answer, BALLOT, Ballot, Cell};
 pub use board::{Urn, check, digest};
-pub use key::{PublicKey, SecretKey};
+pub use key::{PUBLIC_KEY, PublicKey, SecretKey};
 use thiserror::Error;
 pub use voter::Voter;
 pub use words::poll_words;

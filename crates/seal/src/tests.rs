@@ -147,7 +147,13 @@ fn keys_are_read_again_and_others_refused() {
     );
     let public = first.public().expect("public").to_der().expect("written");
     assert!(PublicKey::from_der(&public).is_ok());
+    assert_eq!(public.len(), PUBLIC_KEY);
     assert_eq!(PublicKey::from_der(&public[1..]).err(), Some(Error::Key));
+    for (at, bit) in [(0, 1), (33, 0x80), (PUBLIC_KEY - 1, 2)] {
+        let mut other = public.clone();
+        other[at] ^= bit;
+        assert_eq!(PublicKey::from_der(&other).err(), Some(Error::Key), "byte {at}");
+    }
     assert_eq!(first.sign(&[0xff; SIGNATURE]).err(), Some(Error::Signature), "larger than the modulus");
 }
 

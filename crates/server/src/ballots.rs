@@ -188,7 +188,7 @@ async fn make_keys(app: &App, session: Uuid, poll: PollId, n: usize) -> Result<(
     drop(turn);
     let name: Name = crate::keys::random();
     let secrets = made.iter().map(SecretKey::to_der).collect::<Result<Vec<_>, _>>()?;
-    let keys = made.iter().map(|key| key.public()?.to_der()).collect::<Result<Vec<_>, _>>()?;
+    let keys = made.iter().map(|key| key.public()?.to_der()).collect::<Result<Vec<_>, _>>()?.concat();
     let body = serde_json::to_vec(&secrets)?;
     put(app, session, kind::BALLOT_KEYS, name, body).await?;
     if !tell(app, session, poll, sealed::Command::Key { name, keys }).await? {
@@ -204,7 +204,7 @@ async fn collect(app: &App, session: Uuid, poll: PollId, name: Name, most: usize
         Some((poll.draft.clone(), poll.sealed.as_ref()?.keys.clone()))
     });
     let Some((draft, keys)) = known.await? else { return Ok(()) };
-    let keys = keys.iter().map(|key| PublicKey::from_der(key)).collect::<Result<Vec<_>, _>>()?;
+    let keys = keys.chunks(sealed::KEY).map(PublicKey::from_der).collect::<Result<Vec<_>, _>>()?;
     let collecting =
         Collecting { draft, urn: Mutex::new(Some(Urn::new(name, keys))), most, full: Notify::new() };
     let collecting = Arc::new(collecting);

@@ -52,6 +52,8 @@ fn One(poll: PollId) -> impl IntoView {
     let open = memo(move || see(live, poll, |_, poll| poll.status == Status::Open).unwrap_or_default());
     let timed = memo(move || see(live, poll, |_, poll| poll.ends_at.is_some()).unwrap_or_default());
     let anonymous = draft.is_anonymous();
+    let told =
+        memo(move || see(live, poll, |_, poll| poll.has_result() && is_exact(poll)).unwrap_or_default());
     let hidden = draft.hidden_until_closed || anonymous;
     let (ask, of_results) = (draft.ask, draft.clone());
     let explained = draft.key.as_ref().map(|key| key.explanation.clone()).unwrap_or_default();
@@ -79,11 +81,19 @@ fn One(poll: PollId) -> impl IntoView {
                 </Show>
             </div>
             <div class="poll-aside">
-                {move || match anonymous && open.get() {
-                    true => view! { <Ready poll /> }.into_any(),
-                    false => view! { <Answered poll /> }.into_any(),
+                {move || match (anonymous, open.get(), told.get()) {
+                    (true, true, _) => view! { <Ready poll /> }.into_any(),
+                    (true, false, false) => ().into_any(),
+                    _ => view! { <Answered poll /> }.into_any(),
                 }}
-                <Show when=move || open.get() fallback=move || view! { <Shown poll /> }>
+                <Show
+                    when=move || open.get()
+                    fallback=move || view! {
+                        <Show when=move || told.get() || !anonymous>
+                            <Shown poll />
+                        </Show>
+                    }
+                >
                     <Show when=move || timed.get()>
                         <button
                             class="btn slim"
@@ -107,6 +117,12 @@ fn One(poll: PollId) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// Whether an anonymous poll has a result in numbers.
+fn is_exact(poll: &Poll) -> bool {
+    let outcome = poll.sealed.as_ref().and_then(|sealed| sealed.outcome.as_ref());
+    outcome.is_some_and(|outcome| matches!(outcome.verdict, Verdict::Counted | Verdict::Whole))
 }
 
 /// What people choose from or agree with, to be read aloud.
@@ -165,7 +181,7 @@ fn Ready(poll: PollId) -> impl IntoView {
 fn steps(n: u32) -> String {
     match n {
         0 => "0".to_owned(),
-        1..=4 => "1+".to_owned(),
+        1..=4 => "Under 5".to_owned(),
         n => format!("{n}+"),
     }
 }
@@ -181,11 +197,7 @@ fn Outcome(poll: PollId, draft: Draft) -> impl IntoView {
             let found = room.poll.polls.get(&poll)?;
             let verdict = found.sealed.as_ref()?.outcome.as_ref()?.verdict;
             let all = Viewer::of(room, me).map(|me| room.poll.side_by_side(poll, &me)).unwrap_or_default();
-            let exact = |id: &PollId| {
-                let verdict =
-                    room.poll.polls.get(id).and_then(|p| Some(p.sealed.as_ref()?.outcome.as_ref()?.verdict));
-                matches!(verdict, Some(Verdict::Counted | Verdict::Whole))
-            };
+            let exact = |id: &PollId| room.poll.polls.get(id).is_some_and(is_exact);
             let rounds: Vec<_> =
                 all.into_iter().filter(|(id, _)| exact(id)).map(|(_, tally)| tally).collect();
             let mine = found.tally();

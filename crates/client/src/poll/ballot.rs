@@ -153,7 +153,7 @@ impl Errand {
             name: sealed.name,
             cells: own().map(|(cell, _)| cell).collect(),
             keys: own().flat_map(|(_, key)| key).copied().collect(),
-            all_keys: sealed.keys.concat(),
+            all_keys: sealed.keys.clone(),
             blank: slip::write(&poll.draft.kind, None).concat(),
             each: slip::slips_of(&poll.draft.kind),
             issued: outcome.map_or(0, |outcome| outcome.issued),
@@ -253,7 +253,7 @@ pub(super) fn told(room: &Room, id: PollId) -> Option<Vec<u8>> {
     let poll = room.poll.polls.get(&id)?;
     let sealed = poll.sealed.as_ref().filter(|sealed| !sealed.keys.is_empty())?;
     let mut told = sealed.name.to_vec();
-    told.extend(sealed.keys.concat());
+    told.extend(&sealed.keys);
     for text in std::iter::once(&poll.draft.question).chain(poll.draft.kind.rows()) {
         told.extend((text.len() as u64).to_le_bytes());
         told.extend(text.as_bytes());
@@ -284,7 +284,7 @@ mod tests {
         let mut sealed = Sealed { eligible: [(me, 0)].into(), ..Sealed::default() };
         let mut poll = Poll::default();
         assert_eq!(due(&poll, &sealed, me, None), None, "there are no keys yet");
-        sealed.keys = vec![vec![1]];
+        sealed.keys = vec![1];
         assert_eq!(due(&poll, &sealed, me, None), Some(Due::Draw));
         assert_eq!(due(&poll, &sealed, me, Some(Stand::Drawing)), None);
         assert_eq!(due(&poll, &sealed, PersonId(2), None), None, "somebody who came later");

@@ -55,7 +55,7 @@ pub(crate) fn Told(
     let lines = tally.map(|tally| said(&draft, verdict, &tally)).unwrap_or_default();
     let line = |line: String| view! { <li>{line}</li> };
     view! {
-        <ul class="bullets">{lines.into_iter().map(line).collect_view()}</ul>
+        <ul class="asked">{lines.into_iter().map(line).collect_view()}</ul>
         <p class="small">{told(verdict)}</p>
     }
 }

@@ -49,6 +49,9 @@ pub(crate) fn Trust(
         </div>
         <Dialog open title="How anonymous polls work">
             <Explained poll />
+            <div class="foot">
+                <button type="button" class="btn primary" on:click=move |_| open.set(false)>"Close"</button>
+            </div>
         </Dialog>
     }
 }
@@ -77,7 +80,7 @@ fn Explained(poll: PollId) -> impl IntoView {
         });
     }
     view! {
-        <ul class="bullets">
+        <ul class="asked">
             <li>"Your answer stays on your device until the poll closes. Then it goes out without a name, at a random moment."</li>
             <li>"The server signs each ballot once, without seeing it, so that everybody votes once and nobody can be recognized."</li>
             <li>"No database, backup or log can tie an answer to an officer: it is never written down."</li>

@@ -28,7 +28,9 @@ fn news(room: &Room, leads: bool, event: &Event) -> Option<String> {
         }
         Event::Agenda(Turn::Focused(_)) => Some(format!("Now: {}.", activity()?)),
         Event::Agenda(Turn::Finished) => Some("The last part of the agenda is over.".to_owned()),
-        Event::Poll(poll::Event::Shown { poll, tally: Some(_), .. }) => {
+        Event::Poll(
+            poll::Event::Shown { poll, tally: Some(_) } | poll::Event::Sealed { poll, shown: true, .. },
+        ) => {
             let question = &room.poll.polls.get(poll)?.draft.question;
             Some(format!("The results are shown: {question}"))
         }
@@ -80,7 +82,7 @@ mod tests {
         let mut room = room();
         let draft = Draft { question: "Would you stop the car?".into(), ..Draft::default() };
         room.poll.polls.insert(PollId(1), Poll { draft, ..Poll::default() });
-        let shown = |tally| Event::Poll(poll::Event::Shown { poll: PollId(1), tally, groups: vec![] });
+        let shown = |tally| Event::Poll(poll::Event::Shown { poll: PollId(1), tally });
         let tally = poll::Tally::default();
         let said = news(&room, false, &shown(Some(tally)));
         assert_eq!(said.as_deref(), Some("The results are shown: Would you stop the car?"));

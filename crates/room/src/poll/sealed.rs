@@ -4,12 +4,13 @@
 //! sent them, to the server and not through this room. What the room decides is who may have a token (once), when
 //! answers are collected, and which results may be told without giving anybody away ([`super::judge`]).
 //!
-//! The order of events: `Framed` with the opening, `Keyed` when the server has made the keys, `Issued` for each who draws
-//! a token, `Collecting` when the poll closes, `Counted`.
+//! Each step is told by [`super::Event::Sealed`], which brings what is known of the poll from then on: who may vote (with the
+//! opening), the keys (when the server has made them), that ballots are collected, the count. Only that somebody has drawn
+//! tokens is an event of its own, told to nobody.
 
-use super::{Draft, Poll, Status, Tally, find, judge, slip};
+use super::{Draft, Event, Poll, Status, Tally, find, judge, slip};
 use crate::map::Map;
-use crate::{Context, Event as Happened, PersonId, PollId, Refusal, Room, Timestamp, Viewer, roster::Role};
+use crate::{Context, PersonId, PollId, Refusal, Room, Viewer, roster::Role};
 use serde::{Deserialize, Serialize};
 
 /// Answers to an anonymous poll are told only if at least so many gave one.
@@ -18,6 +19,8 @@ pub const FEWEST: usize = 5;
 pub const FEWEST_SENSITIVE: usize = 10;
 /// Keys of one poll at most: one for each published group and statement.
 pub const CELLS: usize = 40;
+/// Bytes of a public key: SubjectPublicKeyInfo of an RSA key of 2,048 bits.
+pub const KEY: usize = 294;
 /// Ballots are waited for at most so long, in ms.
 pub const COLLECTING_MS: i64 = 30_000;
 /// Ballots are sent within so many ms after the closing, each at a moment of its own.
@@ -35,8 +38,9 @@ pub struct Sealed {
     pub eligible: Map<PersonId, u8>,
     /// Its public name; zeros until the keys are there.
     pub name: Name,
-    /// The public keys, statement by statement in each group; none until the server has made them.
-    pub keys: Vec<Vec<u8>>,
+    /// The public keys one after the other, [`KEY`] bytes each, statement by statement in each group; none until the server
+    /// has made them.
+    pub keys: Vec<u8>,
     /// Who has drawn tokens, and for what, so that the same request gets the same answer. In no view.
     pub issued: Map<PersonId, [u8; 32]>,
     /// What came out.
@@ -87,14 +91,14 @@ pub enum Verdict {
 }
 
 /// What the server may ask about an anonymous poll.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// The keys are made.
     Key {
         /// The poll's public name.
         name: Name,
         /// As many keys as [`wants`] asked for.
-        keys: Vec<Vec<u8>>,
+        keys: Vec<u8>,
     },
     /// Somebody draws tokens.
     Issue {
@@ -112,36 +116,6 @@ pub enum Command {
         /// The board's digest.
         board: [u8; 32],
     },
-}
-
-/// What happened to an anonymous poll.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Event {
-    /// These may vote.
-    Framed {
-        /// In which groups.
-        groups: Vec<Group>,
-        /// Who in which; only themselves for those who are told.
-        eligible: Map<PersonId, u8>,
-    },
-    /// Tokens can be drawn.
-    Keyed {
-        /// The poll's public name.
-        name: Name,
-        /// The public keys.
-        keys: Vec<Vec<u8>>,
-    },
-    /// Somebody has drawn tokens; told to nobody.
-    Issued {
-        /// Who.
-        person: PersonId,
-        /// For what.
-        drawn: [u8; 32],
-    },
-    /// The poll is closed; ballots are on their way.
-    Collecting,
-    /// The ballots have been counted.
-    Counted(Box<Outcome>),
 }
 
 /// What an anonymous poll waits for from the server.
@@ -190,7 +164,7 @@ impl Sealed {
     ) -> Option<impl Iterator<Item = (u8, &'a [u8])>> {
         let group = usize::from(*self.eligible.get(&person)?);
         let each = slip::slips_of(&draft.kind);
-        let numbered = (0..).zip(self.keys.iter().map(Vec::as_slice));
+        let numbered = (0..).zip(self.keys.chunks_exact(KEY));
         Some(numbered.skip(group * each).take(each))
     }
 
@@ -243,7 +217,7 @@ pub fn asked_now(room: &Room) -> usize {
 }
 
 /// Freezes who may vote.
-pub(super) fn frame(room: &Room, draft: &Draft) -> Result<Event, Refusal> {
+pub(super) fn frame(room: &Room, draft: &Draft) -> Result<Sealed, Refusal> {
     let fewest = fewest(draft);
     let departments = voters(room).map(|p| (p.id, p.department.trim())).collect::<Vec<_>>();
     if departments.len() < fewest {
@@ -262,7 +236,8 @@ pub(super) fn frame(room: &Room, draft: &Draft) -> Result<Event, Refusal> {
         let name = if named { names.join(", ") } else { String::new() };
         Group { name, size: u32::try_from(size).unwrap_or(u32::MAX) }
     };
-    Ok(Event::Framed { groups: groups.iter().enumerate().map(group).collect(), eligible })
+    let groups = groups.iter().enumerate().map(group).collect();
+    Ok(Sealed { groups, eligible, ..Sealed::default() })
 }
 
 /// Decides about an anonymous poll, for the server.
@@ -276,8 +251,9 @@ pub(super) fn decide(
     let sealed = poll.sealed.as_ref().ok_or(Refusal::Unknown)?;
     match command {
         Command::Key { name, keys } => {
-            let fits = sealed.keys.is_empty() && keys.len() == cells(poll, sealed);
-            Ok(fits.then(|| Event::Keyed { name: *name, keys: keys.clone() }))
+            let fits = sealed.keys.is_empty() && keys.len() == cells(poll, sealed) * KEY;
+            let keyed = || Sealed { name: *name, keys: keys.clone(), ..(**sealed).clone() };
+            Ok(fits.then(|| keyed().at(id, poll.status, false)))
         }
         Command::Issue { person, drawn } => {
             if let Some(before) = sealed.issued.get(person) {
@@ -289,7 +265,7 @@ pub(super) fn decide(
             if sealed.keys.is_empty() || !poll.takes_answers(ctx.now) {
                 return Err(Refusal::PollClosed);
             }
-            Ok(Some(Event::Issued { person: *person, drawn: *drawn }))
+            Ok(Some(Event::Issued { poll: id, person: *person, drawn: *drawn }))
         }
         Command::Count { slips, whole, board } => {
             if !matches!(poll.status, Status::Collecting(_)) {
@@ -297,7 +273,8 @@ pub(super) fn decide(
             }
             let mut outcome = judge::judge(room, id, slips, *whole);
             outcome.board = Some(*board).filter(|_| outcome.verdict == Verdict::Counted);
-            Ok(Some(Event::Counted(Box::new(outcome))))
+            let counted = Sealed { outcome: Some(outcome), ..(**sealed).clone() };
+            Ok(Some(counted.at(id, Status::Closed(ctx.now), false)))
         }
     }
 }
@@ -312,39 +289,6 @@ pub fn count(draft: &Draft, group: usize, slips: &[(u8, Vec<u8>)]) -> Tally {
 #[must_use]
 pub fn publishes(room: &Room, poll: PollId, slips: &[(u8, Vec<u8>)], whole: bool) -> bool {
     judge::judge(room, poll, slips, whole).verdict == Verdict::Counted
-}
-
-pub(super) fn evolve(poll: &mut Poll, at: Timestamp, event: &Event) {
-    let sealed = poll.sealed.get_or_insert_default();
-    match event {
-        Event::Framed { groups, eligible } => {
-            sealed.groups.clone_from(groups);
-            sealed.eligible.clone_from(eligible);
-        }
-        Event::Keyed { name, keys } => {
-            sealed.name = *name;
-            sealed.keys.clone_from(keys);
-        }
-        Event::Issued { person, drawn } => {
-            sealed.issued.insert(*person, *drawn);
-        }
-        Event::Collecting => poll.status = Status::Collecting(at),
-        Event::Counted(outcome) => {
-            poll.status = Status::Closed(at);
-            sealed.outcome = Some((**outcome).clone());
-        }
-    }
-}
-
-pub(super) fn share(poll: &Poll, event: &Event, viewer: &Viewer) -> Option<Event> {
-    match event {
-        Event::Framed { groups, eligible } => {
-            Some(Event::Framed { groups: groups.clone(), eligible: own(eligible, viewer) })
-        }
-        Event::Issued { .. } => None,
-        Event::Counted(outcome) => Some(Event::Counted(Box::new(outcome.seen(poll, viewer)))),
-        Event::Keyed { .. } | Event::Collecting => Some(event.clone()),
-    }
 }
 
 fn own(eligible: &Map<PersonId, u8>, viewer: &Viewer) -> Map<PersonId, u8> {
@@ -373,16 +317,10 @@ impl Sealed {
         }
     }
 
-    /// What the room is told of each group when results are shown or hidden.
-    pub(super) fn tallies_of(&self, shown: bool) -> Vec<Tally> {
-        let told = self.outcome.as_ref().filter(|_| shown);
-        told.map(|outcome| outcome.tallies.clone()).unwrap_or_default()
-    }
-}
-
-impl From<(PollId, Event)> for Happened {
-    fn from((poll, event): (PollId, Event)) -> Self {
-        Self::Poll(super::Event::Sealed(poll, event))
+    /// That an anonymous poll is now like this. Who has drawn tokens stays as it is.
+    pub(super) fn at(mut self, poll: PollId, status: Status, shown: bool) -> Event {
+        self.issued = Map::new();
+        Event::Sealed { poll, status, shown, sealed: Box::new(self) }
     }
 }
 

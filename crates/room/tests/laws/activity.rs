@@ -86,7 +86,7 @@ fn aim_at_sealed(room: &Room, poll: &mut PollId, command: &mut sealed::Command) 
     };
     *poll = *id;
     match command {
-        sealed::Command::Key { keys, .. } => *keys = vec![vec![1; 3]; sealed.groups.len()],
+        sealed::Command::Key { keys, .. } => *keys = vec![1; sealed::KEY * sealed.groups.len()],
         sealed::Command::Issue { person, .. } => {
             let nth = (person.0 as usize).checked_rem(sealed.eligible.len());
             *person = nth.and_then(|n| sealed.eligible.keys().nth(n)).copied().unwrap_or_default();

@@ -369,10 +369,6 @@ fn polls() -> Vec<Row> {
         }),
         row("show results", |cast, _| Command::Poll(Ask::Show(closed(cast), true))),
         row("reopen a poll", |cast, _| Command::Poll(Ask::Reopen(closed(cast)))),
-        row("issue tokens", |cast, me| {
-            let issue = poll::sealed::Command::Issue { person: me, drawn: [0; 32] };
-            Command::Poll(Ask::Sealed(opened(cast, false), issue))
-        }),
         row("remove a poll", |cast, _| Command::Poll(Ask::Remove(closed(cast)))),
     ]
 }

@@ -8,7 +8,10 @@ use academy::records::Class;
 use data_encoding::{BASE64, HEXLOWER};
 use room::{
     Room,
-    poll::{Draft, Kind, Poll, Tally, sealed::Verdict},
+    poll::{
+        Draft, Kind, Poll, Tally,
+        sealed::{KEY, Verdict},
+    },
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -85,7 +88,7 @@ impl AnonymousPoll {
             ballots: outcome.ballots,
             groups: groups.collect(),
             name: HEXLOWER.encode(&sealed.name),
-            keys: sealed.keys.iter().map(|key| BASE64.encode(key)).collect(),
+            keys: sealed.keys.chunks(KEY).map(|key| BASE64.encode(key)).collect(),
             board: outcome.board.map(|digest| HEXLOWER.encode(&digest)),
         })
     }

@@ -72,7 +72,7 @@ impl Class {
         self.session.does(self.lead, open);
         let (id, want) = wants(&self.session.room).pop().expect("the server is asked for something");
         let Want::Keys(n) = want else { panic!("{want:?} instead of keys") };
-        let keys = (0..n).map(|n| vec![n as u8; 3]).collect();
+        let keys = (0..n).flat_map(|n| [n as u8; KEY]).collect();
         self.tells(id, Command::Key { name: NAME, keys });
         id
     }
@@ -251,7 +251,7 @@ fn where_all_say_the_same_only_that_is_told() {
 fn each_statement_is_a_ballot_of_its_own() {
     let mut class = Class::of(&[("Riverton PD", 5)]);
     let poll = class.opens(agreement());
-    assert_eq!(class.poll(poll).sealed.as_ref().map(|s| s.keys.len()), Some(2));
+    assert_eq!(class.poll(poll).sealed.as_ref().map(|s| s.keys.len() / KEY), Some(2));
     let answers: Vec<_> = (1..=5).map(|mark| Some(Answer::Marks(vec![Some(mark), Some(6 - mark)]))).collect();
     let outcome = class.votes(poll, &answers);
     assert_eq!((outcome.ballots, outcome.tallies[0].answered), (5, 5));
