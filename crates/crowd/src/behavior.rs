@@ -23,6 +23,9 @@ use room::{
 };
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+/// How often an officer's page looks whether something is due by itself.
+const GLANCE: Duration = Duration::from_secs(1);
+
 /// One officer's way of going through a session.
 pub(crate) struct Habits {
     /// How busy they are.
@@ -63,20 +66,25 @@ pub(crate) async fn live(invitation: &Invitation, ticket: Ticket, habits: Habits
 /// One connection's worth of attending; whether to come back.
 async fn attend(officer: &mut Officer, voter: &mut Voter, habits: &Habits, chance: &mut StdRng) -> bool {
     loop {
-        let Ok(happenings) = officer.watch(habits.pace.pause(chance)).await else { return true };
-        for happening in happenings {
-            match happening {
-                Happening::Bye(Bye::Ended | Bye::Out | Bye::Unknown | Bye::WrongVersion) => return false,
-                Happening::Bye(_) => return true,
-                _ => {}
+        let mut pause = habits.pace.pause(chance);
+        while !pause.is_zero() {
+            let glance = pause.min(GLANCE);
+            pause -= glance;
+            let Ok(happenings) = officer.watch(glance).await else { return true };
+            for happening in happenings {
+                match happening {
+                    Happening::Bye(Bye::Ended | Bye::Out | Bye::Unknown | Bye::WrongVersion) => return false,
+                    Happening::Bye(_) => return true,
+                    _ => {}
+                }
+            }
+            // A page does this by itself, whether its officer does anything or not.
+            if vote(officer, voter, chance).await.is_err() {
+                return true;
             }
         }
         if officer.myself().is_none_or(|me| me.standing != Standing::Admitted) {
             continue;
-        }
-        // A page does this by itself, whether its officer does anything or not.
-        if vote(officer, voter, chance).await.is_err() {
-            return true;
         }
         // Whoever finds enough others busy goes on listening.
         let Some(_turn) = habits.company.turn() else { continue };

@@ -79,7 +79,7 @@ fn what_the_server_says() {
         Signalled::Cursor { person: you, board: BoardId(9), at: Spot { x: 1, y: -1 } },
         Signalled::Ready(PollId(9), 5),
     ];
-    check(&ServerMessage::Signals(signals), &expect!["04040003020103000200020303090201"]);
+    check(&ServerMessage::Signals(signals), &expect!["04050003020103000200020303090201070905"]);
     check(&ServerMessage::Beat(now), &expect!["05d00f"]);
     for (bye, bytes) in [
         (Bye::WrongVersion, expect!["0600"]),

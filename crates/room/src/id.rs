@@ -40,8 +40,16 @@ ids! {
 
 /// A place at the table: one browser tab that joined. It outlives connections and carries the cookie's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct SeatId(pub [u8; 16]);
+pub struct SeatId(#[serde(with = "crate::bytes")] pub [u8; 16]);
 
 /// A picture that somebody has sent. Drawn at random, so that nobody comes upon one that they are not shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct PictureId(pub [u8; 16]);
+pub struct PictureId(#[serde(with = "crate::bytes")] pub [u8; 16]);
+
+/// Somebody who has signed in, over all their seats. Drawn at random by the server.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct AccountId(#[serde(with = "crate::bytes")] pub [u8; 16]);
+
+/// What something is recognized by without being told (SHA-256 or BLAKE3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Digest(#[serde(with = "crate::bytes")] pub [u8; 32]);

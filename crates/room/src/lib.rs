@@ -11,6 +11,7 @@ pub mod agenda;
 pub mod board;
 pub mod breakout;
 mod by;
+mod bytes;
 pub mod charter;
 pub mod chat;
 pub mod ending;
@@ -37,8 +38,8 @@ pub mod wording;
 pub use charter::{Charter, Opening, Records};
 pub use ending::{abandon_warning, led_until};
 pub use id::{
-    ActionId, BoardId, ExerciseId, GroupId, IdeaId, ItemId, LineId, PersonId, PictureId, PollId, QuestionId,
-    SeatId, SegmentId,
+    AccountId, ActionId, BoardId, Digest, ExerciseId, GroupId, IdeaId, ItemId, LineId, PersonId, PictureId,
+    PollId, QuestionId, SeatId, SegmentId,
 };
 pub use record::{AskId, Record};
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,8 @@
 mod list;
 
 use crate::{
-    Context, Event as Happened, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer, breakout, limit,
+    AccountId, Context, Event as Happened, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer,
+    breakout, limit,
     map::Map,
     roster::{self, Detail, Person, Presence, Role, Seat, Standing},
     wording,
@@ -60,9 +61,10 @@ pub struct Arrival {
     /// The new seat.
     pub seat: SeatId,
     /// Hash of the seat's secret.
+    #[serde(with = "crate::bytes")]
     pub key: [u8; 32],
     /// The account they came in by, if any: a second device is the same person.
-    pub account: Option<[u8; 16]>,
+    pub account: Option<AccountId>,
     /// Decided by the link they used.
     pub role: Role,
     /// Name for the roster.
@@ -568,7 +570,7 @@ mod tests {
     #[test]
     fn whoever_planned_the_session_can_be_neither_removed_nor_demoted_by_others() {
         let (mut session, owner, officers) = Rehearsal::with_officers(1);
-        session.room.roster.accounts.insert([7; 16], owner);
+        session.room.roster.accounts.insert(AccountId([7; 16]), owner);
         session.does(owner, roster::Command::Appoint { person: officers[0], role: Role::Facilitator });
         let remove = roster::Command::Remove { person: owner };
         assert_eq!(session.refuses(officers[0], remove), Refusal::Owner);

@@ -11,7 +11,8 @@ mod tally;
 
 use crate::map::Map;
 use crate::{
-    Context, Event as Happened, PersonId, PollId, Refusal, Room, SegmentId, Share, Timestamp, Viewer, limit,
+    Context, Digest, Event as Happened, PersonId, PollId, Refusal, Room, SegmentId, Share, Timestamp, Viewer,
+    limit,
 };
 pub use draft::{Answer, Ask, Draft, Key, Kind, POINTS};
 use serde::{Deserialize, Serialize};
@@ -286,7 +287,7 @@ pub enum Event {
         /// Who.
         person: PersonId,
         /// For what, in short (SHA-256).
-        drawn: [u8; 32],
+        drawn: Digest,
     },
 }
 

@@ -4,8 +4,8 @@ mod before;
 
 use crate::map::Map;
 use crate::{
-    Context, Event as Happened, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer, breakout, hand,
-    limit, lobby, wording,
+    AccountId, Context, Event as Happened, PersonId, Refusal, Room, SeatId, Share, Timestamp, Viewer,
+    breakout, hand, limit, lobby, wording,
 };
 pub use before::Before;
 use serde::{Deserialize, Serialize};
@@ -155,6 +155,7 @@ pub struct Seat {
     /// Who sits there.
     pub person: PersonId,
     /// Hash of the cookie's secret.
+    #[serde(with = "crate::bytes")]
     pub key: [u8; 32],
 }
 
@@ -166,7 +167,7 @@ pub struct State {
     /// Seats by id; empty in every view.
     pub seats: Map<SeatId, Seat>,
     /// People who came in by an account (facilitators on a second device); empty in every view.
-    pub accounts: Map<[u8; 16], PersonId>,
+    pub accounts: Map<AccountId, PersonId>,
     /// What people were before; in a view, only of those whose times it holds.
     pub before: Before,
 }
@@ -235,7 +236,7 @@ pub enum Event {
         /// Whose, and the hash of its secret.
         owner: Seat,
         /// The account behind it, if any.
-        account: Option<[u8; 16]>,
+        account: Option<AccountId>,
     },
     /// Their presence changed.
     Presence {

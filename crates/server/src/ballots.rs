@@ -8,7 +8,7 @@
 use crate::{app::App, sessions};
 use anyhow::{Context as _, Result};
 use room::{
-    Command, PersonId, PollId, Room,
+    Command, Digest, PersonId, PollId, Room,
     poll::{
         self, Draft,
         sealed::{self, COLLECTING_MS, Name, Want},
@@ -230,7 +230,7 @@ async fn count(app: &App, session: Uuid, poll: PollId, name: Name, urn: &Urn, wh
         let live = app.live(session).context("the session is over")?;
         let slips: Vec<_> = urn.ballots().map(|b| (b.cell(), b.answer().to_vec())).collect();
         let board = urn.board();
-        let digest = seal::digest(&board);
+        let digest = Digest(seal::digest(&board));
         let judged = slips.clone();
         let counted = async {
             if live.look(move |room| sealed::publishes(room, poll, &judged, whole)).await? {

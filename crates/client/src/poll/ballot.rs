@@ -7,7 +7,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use leptos::task::spawn_local;
 use room::{
-    PersonId, PollId, Room,
+    Digest, PersonId, PollId, Room,
     poll::{
         Answer, Draft, Poll, Status,
         sealed::{Name, SPREAD_MS, Sealed},
@@ -141,7 +141,7 @@ struct Errand {
     blank: Vec<u8>,
     each: usize,
     issued: u32,
-    board: Option<[u8; 32]>,
+    board: Option<Digest>,
 }
 
 impl Errand {
@@ -183,7 +183,7 @@ impl Errand {
                 None
             }
             Due::Check => {
-                let digest = bytes(&self.board.unwrap_or_default());
+                let digest = bytes(&self.board.unwrap_or_default().0);
                 let (issued, each) = (self.issued.into(), (self.each as f64).into());
                 let about =
                     [public.into(), name, bytes(&self.all_keys), digest, issued, each, bytes(&self.blank)];
@@ -293,7 +293,7 @@ mod tests {
         assert_eq!(due(&poll, &sealed, me, None), Some(Due::Send), "after a reload");
         assert_eq!(due(&poll, &sealed, me, Some(Stand::Sent)), None);
         poll.status = Status::Closed(Timestamp(2));
-        let board = Some([1; 32]);
+        let board = Some(Digest([1; 32]));
         let outcome = Outcome { verdict: Verdict::Counted, issued: 1, ballots: 1, tallies: vec![], board };
         sealed.outcome = Some(outcome.clone());
         assert_eq!(due(&poll, &sealed, me, Some(Stand::Sent)), Some(Due::Check));

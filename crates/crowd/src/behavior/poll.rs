@@ -17,7 +17,7 @@ pub(crate) fn answer(room: &Room, me: PersonId, chance: &mut StdRng) -> Option<C
 
 /// The answer this officer keeps ready for an anonymous poll, if they have made up their mind.
 pub(crate) fn in_private(kind: &Kind, chance: &mut StdRng) -> Option<Answer> {
-    if chance.random_bool(0.5) { choose(kind, chance) } else { None }
+    if chance.random_bool(0.2) { choose(kind, chance) } else { None }
 }
 
 fn choose(kind: &Kind, chance: &mut StdRng) -> Option<Answer> {

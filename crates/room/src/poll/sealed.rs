@@ -10,7 +10,7 @@
 
 use super::{Draft, Event, Poll, Status, Tally, find, judge, slip};
 use crate::map::Map;
-use crate::{Context, PersonId, PollId, Refusal, Room, Viewer, roster::Role};
+use crate::{Context, Digest, PersonId, PollId, Refusal, Room, Viewer, roster::Role};
 use serde::{Deserialize, Serialize};
 
 /// Answers to an anonymous poll are told only if at least so many gave one.
@@ -37,12 +37,14 @@ pub struct Sealed {
     /// Who may vote, and in which group. A view holds its viewer only.
     pub eligible: Map<PersonId, u8>,
     /// Its public name; zeros until the keys are there.
+    #[serde(with = "crate::bytes")]
     pub name: Name,
     /// The public keys one after the other, [`KEY`] bytes each, statement by statement in each group; none until the server
     /// has made them.
     pub keys: Vec<u8>,
-    /// Who has drawn tokens, and for what, so that the same request gets the same answer. In no view.
-    pub issued: Map<PersonId, [u8; 32]>,
+    /// Who has drawn tokens, and for what, so that the same request gets the same answer. In no view, and never sent.
+    #[serde(skip)]
+    pub issued: Map<PersonId, Digest>,
     /// What came out.
     pub outcome: Option<Outcome>,
 }
@@ -69,7 +71,7 @@ pub struct Outcome {
     /// the view of those who are not shown them.
     pub tallies: Vec<Tally>,
     /// What the published board is recognized by; none where no board is published.
-    pub board: Option<[u8; 32]>,
+    pub board: Option<Digest>,
 }
 
 /// In which form results may be told.
@@ -105,7 +107,7 @@ pub enum Command {
         /// Who.
         person: PersonId,
         /// What they want signed, in short (SHA-256).
-        drawn: [u8; 32],
+        drawn: Digest,
     },
     /// The ballots are in.
     Count {
@@ -114,7 +116,7 @@ pub enum Command {
         /// Whether they have been collected without a break since the closing.
         whole: bool,
         /// The board's digest.
-        board: [u8; 32],
+        board: Digest,
     },
 }
 

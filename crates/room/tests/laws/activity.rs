@@ -5,7 +5,7 @@ use crate::{
     script::{Picks, Step},
 };
 use room::{
-    Actor, BoardId, Command, ItemId, PersonId, PictureId, PollId, Room, SeatId,
+    Actor, BoardId, Command, Digest, ItemId, PersonId, PictureId, PollId, Room, SeatId,
     board::{self, Place},
     lobby,
     poll::{self, sealed},
@@ -38,7 +38,7 @@ pub(crate) fn beginning(officer: PersonId) -> Vec<(Actor, Command)> {
         (Actor::House, Command::Poll(ask(anonymous))),
         (Actor::House, Command::Poll(poll::Command::Sealed(PollId(0), keyed()))),
     ]);
-    let issue = |n| sealed::Command::Issue { person: PersonId(n), drawn: [1; 32] };
+    let issue = |n| sealed::Command::Issue { person: PersonId(n), drawn: Digest([1; 32]) };
     begin.extend((0..6).map(|n| (Actor::House, Command::Poll(poll::Command::Sealed(PollId(0), issue(n))))));
     begin
 }
@@ -72,8 +72,8 @@ fn keyed() -> sealed::Command {
 fn about_sealed(picks: &mut Picks) -> sealed::Command {
     match picks.below(8) {
         0 => keyed(),
-        1 | 2 => sealed::Command::Count { slips: vec![], whole: picks.coin(), board: [1; 32] },
-        _ => sealed::Command::Issue { person: PersonId(picks.below(6)), drawn: [1; 32] },
+        1 | 2 => sealed::Command::Count { slips: vec![], whole: picks.coin(), board: Digest([1; 32]) },
+        _ => sealed::Command::Issue { person: PersonId(picks.below(6)), drawn: Digest([1; 32]) },
     }
 }
 
@@ -107,7 +107,7 @@ fn aim_at_sealed(room: &Room, poll: &mut PollId, command: &mut sealed::Command) 
 fn disguise_sealed(command: &mut sealed::Command, me: PersonId) {
     match command {
         sealed::Command::Key { .. } => {}
-        sealed::Command::Issue { person, drawn } if *person != me => *drawn = [2; 32],
+        sealed::Command::Issue { person, drawn } if *person != me => *drawn = Digest([2; 32]),
         sealed::Command::Issue { .. } => {}
         sealed::Command::Count { slips, .. } => slips.iter_mut().for_each(|(_, slip)| slip.swap(1, 2)),
     }

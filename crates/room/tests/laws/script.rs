@@ -3,7 +3,8 @@
 use crate::{activity, groups};
 use proptest::prelude::*;
 use room::{
-    Actor, Charter, Command, Event, LineId, Opening, PersonId, QuestionId, SeatId, SegmentId, Timestamp,
+    AccountId, Actor, Charter, Command, Event, LineId, Opening, PersonId, QuestionId, SeatId, SegmentId,
+    Timestamp,
     agenda::{self, Activity, Segment},
     chat::{self, Audience, Policy, Reaction},
     hand, lobby,
@@ -125,7 +126,7 @@ fn arrive(seat: u8, role: Role, picks: &mut Picks) -> Command {
     Command::Lobby(lobby::Command::Arrive(Box::new(Arrival {
         seat: SeatId([seat; 16]),
         key: [seat; 32],
-        account: (role == Role::Facilitator).then_some([seat % 2; 16]),
+        account: (role == Role::Facilitator).then_some(AccountId([seat % 2; 16])),
         role,
         name: picks.of(&["Dana Kaplan", "J. Mora", "Sam Osei"]).into(),
         department: picks.of(&["Riverton PD", "Lakeside SO"]).into(),

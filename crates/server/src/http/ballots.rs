@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use room::{Command, PollId, poll, poll::sealed};
+use room::{Command, Digest, PollId, poll, poll::sealed};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -33,7 +33,7 @@ pub(crate) async fn draw(
     let poll = PollId(poll);
     let known = live.look(move |room| Poll::of(room, poll, person)).await?;
     let known = known.filter(|known| known.drawn_len() == drawn.len()).ok_or_else(Problem::no_token)?;
-    let issue = sealed::Command::Issue { person, drawn: seal::digest(&drawn) };
+    let issue = sealed::Command::Issue { person, drawn: Digest(seal::digest(&drawn)) };
     let issued = live.errand(Command::Poll(poll::Command::Sealed(poll, issue))).await?;
     issued.map_err(|_| Problem::no_token())?;
     let signed = ballots::sign(&app, &known, drawn.to_vec()).await?;

@@ -19,7 +19,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use room::{
-    Command, Room, SeatId, lobby,
+    AccountId, Command, Room, SeatId, lobby,
     lobby::Arrival,
     roster::{Role, Standing},
 };
@@ -244,7 +244,7 @@ pub(crate) async fn seat(app: &App, session: Uuid, newcomer: Newcomer) -> Result
     let arrival = Arrival {
         seat: SeatId(seat.into_bytes()),
         key: keys::hash(&secret),
-        account: newcomer.account,
+        account: newcomer.account.map(AccountId),
         role: newcomer.role,
         name: newcomer.name,
         department: newcomer.department,

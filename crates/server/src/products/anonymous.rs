@@ -7,7 +7,7 @@ use super::{
 use academy::records::Class;
 use data_encoding::{BASE64, HEXLOWER};
 use room::{
-    Room,
+    Digest, Room,
     poll::{
         Draft, Kind, Poll, Tally,
         sealed::{KEY, Verdict},
@@ -89,7 +89,7 @@ impl AnonymousPoll {
             groups: groups.collect(),
             name: HEXLOWER.encode(&sealed.name),
             keys: sealed.keys.chunks(KEY).map(|key| BASE64.encode(key)).collect(),
-            board: outcome.board.map(|digest| HEXLOWER.encode(&digest)),
+            board: outcome.board.map(|Digest(digest)| HEXLOWER.encode(&digest)),
         })
     }
 

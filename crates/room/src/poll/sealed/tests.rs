@@ -87,7 +87,7 @@ impl Class {
     }
 
     fn draws(&mut self, poll: PollId, person: PersonId) -> Result<(), Refusal> {
-        self.asked(poll, Command::Issue { person, drawn: [person.0 as u8; 32] })
+        self.asked(poll, Command::Issue { person, drawn: Digest([person.0 as u8; 32]) })
     }
 
     /// Everybody draws, the poll closes, and these answers come in, one for each officer from the first.
@@ -112,7 +112,7 @@ impl Class {
     }
 
     fn counts(&mut self, poll: PollId, slips: Vec<(u8, Vec<u8>)>, whole: bool) -> Outcome {
-        self.tells(poll, Command::Count { slips, whole, board: [1; 32] });
+        self.tells(poll, Command::Count { slips, whole, board: Digest([1; 32]) });
         self.poll(poll).sealed.as_ref().and_then(|s| s.outcome.clone()).expect("counted")
     }
 
@@ -171,7 +171,7 @@ fn everybody_draws_once_and_the_same_question_gets_the_same_answer() {
     assert_eq!(class.draws(poll, officer), Ok(()));
     assert_eq!(class.draws(poll, officer), Ok(()));
     assert_eq!(class.poll(poll).sealed.as_ref().map(|s| s.issued.len()), Some(1));
-    let other = Command::Issue { person: officer, drawn: [200; 32] };
+    let other = Command::Issue { person: officer, drawn: Digest([200; 32]) };
     assert_eq!(class.asked(poll, other), Err(Refusal::TokenDrawn));
     for person in [class.lead, class.officers[1]] {
         assert_eq!(class.seen(person, poll).sealed.as_ref().map(|s| s.issued.len()), Some(0));
@@ -186,7 +186,7 @@ fn nobody_answers_with_a_name_on_it_and_only_the_server_counts() {
     let poll = class.opens(choice());
     let answer = Poll_::Answer { poll, answer: chosen(0) };
     assert_eq!(class.session.refuses(class.officers[0], answer), Refusal::NotAllowed);
-    let count = Command::Count { slips: vec![], whole: true, board: [0; 32] };
+    let count = Command::Count { slips: vec![], whole: true, board: Digest([0; 32]) };
     assert_eq!(class.session.refuses(class.lead, Poll_::Sealed(poll, count.clone())), Refusal::NotAllowed);
     assert_eq!(class.asked(poll, count), Err(Refusal::NotNow), "it is open");
     class.session.does(class.lead, Poll_::Close(poll));
@@ -200,7 +200,7 @@ fn results_are_the_facilitators_until_they_show_them() {
     let poll = class.opens(choice());
     let outcome = class.votes(poll, &yes(4, 6));
     assert_eq!((outcome.verdict, outcome.issued, outcome.ballots), (Verdict::Counted, 6, 6));
-    assert_eq!(outcome.board, Some([1; 32]));
+    assert_eq!(outcome.board, Some(Digest([1; 32])));
     let told = |class: &Class, person| {
         let poll = class.seen(person, poll);
         poll.results(&class.session.viewer(person)).map(|tally| rows(&tally))
@@ -209,7 +209,7 @@ fn results_are_the_facilitators_until_they_show_them() {
     assert_eq!((told(&class, lead), told(&class, officer)), (Some(vec![4, 2, 0]), None));
     assert_eq!(
         class.seen(officer, poll).sealed.as_ref().and_then(|s| s.outcome.as_ref()?.board),
-        Some([1; 32])
+        Some(Digest([1; 32]))
     );
     class.session.does(lead, Poll_::Show(poll, true));
     assert_eq!(told(&class, officer), Some(vec![4, 2, 0]));
