@@ -18,6 +18,8 @@ pub struct House {
     config: Config,
     folder: TempDir,
     home_link: String,
+    /// Whether a program writes down everything it has to say.
+    logs: bool,
 }
 
 /// What the program promises after a SIGTERM.
@@ -53,6 +55,15 @@ impl House {
         house
     }
 
+    /// Opens a house that is a process of its own and writes a log of everything beside its data.
+    #[must_use]
+    pub fn program_with_log() -> Self {
+        let mut house = Self::closed();
+        house.logs = true;
+        house.starts_program();
+        house
+    }
+
     fn closed() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let config = Config {
@@ -62,7 +73,7 @@ impl House {
             tls: None,
             trusted_proxy: false,
         };
-        Self { engine: Engine::Closed, config, folder, home_link: String::new() }
+        Self { engine: Engine::Closed, config, folder, home_link: String::new(), logs: false }
     }
 
     /// Opens it again in this process, at the same address and with the same folder.
@@ -89,8 +100,9 @@ impl House {
             .args(["serve", "--data"])
             .arg(&self.config.data)
             .args(["--listen", &self.config.listen.to_string()])
-            .env("ROLLCALL_LOG", "warn")
+            .env("ROLLCALL_LOG", if self.logs { "trace" } else { "warn" })
             .stdout(Stdio::piped())
+            .stderr(self.log())
             .spawn()
             .expect("the program starts");
         let mut lines = BufReader::new(child.stdout.take().expect("the output was asked for")).lines();
@@ -103,6 +115,13 @@ impl House {
         let port = url.rsplit(':').next().and_then(|port| port.parse().ok());
         self.config.listen.set_port(port.expect("the address ends in a port"));
         self.engine = Engine::Program(child);
+    }
+
+    /// Where a program writes its log to.
+    fn log(&self) -> Stdio {
+        let append = std::fs::OpenOptions::new().create(true).append(true).clone();
+        let file = self.logs.then(|| append.open(self.beside("server.log")).expect("the log can be written"));
+        file.map_or_else(Stdio::inherit, Stdio::from)
     }
 
     /// Closes properly: everybody is told. A program gets the signal that every machine sends before it stops one.

@@ -5,6 +5,7 @@
 
 mod house;
 mod http;
+pub mod linkage;
 mod member;
 mod training;
 mod wire;

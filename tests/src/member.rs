@@ -87,6 +87,12 @@ impl Member {
         *found.unwrap_or_else(|| panic!("{text:?} is not in {:?}", self.reads())).0
     }
 
+    /// Every byte that has arrived over their line.
+    #[must_use]
+    pub fn kept_bytes(&self) -> &[u8] {
+        self.line.kept_bytes()
+    }
+
     /// Whether this text has ever arrived over their line, in whatever message.
     #[must_use]
     pub fn has_received(&self, text: &str) -> bool {

@@ -364,3 +364,34 @@ async fn what_is_published_stays_and_the_keys_go() {
         training.house.http().get(&format!("/b/{}/{}", training.session, hex(name))).send().await.granted();
     assert_eq!(board.body.len(), 6 * BALLOT);
 }
+
+/// How far from chance guesses may be; beyond it is one in a thousand.
+const SIGMAS: f64 = 3.3;
+
+#[tokio::test]
+async fn whoever_has_all_that_is_left_guesses_no_better_than_by_chance() {
+    let found = tests::linkage::attack(12, 12).await;
+    println!("{found:?}: {:.2} sigmas from chance", found.sigmas());
+    assert_eq!(
+        found.naive_right, found.naive_guessed,
+        "the attack works where ballots are kept as they come"
+    );
+    assert_eq!((found.guessed, found.naive_guessed), (72, 72));
+    assert!(found.sigmas() < SIGMAS, "{found:?}");
+}
+
+#[tokio::test]
+async fn a_backup_that_is_made_while_ballots_come_holds_none_of_them() {
+    let mut training = Training::planned(House::program(), json!({})).await.opened().await;
+    let (mut lead, mut officers) = class(&training).await;
+    let (poll, name) = opens(&mut lead, &mut officers, question()).await;
+    closes(&mut lead, &mut officers, poll).await;
+    let mine = officers[0].voter.ballots(officers[0].page.room(), poll).expect("drawn").remove(0);
+    let invitation = training.invitation();
+    while !cast(&invitation, &training.session, name, mine.as_bytes()).await.is_ok_and(|status| status == 204)
+    {
+    }
+    training.house.is_killed();
+    let parts = [0..32, 64..320, 369..433].map(|part| mine.as_bytes()[part].to_vec());
+    assert!(!tests::linkage::backup_holds(&training.house, &parts));
+}

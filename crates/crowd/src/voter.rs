@@ -59,18 +59,19 @@ impl Voter {
         self.votes.iter().filter(|(id, vote)| vote.answer.is_none() && open(id)).map(|(id, _)| *id).collect()
     }
 
-    /// Draws ballots for a poll.
+    /// Draws ballots for a poll; returns what the server was asked to sign.
     ///
     /// # Errors
     /// When the server refuses or cannot be reached, or its answer is not what it should be.
-    pub async fn draw(&mut self, room: &Room, me: PersonId, id: PollId) -> Result<()> {
+    pub async fn draw(&mut self, room: &Room, me: PersonId, id: PollId) -> Result<Vec<u8>> {
         let cells = cells(room, me, id)?;
         let name = room.poll.polls[&id].sealed.as_ref().map(|sealed| sealed.name).unwrap_or_default();
         let mut slips = seal::Voter::draw(name, &cells)?;
-        let signed = self.ask(id, slips.blinded()).await?;
+        let blinded = slips.blinded();
+        let signed = self.ask(id, blinded.clone()).await?;
         slips.accept(&cells, &signed)?;
         self.votes.insert(id, Vote { name, slips, answer: None, sent: false });
-        Ok(())
+        Ok(blinded)
     }
 
     /// Asks the server to sign something.
