@@ -13,8 +13,8 @@
 //! The list of expected officers goes in every mode: it opens the door, and names people who never came.
 //! Who came is attendance.
 //!
-//! Questions put to facilitators count as chat. An anonymous tally exists as counts only; nothing else
-//! about an anonymous poll is ever written. Sound and picture are never recorded in any mode.
+//! Questions put to facilitators count as chat. Of an anonymous poll there are counts and, where they may be published, the
+//! ballots, which name nobody. Sound and picture are never recorded in any mode.
 //!
 //! The card speaks of what *will be* erased. Only a finished disposal may say "erased".
 
@@ -137,7 +137,7 @@ fn line(class: Class, attends: bool) -> Option<&'static str> {
         Class::Plans => Some("The action plan your group agrees to."),
         Class::Commitments => Some("Your own commitment."),
         Class::NamedTallies => Some("Results of polls that show names."),
-        Class::AnonymousTallies => Some("Published results of anonymous polls, as counts only."),
+        Class::AnonymousTallies => Some("Published results of anonymous polls: counts, and ballots that name nobody."),
         Class::Checks => Some("Your knowledge check answers."),
         Class::Chat => Some("What is said in chat and asked in questions."),
         Class::Boards => Some("What is written on boards."),

@@ -81,7 +81,7 @@ async function hand({ amina, jordan }) {
 
 async function poll({ amina, dana, jordan, leila }) {
   await goesTo(amina, "Where are we starting?");
-  await amina.getByText("Needs anonymous polls").waitFor();
+  await amina.getByRole("heading", { name: "Prepared polls" }).waitFor();
   await amina.getByRole("button", { name: "Ask a poll" }).click();
   await amina.getByLabel("Question", { exact: true }).fill("What makes a stop feel fair?");
   await amina.getByLabel(/Options/).fill("The reason is given\nThe officer listens\nIt is short");

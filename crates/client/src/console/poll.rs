@@ -359,9 +359,10 @@ fn few(live: Live) -> Memo<Option<String>> {
 
 fn too_few(here: usize) -> String {
     format!(
-        "Anonymous polls need {} officers in the room, and {here} are here: among fewer, answers could be guessed. Ask for a \
+        "Anonymous polls need {} officers in the room, and {} here: among fewer, answers could be guessed. Ask for a \
          show of hands, or talk about it.",
-        sealed::FEWEST
+        sealed::FEWEST,
+        words::count(here, "is", "are"),
     )
 }
 
