@@ -165,6 +165,9 @@ fn recount_with_node(house: &House) -> (String, bool) {
     (String::from_utf8_lossy(&said).into_owned(), output.status.success())
 }
 
+/// Something done to a file.
+type Change<'a> = &'a dyn Fn(&mut Value);
+
 #[tokio::test]
 async fn a_file_that_was_changed_does_not_come_out() {
     let training = Training::open().await;
@@ -178,13 +181,13 @@ async fn a_file_that_was_changed_does_not_come_out() {
     outcome(&mut lead, poll).await;
     let path = format!("/api/sessions/{}/anonymous-polls/{}.json", training.session, hex(name));
     let file = training.home.get(&path).await.granted().json();
-    let said_of = |change: &dyn Fn(&mut Value)| {
+    let said_of = |change: Change<'_>| {
         let mut changed = file.clone();
         change(&mut changed);
         recount(&training.house, changed.to_string().as_bytes())
     };
     assert!(said_of(&|_| {}).1);
-    let complaints: [(&dyn Fn(&mut Value), &str); 5] = [
+    let complaints: [(Change<'_>, &str); 5] = [
         (&|file| file["poll"]["groups"][0][1]["rows"][0][0] = json!(4), "another result"),
         (&|file| drop(file["ballots"].as_array_mut().map(|b| b.remove(0))), "not the ballots"),
         (&|file| file["ballots"][0] = file["ballots"][1].clone(), "twice"),

@@ -137,7 +137,9 @@ fn line(class: Class, attends: bool) -> Option<&'static str> {
         Class::Plans => Some("The action plan your group agrees to."),
         Class::Commitments => Some("Your own commitment."),
         Class::NamedTallies => Some("Results of polls that show names."),
-        Class::AnonymousTallies => Some("Published results of anonymous polls: counts, and ballots that name nobody."),
+        Class::AnonymousTallies => {
+            Some("Published results of anonymous polls: counts, and ballots that name nobody.")
+        }
         Class::Checks => Some("Your knowledge check answers."),
         Class::Chat => Some("What is said in chat and asked in questions."),
         Class::Boards => Some("What is written on boards."),

@@ -169,7 +169,7 @@ pub(crate) async fn serve(app: Arc<App>, session: Uuid, poll: PollId, want: Want
             Ok(()) => return,
             Err(_) if app.live(session).is_none() => return,
             Err(error) => {
-                tracing::error!(session.id = %session, error = format!("{error:#}"), "an anonymous poll waits")
+                tracing::error!(session.id = %session, error = format!("{error:#}"), "an anonymous poll waits");
             }
         }
         sleep(PAUSE).await;
@@ -243,7 +243,7 @@ async fn count(app: &App, session: Uuid, poll: PollId, name: Name, urn: &Urn, wh
             Err(_) if app.live(session).is_none() => return Ok(()),
             // What is in the urn stays there: it cannot come again from who has left.
             Err(error) => {
-                tracing::error!(session.id = %session, error = format!("{error:#}"), "a poll is not counted yet")
+                tracing::error!(session.id = %session, error = format!("{error:#}"), "a poll is not counted yet");
             }
         }
         sleep(PAUSE).await;

@@ -221,7 +221,16 @@ fn Outcome(poll: PollId, draft: Draft) -> impl IntoView {
                 </div>
             }
             .into_any(),
-            Some((Verdict::Counted | Verdict::Whole, _, columns)) => view! { <Results draft columns mine=None /> }.into_any(),
+            Some((verdict @ (Verdict::Counted | Verdict::Whole), _, columns)) => {
+                let together = (verdict == Verdict::Whole).then(|| {
+                    view! {
+                        <p class="small">
+                            "Not shown by department: in one of them too few answered, or nearly all of them said the same."
+                        </p>
+                    }
+                });
+                view! { <Results draft columns mine=None />{together} }.into_any()
+            }
             Some((verdict, tally, _)) => view! { <Told draft verdict tally /> }.into_any(),
         }
     }

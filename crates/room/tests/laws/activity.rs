@@ -92,7 +92,7 @@ fn aim_at_sealed(room: &Room, poll: &mut PollId, command: &mut sealed::Command) 
             *person = nth.and_then(|n| sealed.eligible.keys().nth(n)).copied().unwrap_or_default();
         }
         sealed::Command::Count { slips, .. } => {
-            let said = |n: usize| poll::Answer::Chosen([u8::from(n % 3 == 0)].into());
+            let said = |n: usize| poll::Answer::Chosen([u8::from(n.is_multiple_of(3))].into());
             let ballots = sealed.issued.keys().enumerate().flat_map(|(n, person)| {
                 let slips = poll::slip::write(&found.draft.kind, Some(&said(n)));
                 let cells = sealed.cells_of(*person, &found.draft).into_iter().flatten();

@@ -155,7 +155,7 @@ fn in_a_small_room_it_does_not_open_and_says_how_many_it_takes() {
     let open = |draft| Poll_::Open { draft: Box::new(draft), segment: None, again_of: None };
     let sensitive = Draft { sensitive: true, ..choice() };
     assert_eq!(class.session.refuses(class.lead, open(sensitive)), Refusal::TooFew { needed: 10 });
-    for officer in class.officers[4..].to_vec() {
+    for officer in class.officers.split_off(4) {
         class.goes(officer);
     }
     assert_eq!(class.session.refuses(class.lead, open(choice())), Refusal::TooFew { needed: 5 });
