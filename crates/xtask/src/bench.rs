@@ -5,11 +5,15 @@
 
 mod board;
 mod browser;
+mod poll;
 mod row;
 mod server;
 mod session;
 
-use anyhow::{Result, bail};
+use std::process::Stdio;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde::de::DeserializeOwned;
 
 use self::row::Row;
 
@@ -29,13 +33,18 @@ enum Extent {
     Short,
 }
 
-const BENCHES: [Bench; 2] = [
+const BENCHES: [Bench; 3] = [
     Bench {
         name: "session",
         about: "a live session: sizes, start, recovery",
         measure: |_| session::measure(),
     },
     Bench { name: "board", about: "boards: large ones, edits, a crowd on one", measure: board::measure },
+    Bench {
+        name: "poll",
+        about: "anonymous polls: who can be found out, cheats, a browser's work",
+        measure: poll::measure,
+    },
 ];
 
 /// Runs the bench named in `words` and prints a table, or with `--json` one object a line; with `--short` those benches
@@ -61,4 +70,25 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
         print!("{}", row::table(&rows));
     }
     Ok(())
+}
+
+/// A row with its number, or the reason why there is none.
+fn row(name: &'static str, unit: &'static str, value: Result<f64, impl Into<String> + Clone>) -> Row {
+    match value {
+        Ok(value) => Row::measured(name, value, unit),
+        Err(reason) => Row::not_measured(name, unit, reason),
+    }
+}
+
+fn told(error: anyhow::Error) -> String {
+    format!("{error:#}")
+}
+
+/// The last line of what a program prints, which is JSON.
+fn last_line<T: DeserializeOwned>(program: &mut std::process::Command, what: &str) -> Result<T> {
+    let output = program.stderr(Stdio::inherit()).output().with_context(|| format!("no start: {what}"))?;
+    ensure!(output.status.success(), "{what} failed ({})", output.status);
+    let text = String::from_utf8_lossy(&output.stdout);
+    serde_json::from_str(text.lines().last().unwrap_or_default())
+        .with_context(|| format!("{what} printed no numbers"))
 }

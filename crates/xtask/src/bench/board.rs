@@ -1,12 +1,12 @@
 //! Measures boards: what edits cost, whether a crowd on one board ends with the same, what is downloaded, and how a large
 //! board moves beside those of others.
 
-use std::{collections::BTreeSet, process::Stdio};
+use std::collections::BTreeSet;
 
-use anyhow::{Context, Result, ensure};
-use serde::{Deserialize, de::DeserializeOwned};
+use anyhow::Result;
+use serde::Deserialize;
 
-use super::{Extent, browser, row::Row, session::Download};
+use super::{Extent, browser, last_line, row, row::Row, session::Download, told};
 use crate::{
     client::{self, Quality},
     preflight,
@@ -36,10 +36,6 @@ pub(crate) fn measure(extent: Extent) -> Result<Vec<Row>> {
         .at_most(120.0),
     );
     Ok(rows)
-}
-
-fn told(error: anyhow::Error) -> String {
-    format!("{error:#}")
 }
 
 /// What the example beside the protocol counted; bytes are those of an edit.
@@ -196,22 +192,6 @@ fn code_bytes(extent: Extent) -> Result<u64> {
     let download = Download::of(&dist())?;
     let looks = BTreeSet::from(["board.css".to_owned()]);
     download.files(&(&(&download.part("board")? | &download.part("hands")?) | &looks))
-}
-
-fn row(name: &'static str, unit: &'static str, value: Result<f64, impl Into<String> + Clone>) -> Row {
-    match value {
-        Ok(value) => Row::measured(name, value, unit),
-        Err(reason) => Row::not_measured(name, unit, reason),
-    }
-}
-
-/// The last line of what a program prints, which is JSON.
-fn last_line<T: DeserializeOwned>(program: &mut std::process::Command, what: &str) -> Result<T> {
-    let output = program.stderr(Stdio::inherit()).output().with_context(|| format!("no start: {what}"))?;
-    ensure!(output.status.success(), "{what} failed ({})", output.status);
-    let text = String::from_utf8_lossy(&output.stdout);
-    serde_json::from_str(text.lines().last().unwrap_or_default())
-        .with_context(|| format!("{what} printed no numbers"))
 }
 
 #[cfg(test)]
