@@ -83,6 +83,11 @@ fn offsets(file: &[u8], needles: &[Vec<u8>]) -> Vec<Option<usize>> {
     found
 }
 
+/// What a house with a log calls it.
+const LOG: &str = "server.log";
+/// Nobody draws more ballots a minute than so many.
+const OF_A_SESSION: usize = 25;
+
 /// Who is first, second, ... where all of them are found.
 fn order(found: &[Option<usize>]) -> Option<Vec<usize>> {
     let mut places: Vec<(usize, usize)> =
@@ -94,17 +99,20 @@ fn order(found: &[Option<usize>]) -> Option<Vec<usize>> {
 impl Case {
     /// All orders in which these files hold the voters, and the ballots.
     fn orders(&self, files: &Files) -> (Orders, Orders) {
-        let of = |kinds: &[Vec<Vec<u8>>]| {
-            let mut orders = Orders::new();
-            for (kind, needles) in kinds.iter().enumerate() {
-                for (name, file) in files {
-                    let order = order(&offsets(file, needles));
-                    orders.extend(order.map(|order| (format!("{kind} in {name}"), order)));
-                }
+        let (mut voters, mut ballots) = (Orders::new(), Orders::new());
+        let kinds = || self.voters.iter().chain(&self.ballots);
+        let needles: Vec<Vec<u8>> = kinds().flatten().cloned().collect();
+        for (name, file) in files {
+            let found = offsets(file, &needles);
+            let mut found = found.as_slice();
+            for (kind, needles) in kinds().enumerate() {
+                let (of_kind, rest) = found.split_at(needles.len());
+                found = rest;
+                let orders = if kind < self.voters.len() { &mut voters } else { &mut ballots };
+                orders.extend(order(of_kind).map(|order| (format!("{kind} in {name}"), order)));
             }
-            orders
-        };
-        (of(&self.voters), of(&self.ballots))
+        }
+        (voters, ballots)
     }
 }
 
@@ -143,8 +151,7 @@ pub async fn attack(polls: usize, voters: usize) -> Linkage {
     let (mut cases, mut naive_cases, mut naive) = (vec![], vec![], naive);
     let mut done = 0;
     while done < polls {
-        // A session has room for a hundred polls.
-        let here = (polls - done).min(room::limit::POLLS);
+        let here = (polls - done).min(OF_A_SESSION);
         let training = Training::planned(House::program_with_log(), json!({})).await.opened().await;
         let mut lead = training.facilitator().await;
         let mut watching =
@@ -158,6 +165,7 @@ pub async fn attack(polls: usize, voters: usize) -> Linkage {
         for page in officers.iter_mut().map(|officer| &mut officer.page).chain(&mut watching) {
             page.is_let_in().await;
         }
+        let mut read_to = HashMap::new();
         for _ in 0..here {
             let case = vote(&training, &mut lead, &mut officers, &mut naive, &mut chance).await;
             let mut files = left(&training).await;
@@ -167,7 +175,7 @@ pub async fn attack(polls: usize, voters: usize) -> Linkage {
                 page.catches_up().await;
                 files.push((format!("bytes to {:?}", page.myself().role), page.kept_bytes().to_vec()));
             }
-            cases.push(case.orders(&files));
+            cases.push(case.orders(&new(files, &mut read_to)));
             let naive_files = read(naive_folder.path());
             let marks = Case { voters: vec![naive.marks(voters)], ballots: case.ballots };
             naive_cases.push(marks.orders(&naive_files));
@@ -176,6 +184,16 @@ pub async fn attack(polls: usize, voters: usize) -> Linkage {
     }
     let ((guessed, right), (naive_guessed, naive_right)) = (score(&cases), score(&naive_cases));
     Linkage { guessed, right, naive_guessed, naive_right, voters }
+}
+
+/// Of what only grows, what is new since the last poll: the rest has been looked at.
+fn new(files: Files, read_to: &mut HashMap<String, usize>) -> Files {
+    let grows = |name: &str| name.starts_with("bytes to") || name == LOG;
+    let part = |(name, bytes): (String, Vec<u8>)| {
+        let from = if grows(&name) { read_to.insert(name.clone(), bytes.len()).unwrap_or(0) } else { 0 };
+        (name, bytes[from.min(bytes.len())..].to_vec())
+    };
+    files.into_iter().map(part).collect()
 }
 
 /// One poll from opening to counting.
