@@ -8,8 +8,23 @@ const BALLOT = 433;
 const PAUSE = 1500;
 /** So often at most. */
 const TRIES = 40;
+/** A request that is not answered within this time is given up, in milliseconds. */
+const PATIENCE = 8000;
 
-const ready = init();
+let module;
+/** The cryptography; a file that did not arrive is fetched again. */
+async function ready() {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await (module ??= init());
+    } catch (error) {
+      module = undefined;
+      if (tries === 10) throw error;
+      await pause(PAUSE);
+    }
+  }
+}
+
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const written = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
@@ -54,11 +69,19 @@ function moment(most) {
 
 /** Sends or fetches as nobody in particular. */
 const asNobody = (path, more) =>
-  fetch(path, { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store", ...more });
+  fetch(path, { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...more });
+
+const drawing = new Map();
 
 /** Draws the ballots of a poll, once; `true` when they are here. `path` is where the server signs them. */
-async function drawn(path, name, cells, keys) {
-  await ready;
+function drawn(path, name, cells, keys) {
+  const under = drawing.get(hex(name)) ?? draws(path, name, cells, keys);
+  drawing.set(hex(name), under);
+  return under;
+}
+
+async function draws(path, name, cells, keys) {
+  await ready();
   if (kept(name).token) return true;
   if (!kept(name).voter) {
     const voter = draw(name, cells, keys);
@@ -69,7 +92,7 @@ async function drawn(path, name, cells, keys) {
   const voter = read(kept(name).voter);
   for (let tries = 0; tries < TRIES; tries += 1) {
     try {
-      const answer = await fetch(path, { method: "POST", body: blinded(voter) });
+      const answer = await fetch(path, { method: "POST", body: blinded(voter), signal: AbortSignal.timeout(PATIENCE) });
       if (answer.ok) {
         const token = accept(voter, cells, keys, new Uint8Array(await answer.arrayBuffer()));
         if (token) keep(name, { token: written(token) });
@@ -107,7 +130,9 @@ const sending = new Set();
 
 /** Sends the ballots of a poll that has closed, each at a moment of its own within `spread` ms; `blank` for no answer. */
 async function send(path, name, blank, spread) {
-  await ready;
+  await ready();
+  // A signature that is still on its way is waited for.
+  await drawing.get(hex(name));
   const { token, slips } = kept(name);
   if (!token || sending.has(hex(name))) return;
   sending.add(hex(name));
@@ -118,15 +143,17 @@ async function send(path, name, blank, spread) {
     await pause(moment(spread));
     await cast(path, ballot);
   }));
+  sending.delete(hex(name));
 }
 
 /**
  * Checks the published board: every ballot, that none counts twice, that there are not more than `issued` for any
- * statement (of `each` in a group), and that one's own are among them. "counted", "missing", "wrong", "unread"; nothing
- * for who had no ballot. A ballot that was found is forgotten.
+ * statement (of `each` in a group) nor more for a group than it has people (`sizes`), and that one's own are among them.
+ * "counted"; "other" for one's own ballot with another answer, from another tab; "missing", "wrong", "unread"; "watched" for
+ * who had no ballot. What has been looked for is forgotten.
  */
-async function checked(path, name, keys, digest, issued, each, blank) {
-  await ready;
+async function checked(path, name, keys, digest, issued, each, blank, sizes) {
+  await ready();
   const { token, slips } = kept(name);
   let board;
   for (let tries = 0; !board && tries < 5; tries += 1) {
@@ -144,21 +171,26 @@ async function checked(path, name, keys, digest, issued, each, blank) {
   const cells = check(name, numbers, keys, board);
   const told = crypto.subtle ? hex(new Uint8Array(await crypto.subtle.digest("SHA-256", board))) : hex(digest);
   const of = Array.from({ length: each }, (_, at) => (cells ?? []).filter((cell) => cell % each === at).length);
-  if (!cells || told !== hex(digest) || of.some((n) => n > issued)) return "wrong";
+  const crowded = (n) => (cells ?? []).filter((cell) => cell === n).length > sizes[Math.floor(n / each)];
+  forget(name);
+  if (!cells || told !== hex(digest) || of.some((n) => n > issued) || numbers.some(crowded)) return "wrong";
   if (!token) return "watched";
   const own = ballots(read(token), slips ? read(slips) : blank);
-  const lines = new Set();
-  for (let at = 0; at < board.length; at += BALLOT) lines.add(hex(board.subarray(at, at + BALLOT)));
+  const lines = new Map();
+  const line = (all, at) => [hex(all.subarray(at, at + 32)), hex(all.subarray(at, at + BALLOT))];
+  for (let at = 0; at < board.length; at += BALLOT) lines.set(...line(board, at));
+  let found = "counted";
   for (let at = 0; at < own.length; at += BALLOT) {
-    if (!lines.has(hex(own.subarray(at, at + BALLOT)))) return "missing";
+    const [key, all] = line(own, at);
+    if (!lines.has(key)) return "missing";
+    if (lines.get(key) !== all) found = "other";
   }
-  forget(name);
-  return "counted";
+  return found;
 }
 
-/** Three words that everybody in a poll should see alike. */
+/** Five words that everybody in a poll should see alike. */
 async function pollWords(poll) {
-  await ready;
+  await ready();
   return words(poll);
 }
 

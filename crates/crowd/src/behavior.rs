@@ -58,6 +58,7 @@ pub(crate) async fn live(invitation: &Invitation, ticket: Ticket, habits: Habits
             return;
         }
         officer.cut();
+        voter.lost_the_line();
         let away = chance.random_range(300..4_000);
         tokio::time::sleep(Duration::from_millis(away)).await;
     }

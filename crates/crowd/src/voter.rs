@@ -105,6 +105,11 @@ impl Voter {
         Ok(vote.slips.ballots(&slip::write(&poll.draft.kind, vote.answer.as_ref()))?)
     }
 
+    /// The line was lost: what the server had may be lost, and is sent again. It counts once.
+    pub fn lost_the_line(&mut self) {
+        self.votes.values_mut().for_each(|vote| vote.sent = false);
+    }
+
     /// Sends the ballots of polls that have closed, each at a moment of its own; those already on their way stay so.
     pub fn send(&mut self, room: &Room, chance: &mut StdRng) -> Vec<JoinHandle<bool>> {
         let closed = |id: &PollId| {

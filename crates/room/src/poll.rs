@@ -345,7 +345,14 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
             }
             reopens.then_some(Event::Reopened(*poll))
         }
-        Command::Remove(poll) => find(room, *poll).map(|_| Some(Event::Removed(*poll)))?,
+        Command::Remove(poll) => {
+            let counted = |sealed: &sealed::Sealed| sealed.outcome.is_some();
+            if find(room, *poll)?.sealed.as_ref().is_some_and(|sealed| counted(sealed)) {
+                // Asked again, nothing would be known of who has been counted before.
+                return Err(Refusal::NotNow);
+            }
+            Some(Event::Removed(*poll))
+        }
         Command::Sealed(poll, command) => sealed::decide(room, ctx, *poll, command)?,
     };
     Ok(event.map(Happened::Poll).into_iter().collect())

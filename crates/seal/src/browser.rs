@@ -58,7 +58,7 @@ pub fn check(name: &[u8], numbers: &[u8], keys: &[u8], board: &[u8]) -> Option<V
     }))
 }
 
-/// A poll in three words.
+/// A poll in five words.
 #[wasm_bindgen]
 pub fn words(poll: &[u8]) -> String {
     poll_words(poll).join(" ")

@@ -192,7 +192,7 @@ async fn make_keys(app: &App, session: Uuid, poll: PollId, n: usize) -> Result<(
     let body = serde_json::to_vec(&secrets)?;
     put(app, session, kind::BALLOT_KEYS, name, body).await?;
     if !tell(app, session, poll, sealed::Command::Key { name, keys }).await? {
-        forget_keys(app, name).await?;
+        forget(app, kind::BALLOT_KEYS, name).await?;
     }
     Ok(())
 }
@@ -204,6 +204,8 @@ async fn collect(app: &App, session: Uuid, poll: PollId, name: Name, most: usize
         Some((poll.draft.clone(), poll.sealed.as_ref()?.keys.clone()))
     });
     let Some((draft, keys)) = known.await? else { return Ok(()) };
+    // A board from before a restart belongs to a count that was never told.
+    forget(app, kind::BALLOTS, name).await?;
     let keys = keys.chunks(sealed::KEY).map(PublicKey::from_der).collect::<Result<Vec<_>, _>>()?;
     let collecting =
         Collecting { draft, urn: Mutex::new(Some(Urn::new(name, keys))), most, full: Notify::new() };
@@ -214,7 +216,10 @@ async fn collect(app: &App, session: Uuid, poll: PollId, name: Name, most: usize
     if most > 0 {
         tokio::select! {
             // The server stops, or the session has ended. Who has sent a ballot sends it again.
-            () = live.gone() => return Ok(()),
+            () = live.gone() => {
+                app.ballots.urns().remove(&(session, name));
+                return Ok(());
+            }
             () = collecting.full.notified() => sleep_until(until.min(Instant::now() + SETTLE)).await,
             () = sleep_until(until) => {}
         }
@@ -239,7 +244,13 @@ async fn count(app: &App, session: Uuid, poll: PollId, name: Name, urn: &Urn, wh
             tell(app, session, poll, sealed::Command::Count { slips, whole, board: digest }).await
         };
         match counted.await {
-            Ok(_) => return forget_keys(app, name).await,
+            Ok(_) => {
+                // Decided otherwise meanwhile, or not at all: then no ballot stays.
+                if !live.look(move |room| sealed::has_board(room, name)).await.unwrap_or(false) {
+                    forget(app, kind::BALLOTS, name).await?;
+                }
+                return forget(app, kind::BALLOT_KEYS, name).await;
+            }
             Err(_) if app.live(session).is_none() => return Ok(()),
             // What is in the urn stays there: it cannot come again from who has left.
             Err(error) => {
@@ -276,7 +287,7 @@ async fn put(app: &App, session: Uuid, kind: &str, name: Name, body: Vec<u8>) ->
     Ok(sessions::durable(|done| app.store.put(document, done)).await?)
 }
 
-async fn forget_keys(app: &App, name: Name) -> Result<()> {
-    let deleted = sessions::durable(|done| app.store.delete(kind::BALLOT_KEYS, Uuid::from_bytes(name), done));
+async fn forget(app: &App, kind: &str, name: Name) -> Result<()> {
+    let deleted = sessions::durable(|done| app.store.delete(kind, Uuid::from_bytes(name), done));
     Ok(deleted.await.map(drop)?)
 }

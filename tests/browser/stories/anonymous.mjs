@@ -36,7 +36,7 @@ async function counts(facilitator) {
   await facilitator.getByRole("table", { name: "Results" }).waitFor(LONG);
 }
 
-story("an anonymous poll: the answer stays on the phone, goes out without a name, and everybody counts again", async () => {
+story("an anonymous poll: the answer stays on the phone, goes out without a name, and every browser checks the board", async () => {
   const house = await House.start({ officers: 12 });
   const plan = await house.demo();
   const facilitator = await facilitatorEnters(house, plan);
@@ -63,13 +63,13 @@ story("an anonymous poll: the answer stays on the phone, goes out without a name
   await picture(officer, "anonymous-answer");
   await officer.getByRole("button", { name: /How it works/ }).click();
   const words = officer.locator(".poll-words");
-  await officer.waitForFunction(() => document.querySelector(".poll-words").textContent.trim().split(" ").length === 3);
+  await officer.waitForFunction(() => document.querySelector(".poll-words").textContent.trim().split(" ").length === 5);
   const own = await words.textContent();
   await accessible(officer, "how it works");
   await picture(officer, "anonymous-how");
   await officer.getByRole("button", { name: "Close" }).click();
   await facilitator.getByRole("button", { name: /How it works/ }).click();
-  await facilitator.waitForFunction(() => document.querySelector(".poll-words").textContent.trim().split(" ").length === 3);
+  await facilitator.waitForFunction(() => document.querySelector(".poll-words").textContent.trim().split(" ").length === 5);
   const theirs = await facilitator.locator(".poll-words").textContent();
   if (own !== theirs) throw new Error(`the poll words differ: ${own} and ${theirs}`);
   await facilitator.getByRole("button", { name: "Close", exact: true }).click();
@@ -81,7 +81,7 @@ story("an anonymous poll: the answer stays on the phone, goes out without a name
   await picture(facilitator, "anonymous-open");
   await counts(facilitator);
 
-  await officer.getByText("Your ballot is on the board, and this browser has counted all of them again.").waitFor(LONG);
+  await officer.getByText("Your ballot is on the board, and this browser has checked every ballot there.").waitFor(LONG);
   if (await officer.getByRole("table", { name: "Results" }).isVisible()) throw new Error("the result is not shown to the room yet");
   const ballots = sent.filter((request) => request.method() === "POST" && request.url().includes("/b/"));
   if (ballots.length === 0) throw new Error("no ballot was sent");

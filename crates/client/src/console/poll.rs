@@ -225,7 +225,7 @@ fn Outcome(poll: PollId, draft: Draft) -> impl IntoView {
                 let together = (verdict == Verdict::Whole).then(|| {
                     view! {
                         <p class="small">
-                            "Not shown by department: in one of them too few answered, or nearly all of them said the same."
+                            "Not shown by department: in one of them, or beside an earlier round, somebody could be found out."
                         </p>
                     }
                 });
@@ -333,8 +333,13 @@ fn Answered(poll: PollId) -> impl IntoView {
 #[component]
 fn Shown(poll: PollId) -> impl IntoView {
     let live = expect_context::<Live>();
+    let board = |poll: &Poll| {
+        poll.sealed.as_ref().is_some_and(|s| s.outcome.as_ref().is_some_and(|o| o.board.is_some()))
+    };
+    let anonymous = live.look(|room| room.poll.polls.get(&poll).is_some_and(board));
     let words = move || match see(live, poll, |_, poll| poll.shown.is_some()) {
         Some(true) => "The room sees this result.",
+        _ if anonymous => "The ballots are published. The room sees this result when you show it.",
         _ => "Only facilitators see this until you show it to the room.",
     };
     let middle = move || {

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::prelude::*;
 use crate::{
+    link::Line,
     live::{Live, Part},
     ui::{Icon, Toasts},
     words,
@@ -131,7 +132,8 @@ fn Ballot(poll: PollId, draft: Draft) -> impl IntoView {
     let fits = memo(move || answer.with(|answer| draft.with_value(|draft| draft.takes(answer).is_ok())));
     effect(move || {
         let chosen = answer.get();
-        let (Some(Stand::Ready), Some(road), Some(name)) = (news.stand(poll), Road::here(), name()) else {
+        // What is chosen while the ballot is still being made is kept, too.
+        let (Some(_), Some(road), Some(name)) = (news.stand(poll), Road::here(), name()) else {
             return;
         };
         if !restored.get_value() {
@@ -143,7 +145,10 @@ fn Ballot(poll: PollId, draft: Draft) -> impl IntoView {
         }
         let chosen = Some(chosen).filter(|chosen| draft.with_value(|draft| draft.takes(chosen).is_ok()));
         draft.with_value(|draft| road.choose(&name, draft, chosen.as_ref()));
-        live.signal(protocol::Signal::Ready(poll, chosen.is_some()));
+        // Told again when the line is back: the server forgets it with a restart.
+        if live.line.get() == Line::Up {
+            live.signal(protocol::Signal::Ready(poll, chosen.is_some()));
+        }
     });
     let state = move || match (news.stand(poll), fits.get()) {
         (Some(Stand::Ready), true) => (
@@ -158,6 +163,11 @@ fn Ballot(poll: PollId, draft: Draft) -> impl IntoView {
             "notice warn",
             "triangle-alert",
             "This page has no ballot in this poll: it was drawn in another tab or browser. Answer there, or look on here.",
+        ),
+        (Some(Stand::Failed), _) => (
+            "notice warn",
+            "wifi-off",
+            "What your ballot needs did not arrive. Load this page again; you keep your seat.",
         ),
         _ => ("notice", "timer", "Your ballot is being made."),
     };

@@ -10,7 +10,7 @@ use room::{
     Digest, PersonId, PollId, Room,
     poll::{
         Answer, Draft, Poll, Status,
-        sealed::{Name, SPREAD_MS, Sealed},
+        sealed::{KEY, Name, SPREAD_MS, Sealed},
         slip,
     },
 };
@@ -20,6 +20,7 @@ use wasm_bindgen_futures::JsFuture;
 use crate::prelude::*;
 use crate::{
     assets, browser,
+    link::Line,
     live::{Live, Part},
 };
 
@@ -38,6 +39,10 @@ pub(crate) enum Stand {
     Checking,
     /// It is on the board, and all of the board is right.
     Counted,
+    /// It is on the board with what was chosen in another tab.
+    Other,
+    /// What it takes could not be fetched.
+    Failed,
     /// It is not on the board.
     Missing,
     /// The board is not what it should be.
@@ -84,7 +89,9 @@ enum Due {
 
 /// What is due for somebody's ballot in a poll, as far as it has come.
 fn due(poll: &Poll, sealed: &Sealed, me: PersonId, stand: Option<Stand>) -> Option<Due> {
-    if sealed.keys.is_empty() || !sealed.eligible.contains_key(&me) {
+    // A key for each statement in each group, and no more: somebody with a key of their own could be recognized.
+    let keys = sealed.groups.len() * slip::slips_of(&poll.draft.kind) * KEY;
+    if sealed.keys.is_empty() || sealed.keys.len() != keys || !sealed.eligible.contains_key(&me) {
         return None;
     }
     match (poll.status, stand) {
@@ -104,6 +111,15 @@ pub(crate) fn Voting() -> impl IntoView {
     let (live, news) = (expect_context::<Live>(), expect_context::<News>());
     effect(move || {
         let me = live.me();
+        // What the server had when the line broke may be lost with it; sent once more it counts once.
+        if live.line.get() != Line::Up {
+            return STANDS.with_borrow_mut(|stands| {
+                stands
+                    .values_mut()
+                    .filter(|stand| **stand == Stand::Sent)
+                    .for_each(|stand| *stand = Stand::Ready);
+            });
+        }
         let all: Vec<_> = live.see(Part::Poll, |room| {
             let sealed =
                 room.poll.polls.iter().filter_map(|(id, poll)| Some((id, poll, poll.sealed.as_ref()?)));
@@ -123,7 +139,10 @@ pub(crate) fn Voting() -> impl IntoView {
             };
             untrack(|| news.set(errand.poll, begun));
             spawn_local(async move {
-                if let Some(stand) = errand.run(due).await {
+                let stand = errand.run(due).await;
+                // The poll may have gone on meanwhile.
+                let still = STANDS.with_borrow(|stands| stands.get(&errand.poll) == Some(&begun));
+                if let Some(stand) = stand.filter(|_| still) {
                     news.set(errand.poll, stand);
                 }
             });
@@ -138,6 +157,7 @@ struct Errand {
     cells: Vec<u8>,
     keys: Vec<u8>,
     all_keys: Vec<u8>,
+    sizes: Vec<u32>,
     blank: Vec<u8>,
     each: usize,
     issued: u32,
@@ -154,6 +174,7 @@ impl Errand {
             cells: own().map(|(cell, _)| cell).collect(),
             keys: own().flat_map(|(_, key)| key).copied().collect(),
             all_keys: sealed.keys.clone(),
+            sizes: sealed.groups.iter().map(|group| group.size).collect(),
             blank: slip::write(&poll.draft.kind, None).concat(),
             each: slip::slips_of(&poll.draft.kind),
             issued: outcome.map_or(0, |outcome| outcome.issued),
@@ -164,15 +185,18 @@ impl Errand {
     /// How far the ballot is after it; nothing where that has not changed.
     async fn run(&self, due: Due) -> Option<Stand> {
         let (session, seat) = browser::joined()?;
-        let Some(road) = Road::open().await else { return Some(Stand::None) };
+        let Some(road) = Road::open().await else { return Some(Stand::Failed) };
         let name = bytes(&self.name);
         let public = format!("/b/{session}/{}", hex(&self.name));
         match due {
             Due::Draw => {
                 let path = format!("/api/sessions/{session}/ballots/{}?seat={seat}", self.poll.0);
                 let about = [path.into(), name, bytes(&self.cells), bytes(&self.keys)];
-                let here = road.wait("drawn", &about).await.is_some_and(|here| here.is_truthy());
-                Some(if here { Stand::Ready } else { Stand::None })
+                Some(match road.wait("drawn", &about).await {
+                    Some(here) if here.is_truthy() => Stand::Ready,
+                    Some(_) => Stand::None,
+                    None => Stand::Failed,
+                })
             }
             Due::Send => {
                 road.wait("send", &[public.into(), name, bytes(&self.blank), SPREAD_MS.into()]).await;
@@ -185,11 +209,13 @@ impl Errand {
             Due::Check => {
                 let digest = bytes(&self.board.unwrap_or_default().0);
                 let (issued, each) = (self.issued.into(), (self.each as f64).into());
-                let about =
-                    [public.into(), name, bytes(&self.all_keys), digest, issued, each, bytes(&self.blank)];
+                let sizes = self.sizes.iter().map(|size| JsValue::from(*size)).collect::<Array>().into();
+                let (keys, blank) = (bytes(&self.all_keys), bytes(&self.blank));
+                let about = [public.into(), name, keys, digest, issued, each, blank, sizes];
                 let found = road.wait("checked", &about).await.and_then(|found| found.as_string());
                 Some(match found.as_deref() {
                     Some("counted") => Stand::Counted,
+                    Some("other") => Stand::Other,
                     Some("missing") => Stand::Missing,
                     Some("wrong") => Stand::Wrong,
                     Some("watched") => Stand::None,
@@ -242,19 +268,21 @@ impl Road {
         slip::join(draft, &kept.to_vec())
     }
 
-    /// Three words for what everybody in a poll should see alike.
+    /// Five words for what everybody in a poll should see alike.
     pub(super) async fn words(poll: &[u8]) -> Option<String> {
         Self::open().await?.wait("pollWords", &[bytes(poll)]).await?.as_string()
     }
 }
 
-/// What the poll words stand for: its name, what it asks and its keys.
+/// What the poll words stand for: its name, its keys, what it asks, and who is counted together.
 pub(super) fn told(room: &Room, id: PollId) -> Option<Vec<u8>> {
     let poll = room.poll.polls.get(&id)?;
     let sealed = poll.sealed.as_ref().filter(|sealed| !sealed.keys.is_empty())?;
     let mut told = sealed.name.to_vec();
     told.extend(&sealed.keys);
-    for text in std::iter::once(&poll.draft.question).chain(poll.draft.kind.rows()) {
+    let groups = sealed.groups.iter().map(|group| format!("{} {}", group.size, group.name));
+    let rules = format!("{:?} {} {}", poll.draft.kind, poll.draft.sensitive, poll.draft.by_department);
+    for text in [poll.draft.question.clone(), rules].into_iter().chain(groups) {
         told.extend((text.len() as u64).to_le_bytes());
         told.extend(text.as_bytes());
     }
@@ -275,7 +303,7 @@ mod tests {
     use super::*;
     use room::{
         Timestamp,
-        poll::sealed::{Outcome, Verdict},
+        poll::sealed::{Group, Outcome, Verdict},
     };
 
     #[test]
@@ -284,7 +312,10 @@ mod tests {
         let mut sealed = Sealed { eligible: [(me, 0)].into(), ..Sealed::default() };
         let mut poll = Poll::default();
         assert_eq!(due(&poll, &sealed, me, None), None, "there are no keys yet");
-        sealed.keys = vec![1];
+        sealed.groups = vec![Group::default()];
+        sealed.keys = vec![1; KEY * 2];
+        assert_eq!(due(&poll, &sealed, me, None), None, "there is one key too many");
+        sealed.keys = vec![1; KEY];
         assert_eq!(due(&poll, &sealed, me, None), Some(Due::Draw));
         assert_eq!(due(&poll, &sealed, me, Some(Stand::Drawing)), None);
         assert_eq!(due(&poll, &sealed, PersonId(2), None), None, "somebody who came later");

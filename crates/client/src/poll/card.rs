@@ -199,7 +199,7 @@ fn OfBallot(poll: PollId) -> impl IntoView {
             Stand::Counted => (
                 "notice good",
                 "shield-check",
-                "Your ballot is on the board, and this browser has counted all of them again.",
+                "Your ballot is on the board, and this browser has checked every ballot there.",
             ),
             Stand::Missing => (
                 "notice warn",
@@ -211,10 +211,13 @@ fn OfBallot(poll: PollId) -> impl IntoView {
                 "triangle-alert",
                 "The published ballots are not what they should be. Tell your facilitator: do not trust this result.",
             ),
+            Stand::Other => {
+                ("notice", "info", "Your ballot is on the board, with what you chose in another tab.")
+            }
             Stand::Unread => {
                 ("notice", "info", "The board could not be fetched, so this browser has not checked it.")
             }
-            Stand::Drawing | Stand::None | Stand::Ready | Stand::Sent => return None,
+            Stand::Drawing | Stand::Failed | Stand::None | Stand::Ready | Stand::Sent => return None,
         };
         Some(view! {
             <div class=class role="status">

@@ -96,7 +96,7 @@ fn Explained(poll: PollId) -> impl IntoView {
             <p class="poll-words" role="status">
                 {move || words.get().unwrap_or_else(|| "…".to_owned())}
             </p>
-            <p class="tiny">"Compare them aloud: if everybody reads the same three words, everybody has been given the same poll."</p>
+            <p class="tiny">"Compare them aloud: if everybody reads the same five words, everybody has been given the same poll."</p>
         </div>
         <p><a href="/anonymous" target="_blank" rel="noopener">"The whole explanation, on one page"</a></p>
     }

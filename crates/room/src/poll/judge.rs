@@ -5,9 +5,9 @@
 //! rounds of a question, no two published results may differ by a few people only.
 
 use super::{
-    Poll, Tally,
+    Poll, Status, Tally,
     draft::{Answer, Draft},
-    sealed::{FEWEST, Outcome, Sealed, Verdict, fewest},
+    sealed::{FEWEST_SENSITIVE, Outcome, Sealed, Verdict, fewest},
     slip::{self, SLIP, Said},
 };
 use crate::map::{Map, Set};
@@ -64,29 +64,33 @@ pub(super) fn judge(room: &Room, id: PollId, slips: &[(u8, Vec<u8>)], whole: boo
     let groups: Vec<Counted> =
         (0..sealed.groups.len()).map(|group| Counted::of(&poll.draft, group, slips)).collect();
     let Some(all) = groups.iter().cloned().reduce(|sum, group| sum.plus(&group)) else { return nothing };
-    let fewest = fewest(&poll.draft);
+    let earlier = earlier(room, id, poll);
+    // What was delicate once stays so.
+    let sensitive = poll.draft.sensitive || earlier.iter().any(|other| other.poll.draft.sensitive);
+    let fewest = if sensitive { FEWEST_SENSITIVE } else { fewest(&poll.draft) };
     let told = |verdict, tallies| Outcome { verdict, tallies, ..nothing.clone() };
     if all.answers() < fewest {
         return told(Verdict::TooFew, vec![]);
     }
-    let earlier = earlier(room, id, poll);
-    let crowds: Vec<_> = earlier.iter().flat_map(|(_, sealed)| crowds(sealed)).collect();
+    let own: Set<PersonId> = sealed.issued.keys().copied().collect();
+    let crowds: Vec<_> = earlier.iter().flat_map(|other| crowds(other.sealed)).collect();
     let with = |new: Vec<Set<PersonId>>| hides_everybody(&[crowds.clone(), new].concat(), fewest);
-    if !with(vec![sealed.issued.keys().copied().collect()]) {
-        let exact = earlier.iter().rev().find(|(_, sealed)| verdict(sealed) != Some(Verdict::Skewed));
-        let last = exact.and_then(|(_, sealed)| sealed.total());
-        let changes = last.map(|last| changes(&last, &all.tally));
-        return told(
-            if changes.is_some() { Verdict::Changed } else { Verdict::TooFew },
-            changes.into_iter().collect(),
-        );
+    // Whose ballot is missing is seen in the roster: then who was counted is not who could be.
+    let missing = slips.len() < sealed.issued.len() * each;
+    let apart =
+        |other: &Earlier<'_>| missing || other.is_incomplete() || other.tells_few_apart(&own, &all, fewest);
+    if !with(vec![own.clone()]) || earlier.iter().any(apart) {
+        let exact = earlier.iter().rev().find(|other| verdict(other.sealed) != Some(Verdict::Skewed));
+        let by = fewest as u64 * u64::from(poll.draft.kind.budget());
+        let last = exact.and_then(|other| other.sealed.total());
+        return told(Verdict::Changed, last.map(|last| changes(&last, &all.tally, by)).into_iter().collect());
     }
     if let Some(said) = all.nearly_all_said(poll) {
         return told(Verdict::Skewed, vec![said]);
     }
-    let by_group =
-        groups.iter().all(|group| group.answers() >= fewest && group.nearly_all_said(poll).is_none())
-            && with(crowds_by_group(sealed));
+    let tellable = |group: &Counted| group.answers() >= fewest && group.nearly_all_said(poll).is_none();
+    let apart = || !sensitive && groups.iter().all(tellable) && with(crowds_by_group(sealed));
+    let by_group = groups.len() == 1 || apart();
     if by_group {
         return told(Verdict::Counted, groups.into_iter().map(|group| group.tally).collect());
     }
@@ -140,14 +144,17 @@ impl Counted {
     /// If nearly everybody said the same to something: what that was, marked with 1.
     fn nearly_all_said(&self, poll: &Poll) -> Option<Tally> {
         let share = if poll.draft.sensitive { NEARLY_ALL } else { 100 };
+        // All but one say as much as all: the one knows what everybody else said.
+        let nearly = |n: u64, of: u64| n > 0 && (n + 1 >= of || n * 100 >= of * u64::from(share));
         let rows = &self.tally.rows;
         // Points are given, not chosen: all that everybody has went to one option.
         let each = poll.draft.kind.budget();
         let says = |statement: usize, n: u32| {
             let of = self.answered.get(statement).or(self.answered.first()).copied().unwrap_or(0);
-            n > 0 && u64::from(n) * 100 >= u64::from(of) * u64::from(share) * u64::from(each)
+            nearly(u64::from(n).div_ceil(u64::from(each)), u64::from(of))
         };
-        let mut any = self.passed.iter().zip(&self.answered).any(|(n, of)| *n > 0 && n * 100 >= of * share);
+        let passes = self.passed.iter().zip(&self.answered);
+        let mut any = passes.clone().any(|(n, of)| nearly(u64::from(*n), u64::from(*of)));
         let marked = rows.iter().enumerate().map(|(at, row)| {
             row.iter().map(|n| u32::from(says(at, *n))).inspect(|mark| any |= *mark == 1).collect()
         });
@@ -156,19 +163,57 @@ impl Counted {
     }
 }
 
-/// The earlier polls that ask the same and have told more than a change, oldest first.
-fn earlier<'a>(room: &'a Room, id: PollId, poll: &Poll) -> Vec<(PollId, &'a Sealed)> {
+/// A poll that asks the same and has been told.
+struct Earlier<'a> {
+    poll: &'a Poll,
+    sealed: &'a Sealed,
+}
+
+impl Earlier<'_> {
+    /// Whether ballots were missing.
+    fn is_incomplete(&self) -> bool {
+        self.sealed.outcome.as_ref().is_some_and(|outcome| outcome.ballots < outcome.issued)
+    }
+
+    /// Whether other people could vote, and so few more or fewer answered that the difference tells what they said.
+    fn tells_few_apart(&self, own: &Set<PersonId>, all: &Counted, fewest: usize) -> bool {
+        let same = self.sealed.issued.keys().eq(own.iter());
+        let answered = self.sealed.total().map_or(0, |tally| tally.answered);
+        let apart = answered.abs_diff(all.tally.answered) as usize;
+        !same && (1..fewest).contains(&apart)
+    }
+}
+
+/// The other polls that ask the same and have told more than a change, in the order in which they were closed. Two may have
+/// been open at once, so one that was asked later may have been told earlier.
+fn earlier<'a>(room: &'a Room, id: PollId, poll: &Poll) -> Vec<Earlier<'a>> {
     let rounds = room.poll.rounds(id);
-    let same = |other: &PollId, earlier: &Poll| {
-        let alike = earlier.draft.kind == poll.draft.kind && earlier.draft.question == poll.draft.question;
-        *other < id && (alike || rounds.contains(other))
+    let asked = folded(poll);
+    let same = |(other, earlier): &(&PollId, &Poll)| {
+        **other != id && (rounds.contains(*other) || folded(earlier) == asked)
     };
-    let before = room.poll.polls.iter().filter(|(other, earlier)| same(other, earlier));
-    let sealed = before.filter_map(|(other, earlier)| Some((*other, &**earlier.sealed.as_ref()?)));
-    let telling = |sealed: &Sealed| {
-        matches!(verdict(sealed), Some(Verdict::Counted | Verdict::Whole | Verdict::Skewed))
+    let told = |poll: &'a Poll| {
+        let sealed = &**poll.sealed.as_ref()?;
+        let telling = matches!(verdict(sealed)?, Verdict::Counted | Verdict::Whole | Verdict::Skewed);
+        telling.then_some(Earlier { poll, sealed })
     };
-    sealed.filter(|(_, sealed)| telling(sealed)).collect()
+    let mut earlier: Vec<_> =
+        room.poll.polls.iter().filter(same).filter_map(|(_, poll)| told(poll)).collect();
+    earlier.sort_by_key(|other| match other.poll.status {
+        Status::Closed(at) | Status::Collecting(at) => at,
+        Status::Open => poll.opened_at,
+    });
+    earlier
+}
+
+/// What a poll asks, whatever its spelling: letters and figures only, the options in any order.
+fn folded(poll: &Poll) -> (String, Vec<String>) {
+    let fold = |text: &String| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let mut rows: Vec<_> = poll.draft.kind.rows().iter().map(fold).collect();
+    rows.sort();
+    (fold(&poll.draft.question), rows)
 }
 
 fn verdict(sealed: &Sealed) -> Option<Verdict> {
@@ -205,11 +250,12 @@ fn hides_everybody(crowds: &[Set<PersonId>], fewest: usize) -> bool {
     alike.values().all(|n| *n >= fewest)
 }
 
-/// How a result differs from the last one: 0 for fewer, 1 for about as many, 2 for more.
-fn changes(before: &Tally, now: &Tally) -> Tally {
+/// How a result differs from the last one: 0 for fewer, 1 for about as many, 2 for more. What fewer people than are told
+/// could have made, `by`, is no change.
+fn changes(before: &Tally, now: &Tally, by: u64) -> Tally {
     let change = |(before, now): (&u32, &u32)| {
-        let by = FEWEST as u32;
-        if *now >= before + by { 2 } else { u32::from(now + by > *before) }
+        let (before, now) = (u64::from(*before), u64::from(*now));
+        if now >= before + by { 2 } else { u32::from(now + by > before) }
     };
     let rows = before.rows.iter().zip(&now.rows).map(|(was, is)| was.iter().zip(is).map(change).collect());
     Tally { answered: 0, passed: 0, rows: rows.collect() }

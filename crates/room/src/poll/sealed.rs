@@ -81,8 +81,8 @@ pub enum Verdict {
     Counted,
     /// Exactly, but for all together: by group, somebody could be found out.
     Whole,
-    /// Only what changed since the last round: 0 for fewer, 1 for about as many, 2 for more, where a change counts from
-    /// [`FEWEST`] on. The voters are nearly the same, so exact numbers would tell how the few answered who are not in both.
+    /// Only what changed since the last exact round: 0 for fewer, 1 for about as many, 2 for more, where what too few people
+    /// could have made is no change; nothing if no round was exact. The voters are nearly the same, so exact numbers would tell how the few answered who are not in both.
     Changed,
     /// Only what nearly everybody said: 1 for that, 0 for the rest. Exact numbers would tell what each of them said.
     Skewed,
@@ -253,6 +253,9 @@ pub(super) fn decide(
     let sealed = poll.sealed.as_ref().ok_or(Refusal::Unknown)?;
     match command {
         Command::Key { name, keys } => {
+            if poll.status != Status::Open {
+                return Err(Refusal::PollClosed);
+            }
             let fits = sealed.keys.is_empty() && keys.len() == cells(poll, sealed) * KEY;
             let keyed = || Sealed { name: *name, keys: keys.clone(), ..(**sealed).clone() };
             Ok(fits.then(|| keyed().at(id, poll.status, false)))

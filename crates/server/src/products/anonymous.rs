@@ -10,7 +10,7 @@ use room::{
     Digest, Room,
     poll::{
         Draft, Kind, Poll, Tally,
-        sealed::{KEY, Verdict},
+        sealed::{KEY, Outcome, Sealed, Verdict},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -75,7 +75,16 @@ impl AnonymousPolls {
 impl AnonymousPoll {
     fn of(room: &Room, poll: &Poll) -> Option<Self> {
         let sealed = poll.sealed.as_ref()?;
-        let outcome = sealed.outcome.as_ref()?;
+        let count = |sealed: &Sealed| u32::try_from(sealed.issued.len()).unwrap_or(u32::MAX);
+        // Whoever answered is told that it came to nothing.
+        let lost = || Outcome {
+            verdict: Verdict::Void,
+            issued: count(sealed),
+            ballots: 0,
+            tallies: vec![],
+            board: None,
+        };
+        let outcome = sealed.outcome.clone().or_else(|| room.ended.map(|_| lost()))?;
         let named = outcome.tallies.len() == sealed.groups.len();
         let name = |at: usize| if named { sealed.groups[at].name.clone() } else { String::new() };
         let groups = outcome.tallies.iter().enumerate().map(|(at, tally)| (name(at), tally.clone()));
@@ -109,7 +118,7 @@ impl AnonymousPoll {
             Verdict::Changed => "not told: the voters are nearly those of an earlier round",
             Verdict::Skewed => "not told: nearly everybody said the same",
             Verdict::TooFew => "not told: too few answered",
-            Verdict::Void => "void: ballots were lost",
+            Verdict::Void => "void: ballots were lost, or the session ended before they were counted",
         };
         let [question, round, names, group] = head("");
         let mut line: [String; 14] = std::array::from_fn(|_| String::new());
@@ -146,7 +155,7 @@ pub(crate) enum Miscount {
     #[error("these are not the ballots that were announced when the poll was counted")]
     Digest,
     /// More ballots than people had one.
-    #[error("there are more ballots than people who had one")]
+    #[error("there are more ballots than people who had one, or not as many as it says")]
     Stuffed,
     /// Counting gives something else.
     #[error("counting again gives another result")]
@@ -176,7 +185,8 @@ impl Recount {
         for ballot in &ballots {
             *by_cell.entry(usize::from(ballot.cell()) % each).or_default() += 1;
         }
-        if by_cell.values().any(|n| *n > self.poll.issued) {
+        let voters = by_cell.values().copied().max().unwrap_or(0);
+        if voters > self.poll.issued || voters != self.poll.ballots {
             return Err(Miscount::Stuffed);
         }
         let slips: Vec<_> = ballots.iter().map(|ballot| (ballot.cell(), ballot.answer().to_vec())).collect();
@@ -199,8 +209,10 @@ impl Recount {
             }
             text += &format!("  {:>12}  preferred not to answer\n", tally.passed);
         }
+        let board = self.poll.board.as_deref().unwrap_or_default();
+        text += &format!("\nThe ballots announced in the room have this SHA-256: {board}\n");
         text +=
-            &format!("\n{} of {} ballots came in, each signed once.\n", self.poll.ballots, self.poll.issued);
+            &format!("{} of {} ballots came in, each signed once.\n", self.poll.ballots, self.poll.issued);
         text
     }
 }

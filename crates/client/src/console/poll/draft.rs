@@ -260,7 +260,7 @@ fn Editor(sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
                     </div>
                     <p class="notice">
                         <Icon name="venetian-mask" />
-                        <span>"Anonymous: nobody can ever tell who answered what, you and the server's owner included."</span>
+                        <span>"Anonymous: no database, backup or log can tell who answered what, neither you nor the server's owner."</span>
                     </p>
                 }
                 .into_any(),

@@ -169,7 +169,7 @@ fn Names(at: At) -> impl IntoView {
         <Show when=move || anonymous.get()>
             <p class="notice">
                 <Icon name="venetian-mask" />
-                "Nobody can ever tell who answered what, you included. It needs five officers in the room."
+                "No database, backup or log can tell who answered what. It needs five officers in the room."
             </p>
         </Show>
     }

@@ -240,7 +240,13 @@ fn where_all_say_the_same_only_that_is_told() {
     assert_eq!((outcome.verdict, rows(&outcome.tallies[0])), (Verdict::Skewed, vec![1, 0, 0]));
     assert_eq!((outcome.board, outcome.tallies[0].answered), (None, 0));
     let poll = class.opens(Draft { question: "B?".into(), ..choice() });
-    assert_eq!(class.votes(poll, &yes(9, 10)).verdict, Verdict::Counted);
+    assert_eq!(
+        class.votes(poll, &yes(9, 10)).verdict,
+        Verdict::Skewed,
+        "the one knows what everybody else said"
+    );
+    let poll = class.opens(Draft { question: "Another?".into(), ..choice() });
+    assert_eq!(class.votes(poll, &yes(8, 10)).verdict, Verdict::Counted);
     let poll = class.opens(Draft { question: "C?".into(), sensitive: true, ..choice() });
     assert_eq!(class.votes(poll, &yes(9, 10)).verdict, Verdict::Skewed);
     let poll = class.opens(Draft { question: "D?".into(), sensitive: true, ..choice() });
@@ -321,6 +327,58 @@ fn rounds_whose_voters_are_nearly_the_same_tell_only_what_changed_much() {
 }
 
 #[test]
+fn a_missing_ballot_a_second_poll_beside_the_first_and_another_spelling_are_no_way_around_that() {
+    let mut class = Class::of(&[("Riverton PD", 12)]);
+    let first = class.opens(choice());
+    assert_eq!(class.votes(first, &yes(6, 11)).verdict, Verdict::Counted, "one ballot is missing");
+    let second = class.asks_again(choice(), Some(first));
+    assert_eq!(
+        class.votes(second, &yes(6, 12)).verdict,
+        Verdict::Changed,
+        "whose it was is seen in the roster"
+    );
+
+    let other = || Draft { question: "Side by side?".into(), ..choice() };
+    let early = class.opens(other());
+    for officer in class.officers.clone() {
+        class.draws(early, officer).expect("drawn");
+    }
+    let twelve = class.officers.clone();
+    class.comes("Riverton PD");
+    let late = class.opens(other());
+    assert_eq!(class.votes(late, &yes(6, 13)).verdict, Verdict::Counted);
+    class.session.does(class.lead, Poll_::Close(early));
+    class.officers = twelve;
+    let slips = class.slips(early, &yes(6, 12));
+    assert_eq!(
+        class.counts(early, slips, true).verdict,
+        Verdict::Changed,
+        "it was asked first and told later"
+    );
+
+    class.goes(class.officers[11]);
+    let respelled = Draft { question: "side by side".into(), ..choice() };
+    let poll = class.opens(respelled);
+    assert_eq!(class.votes(poll, &yes(6, 11)).verdict, Verdict::Changed);
+    assert_eq!(class.session.refuses(class.lead, Poll_::Remove(late)), Refusal::NotNow);
+}
+
+#[test]
+fn a_change_of_points_counts_from_what_five_people_have_to_give() {
+    let kind = || Kind::Points { options: vec!["A".into(), "B".into()], total: 10 };
+    let draft = || Draft { kind: kind(), ..choice() };
+    let mut class = Class::of(&[("Riverton PD", 12)]);
+    let points = |a: u16| Some(Answer::Points(vec![a, 10 - a]));
+    let first = class.opens(draft());
+    let outcome = class.votes(first, &vec![points(7); 12]);
+    assert_eq!((outcome.verdict, rows(&outcome.tallies[0])), (Verdict::Counted, vec![84, 36]));
+    class.goes(class.officers[11]);
+    let second = class.asks_again(draft(), Some(first));
+    let outcome = class.votes(second, &vec![points(7); 11]);
+    assert_eq!((outcome.verdict, rows(&outcome.tallies[0])), (Verdict::Changed, vec![1, 1]));
+}
+
+#[test]
 fn rounds_of_the_same_voters_or_of_quite_others_are_told_exactly() {
     let mut class = Class::of(&[("Riverton PD", 7)]);
     let first = class.opens(choice());
@@ -347,11 +405,11 @@ fn after_a_restart_lost_ballots_make_it_void_and_all_of_them_do_not() {
         poll
     };
     let poll = close(&mut class);
-    let slips = class.slips(poll, &yes(4, 5));
+    let slips = class.slips(poll, &yes(3, 5));
     let outcome = class.counts(poll, slips, false);
     assert_eq!((outcome.verdict, outcome.tallies), (Verdict::Void, vec![]));
     let poll = close(&mut class);
-    let slips = class.slips(poll, &yes(4, 5));
+    let slips = class.slips(poll, &yes(3, 5));
     let outcome = class.counts(poll, slips, true);
     assert_eq!(
         (outcome.verdict, outcome.issued, outcome.ballots),
