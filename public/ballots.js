@@ -4,6 +4,9 @@ import init, { accept, ballots, blinded, check, draw, words } from "./seal.js";
 
 /** Bytes of one ballot. */
 const BALLOT = 433;
+/** Where a ballot says for which cell it is, and then what; and how many bytes that is. */
+const SAID_AT = 320;
+const SAID = 49;
 /** Pause before something that failed is tried again, in milliseconds. */
 const PAUSE = 1500;
 /** So often at most. */
@@ -149,7 +152,7 @@ async function send(path, name, blank, spread) {
 /**
  * Checks the published board: every ballot, that none counts twice, that there are not more than `issued` for any
  * statement (of `each` in a group) nor more for a group than it has people (`sizes`), and that one's own are among them.
- * "counted"; "other" for one's own ballot with another answer, from another tab; "missing", "wrong", "unread"; "watched" for
+ * What is found, and what the ballots say, each with its cell: "counted"; "other" for one's own ballot with another answer, from another tab; "missing", "wrong", "unread"; "watched" for
  * who had no ballot. What has been looked for is forgotten.
  */
 async function checked(path, name, keys, digest, issued, each, blank, sizes) {
@@ -166,15 +169,17 @@ async function checked(path, name, keys, digest, issued, each, blank, sizes) {
       // The line is down; it is tried again.
     }
   }
-  if (!board) return "unread";
+  if (!board) return ["unread"];
   const numbers = Uint8Array.from({ length: keys.length / 294 }, (_, n) => n);
   const cells = check(name, numbers, keys, board);
   const told = crypto.subtle ? hex(new Uint8Array(await crypto.subtle.digest("SHA-256", board))) : hex(digest);
   const of = Array.from({ length: each }, (_, at) => (cells ?? []).filter((cell) => cell % each === at).length);
   const crowded = (n) => (cells ?? []).filter((cell) => cell === n).length > sizes[Math.floor(n / each)];
   forget(name);
-  if (!cells || told !== hex(digest) || of.some((n) => n > issued) || numbers.some(crowded)) return "wrong";
-  if (!token) return "watched";
+  if (!cells || told !== hex(digest) || of.some((n) => n > issued) || numbers.some(crowded)) return ["wrong"];
+  const said = new Uint8Array((board.length / BALLOT) * SAID);
+  for (let n = 0; n < board.length / BALLOT; n += 1) said.set(board.subarray(n * BALLOT + SAID_AT, n * BALLOT + SAID_AT + SAID), n * SAID);
+  if (!token) return ["watched", said];
   const own = ballots(read(token), slips ? read(slips) : blank);
   const lines = new Map();
   const line = (all, at) => [hex(all.subarray(at, at + 32)), hex(all.subarray(at, at + BALLOT))];
@@ -182,10 +187,10 @@ async function checked(path, name, keys, digest, issued, each, blank, sizes) {
   let found = "counted";
   for (let at = 0; at < own.length; at += BALLOT) {
     const [key, all] = line(own, at);
-    if (!lines.has(key)) return "missing";
+    if (!lines.has(key)) return ["missing", said];
     if (lines.get(key) !== all) found = "other";
   }
-  return found;
+  return [found, said];
 }
 
 /** Five words that everybody in a poll should see alike. */

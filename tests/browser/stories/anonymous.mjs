@@ -95,6 +95,7 @@ story("an anonymous poll: the answer stays on the phone, goes out without a name
   await picture(facilitator, "anonymous-closed");
   await facilitator.getByRole("button", { name: "Show to the room" }).click();
   await officer.getByRole("table", { name: "Results" }).waitFor();
+  await officer.getByText("this browser has counted all of them again: the result is right").waitFor();
   await accessible(officer, "anonymous result shown");
   await picture(officer, "anonymous-shown");
   await officer.goto(`${house.url}/anonymous`);

@@ -9,8 +9,8 @@ use leptos::task::spawn_local;
 use room::{
     Digest, PersonId, PollId, Room,
     poll::{
-        Answer, Draft, Poll, Status,
-        sealed::{KEY, Name, SPREAD_MS, Sealed},
+        Answer, Draft, Poll, Status, Tally,
+        sealed::{self, KEY, Name, SPREAD_MS, Sealed},
         slip,
     },
 };
@@ -54,6 +54,23 @@ pub(crate) enum Stand {
 thread_local! {
     /// By poll. Not in signals: it outlives every view.
     static STANDS: RefCell<BTreeMap<PollId, Stand>> = const { RefCell::new(BTreeMap::new()) };
+    /// What the ballots say that this browser has checked.
+    static BOARDS: RefCell<BTreeMap<PollId, Slips>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// What ballots say, each with its cell.
+type Slips = Vec<(u8, Vec<u8>)>;
+
+/// Whether counting the checked ballots gives the result that is told; nothing where one of the two is not here.
+pub(super) fn recounted(room: &Room, id: PollId) -> Option<bool> {
+    let poll = room.poll.polls.get(&id)?;
+    BOARDS.with_borrow(|boards| recount(poll, boards.get(&id)?))
+}
+
+fn recount(poll: &Poll, slips: &Slips) -> Option<bool> {
+    let told = &poll.sealed.as_ref()?.outcome.as_ref()?.tallies;
+    let counted = |(group, tally): (usize, &Tally)| sealed::count(&poll.draft, group, slips) == *tally;
+    (!told.is_empty()).then(|| told.iter().enumerate().all(counted))
 }
 
 /// Wakes the views when a ballot has come further. Found with `expect_context`.
@@ -212,7 +229,15 @@ impl Errand {
                 let sizes = self.sizes.iter().map(|size| JsValue::from(*size)).collect::<Array>().into();
                 let (keys, blank) = (bytes(&self.all_keys), bytes(&self.blank));
                 let about = [public.into(), name, keys, digest, issued, each, blank, sizes];
-                let found = road.wait("checked", &about).await.and_then(|found| found.as_string());
+                let found =
+                    road.wait("checked", &about).await.and_then(|found| found.dyn_into::<Array>().ok());
+                let said = found.as_ref().and_then(|found| found.get(1).dyn_into::<Uint8Array>().ok());
+                if let Some(said) = said {
+                    let slip = |said: &[u8]| Some((*said.first()?, said.get(1..)?.to_vec()));
+                    let slips = said.to_vec().chunks(1 + slip::SLIP).filter_map(slip).collect();
+                    BOARDS.with_borrow_mut(|boards| boards.insert(self.poll, slips));
+                }
+                let found = found.and_then(|found| found.get(0).as_string());
                 Some(match found.as_deref() {
                     Some("counted") => Stand::Counted,
                     Some("other") => Stand::Other,
@@ -331,6 +356,34 @@ mod tests {
         assert_eq!(due(&poll, &sealed, me, Some(Stand::Counted)), None);
         sealed.outcome = Some(Outcome { board: None, ..outcome });
         assert_eq!(due(&poll, &sealed, me, Some(Stand::Sent)), Some(Due::Forget));
+    }
+
+    #[test]
+    fn the_told_result_is_held_against_the_ballots() {
+        let options = vec!["Yes".to_owned(), "No".to_owned()];
+        let draft = Draft { kind: room::poll::Kind::Single { options }, ..Draft::default() };
+        let slips: Slips = [0, 0, 1]
+            .into_iter()
+            .map(|option| {
+                let answer = Answer::Chosen([option].into());
+                (0, slip::write(&draft.kind, Some(&answer)).concat())
+            })
+            .collect();
+        let told = |rows: [u32; 2]| {
+            let tally = Tally { answered: 3, passed: 0, rows: rows.map(|n| vec![n]).to_vec() };
+            let outcome = Outcome {
+                verdict: Verdict::Counted,
+                issued: 3,
+                ballots: 3,
+                tallies: vec![tally],
+                board: None,
+            };
+            let sealed = Sealed { outcome: Some(outcome), ..Sealed::default() };
+            Poll { draft: draft.clone(), sealed: Some(Box::new(sealed)), ..Poll::default() }
+        };
+        assert_eq!(recount(&told([2, 1]), &slips), Some(true));
+        assert_eq!(recount(&told([1, 2]), &slips), Some(false));
+        assert_eq!(recount(&Poll::default(), &slips), None, "nothing has been told");
     }
 
     #[test]

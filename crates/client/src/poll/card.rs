@@ -6,7 +6,10 @@ use room::{
 };
 
 use super::{
-    Badge, Column, News, Results, Timer, Told, answer::Form, ballot::Stand, by_group, heading, manner, viewer,
+    Badge, Column, News, Results, Timer, Told,
+    answer::Form,
+    ballot::{Stand, recounted},
+    by_group, heading, manner, viewer,
 };
 use crate::prelude::*;
 use crate::{
@@ -192,32 +195,38 @@ fn Outcome(poll: PollId) -> impl IntoView {
 /// What has become of this person's ballot.
 #[component]
 fn OfBallot(poll: PollId) -> impl IntoView {
-    let news = expect_context::<News>();
+    let (live, news) = (expect_context::<Live>(), expect_context::<News>());
     move || {
-        let (class, icon, words) = match news.stand(poll)? {
-            Stand::Checking => ("notice", "eye", "Looking for your ballot on the board."),
-            Stand::Counted => (
+        let recounted = live.see(Part::Poll, |room| recounted(room, poll));
+        let (class, icon, words) = match (news.stand(poll)?, recounted) {
+            (Stand::Checking, _) => ("notice", "eye", "Looking for your ballot on the board."),
+            (Stand::Wrong, _) | (Stand::Counted | Stand::Other | Stand::None, Some(false)) => (
+                "notice warn",
+                "triangle-alert",
+                "The published ballots do not give this result. Tell your facilitator: do not trust it.",
+            ),
+            (Stand::Counted, Some(true)) => (
+                "notice good",
+                "shield-check",
+                "Your ballot is on the board, and this browser has counted all of them again: the result is right.",
+            ),
+            (Stand::Counted, None) => (
                 "notice good",
                 "shield-check",
                 "Your ballot is on the board, and this browser has checked every ballot there.",
             ),
-            Stand::Missing => (
+            (Stand::Missing, _) => (
                 "notice warn",
                 "triangle-alert",
                 "Your ballot is not on the board. Tell your facilitator: the poll should be asked again.",
             ),
-            Stand::Wrong => (
-                "notice warn",
-                "triangle-alert",
-                "The published ballots are not what they should be. Tell your facilitator: do not trust this result.",
-            ),
-            Stand::Other => {
+            (Stand::Other, _) => {
                 ("notice", "info", "Your ballot is on the board, with what you chose in another tab.")
             }
-            Stand::Unread => {
+            (Stand::Unread, _) => {
                 ("notice", "info", "The board could not be fetched, so this browser has not checked it.")
             }
-            Stand::Drawing | Stand::Failed | Stand::None | Stand::Ready | Stand::Sent => return None,
+            (Stand::Drawing | Stand::Failed | Stand::None | Stand::Ready | Stand::Sent, _) => return None,
         };
         Some(view! {
             <div class=class role="status">
