@@ -129,7 +129,8 @@ async function cast(path, ballot) {
   }
 }
 
-const sending = new Set();
+/** What is being sent; `true` for what was asked for once more meanwhile, because the server may have lost it. */
+const sending = new Map();
 
 /** Sends the ballots of a poll that has closed, each at a moment of its own within `spread` ms; `blank` for no answer. */
 async function send(path, name, blank, spread) {
@@ -137,16 +138,25 @@ async function send(path, name, blank, spread) {
   // A signature that is still on its way is waited for.
   await drawing.get(hex(name));
   const { token, slips } = kept(name);
-  if (!token || sending.has(hex(name))) return;
-  sending.add(hex(name));
+  if (!token) return;
+  if (sending.has(hex(name))) {
+    sending.set(hex(name), true);
+    return;
+  }
+  sending.set(hex(name), false);
   const all = ballots(read(token), slips ? read(slips) : blank);
-  if (!all) return;
+  if (!all) {
+    sending.delete(hex(name));
+    return;
+  }
   const each = Array.from({ length: all.length / BALLOT }, (_, n) => all.slice(n * BALLOT, (n + 1) * BALLOT));
   await Promise.all(each.map(async (ballot) => {
     await pause(moment(spread));
     await cast(path, ballot);
   }));
+  const again = sending.get(hex(name));
   sending.delete(hex(name));
+  if (again) await send(path, name, blank, spread);
 }
 
 /**
