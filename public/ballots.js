@@ -2,7 +2,7 @@
 // for on the published board. The program brings this file in when the first such poll opens.
 import init, { accept, ballots, blinded, check, draw, words } from "./seal.js";
 
-/** Bytes of one ballot. */
+/** Bytes of a ballot on a board. */
 const BALLOT = 433;
 /** Where a ballot says for which cell it is, and then what; and how many bytes that is. */
 const SAID_AT = 320;
@@ -90,7 +90,7 @@ async function draws(path, name, cells, keys) {
     const voter = draw(name, cells, keys);
     if (!voter) return false;
     // Kept before it is sent: who loads the page again asks for the same signature.
-    keep(name, { voter: written(voter) });
+    keep(name, { voter: written(voter), cells: cells.length });
   }
   const voter = read(kept(name).voter);
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -137,7 +137,7 @@ async function send(path, name, blank, spread) {
   await ready();
   // A signature that is still on its way is waited for.
   await drawing.get(hex(name));
-  const { token, slips } = kept(name);
+  const { token, slips, cells } = kept(name);
   if (!token) return;
   if (sending.has(hex(name))) {
     sending.set(hex(name), true);
@@ -149,7 +149,8 @@ async function send(path, name, blank, spread) {
     sending.delete(hex(name));
     return;
   }
-  const each = Array.from({ length: all.length / BALLOT }, (_, n) => all.slice(n * BALLOT, (n + 1) * BALLOT));
+  const length = all.length / cells;
+  const each = Array.from({ length: cells }, (_, n) => all.slice(n * length, (n + 1) * length));
   await Promise.all(each.map(async (ballot) => {
     await pause(moment(spread));
     await cast(path, ballot);

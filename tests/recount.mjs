@@ -11,7 +11,7 @@ const fail = (why) => {
   console.error(why);
   process.exit(1);
 };
-if (format !== "rollcall anonymous poll 1") fail("This is not the file of an anonymous poll.");
+if (format !== "rollcall anonymous poll 2") fail("This is not the file of an anonymous poll.");
 
 const name = Buffer.from(poll.name, "hex");
 const keys = poll.keys.map((der) => createPublicKey({ key: Buffer.from(der, "base64"), format: "der", type: "spki" }));
@@ -34,17 +34,21 @@ const answers = board.map((ballot) => {
   return { cell: said[0], answer: said.subarray(1) };
 });
 
-// How answers are written: 0 for a blank, 1 for none given, 2 and then the options' marks, the mark, or the points.
-const [[kind, asked]] = Object.entries(poll.kind);
-const rows = asked.options ?? asked.statements;
-const each = kind === "Agreement" ? rows.length : 1;
-const width = kind === "Agreement" ? 5 : 1;
+// How answers are written: 0 for a blank, 1 for none given, 2 and then a number for each row, or the one for the row that
+// this ballot is about.
+const { manner, rows, max } = poll.kind;
+const byRow = ["Agreement", "Rating", "Grid"].includes(manner);
+const each = byRow ? rows.length : 1;
+const width = { Agreement: max, Rating: max, Ranking: max, Grid: 25 }[manner] ?? 1;
 poll.groups.forEach(([group, told], at) => {
   const counts = rows.map(() => Array(width).fill(0));
   const own = answers.filter(({ cell }) => Math.floor(cell / each) === at);
   for (const { cell, answer } of own.filter(({ answer }) => answer[0] === 2)) {
-    if (kind === "Agreement") counts[cell % each][answer[1] - 1] += 1;
-    else rows.forEach((_, row) => (counts[row][0] += kind === "Points" ? answer.readUInt16LE(1 + row * 2) : answer[1 + row]));
+    if (manner === "Grid") counts[cell % each][Math.floor(answer[1] / 10) * 5 - 5 + (answer[1] % 10) - 1] += 1;
+    else if (byRow) counts[cell % each][answer[1] - 1] += 1;
+    else if (manner === "Points") rows.forEach((_, row) => (counts[row][0] += answer.readUInt16LE(1 + row * 2)));
+    else if (manner === "Ranking") rows.forEach((_, row) => answer[1 + row] && (counts[row][answer[1 + row] - 1] += 1));
+    else rows.forEach((_, row) => (counts[row][0] += answer[1 + row]));
   }
   if (JSON.stringify(counts) !== JSON.stringify(told.rows)) fail(`Counting again gives another result for ${group || "all"}.`);
 });

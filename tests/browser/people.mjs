@@ -64,3 +64,32 @@ export async function goesTo(page, segment) {
   await page.getByRole("button", { name: "Go there" }).click();
   await page.locator("main.stage").getByRole("heading", { name: segment }).or(page.getByRole("heading", { name: /Make groups|not started/ })).first().waitFor();
 }
+
+/** A facilitator writes a poll on the fly, up to the button that opens it; `more` fills in what differs. */
+export async function writesPoll(facilitator, question, { way = "Choose one", rows = [], anonymous = false, more = async () => {} } = {}) {
+  await facilitator.getByRole("button", { name: "Ask a poll" }).click();
+  const dialog = facilitator.getByRole("dialog", { name: "Ask the room" });
+  await dialog.getByLabel("Question", { exact: true }).fill(question);
+  await dialog.getByRole("radio", { name: way, exact: true }).check();
+  for (const row of rows) {
+    await dialog.locator(".one-more").fill(row);
+    await dialog.locator(".one-more").press("Enter");
+  }
+  if (anonymous) await dialog.getByRole("radio", { name: "Anonymous", exact: true }).check();
+  await more(dialog);
+  return dialog;
+}
+
+/** Asks the room what has been written. */
+export const opensPoll = (dialog) => dialog.getByRole("button", { name: "Open the poll" }).click();
+
+/** The facilitator lets in whoever waits, until so many are in the room. */
+export async function gathers(facilitator, people) {
+  const tab = facilitator.getByRole("tab", { name: `People ${people}`, exact: true });
+  const door = facilitator.getByRole("button", { name: /^Let .*in/ }).first();
+  for (const end = Date.now() + 60_000; !(await tab.isVisible()); ) {
+    if (Date.now() > end) throw new Error(`there are not ${people} people`);
+    if (await door.isVisible()) await door.click({ timeout: 1_000 }).catch(() => {});
+    await facilitator.waitForTimeout(100);
+  }
+}

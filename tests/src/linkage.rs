@@ -13,7 +13,7 @@ use futures_util::future::join_all;
 use rand::{SeedableRng as _, rngs::StdRng, seq::SliceRandom as _};
 use room::{
     Command, PollId,
-    poll::{self, Answer, Ask, Draft, Kind, Status, sealed::Name},
+    poll::{self, Answer, Ask, Draft, Kind, Manner, Status, sealed::Name},
 };
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
@@ -213,7 +213,8 @@ async fn vote(
     let n = lead.room().poll.polls.len();
     let options = vec!["Yes".into(), "No".into(), "Not sure".into()];
     let question = format!("Would your squad back you? {n}");
-    let draft = Draft { question, kind: Kind::Single { options }, ask: Ask::Anonymous, ..Draft::default() };
+    let draft =
+        Draft { question, kind: Kind::of(Manner::Single, options), ask: Ask::Anonymous, ..Draft::default() };
     lead.does(Command::Poll(poll::Command::Open { draft: Box::new(draft), segment: None, again_of: None }))
         .await;
     let id = *lead.room().poll.polls.last_key_value().expect("a poll").0;
@@ -231,7 +232,7 @@ async fn vote(
         let blinded = voter.draw(page.room(), page.id(), id).await.expect("drawn");
         drawn[at] = seal::digest(&blinded).to_vec();
         requests.extend_from_slice(&drawn[at]);
-        voter.choose(id, Some(Answer::Chosen([(at % 3) as u8].into())));
+        voter.choose(id, Some(Answer::Numbers((0..3).map(|n| u16::from(n == at % 3)).collect())));
     }
     lead.does(Command::Poll(poll::Command::Close(id))).await;
     let ballots: Vec<_> =

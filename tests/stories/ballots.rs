@@ -5,7 +5,7 @@ use rand::{SeedableRng as _, rngs::StdRng};
 use room::{
     Command, Digest, PollId, Room,
     poll::{
-        self, Answer, Ask, Draft, Kind, Status,
+        self, Answer, Ask, Draft, Kind, Manner, Status,
         sealed::{self, Name, Outcome, Verdict},
     },
 };
@@ -23,14 +23,14 @@ fn question() -> Draft {
     let options = vec!["Yes".into(), "No".into(), "Not sure".into()];
     Draft {
         question: "Would your squad back you for slowing down?".into(),
-        kind: Kind::Single { options },
+        kind: Kind::of(Manner::Single, options),
         ask: Ask::Anonymous,
         ..Draft::default()
     }
 }
 
 fn chosen(option: u8) -> Answer {
-    Answer::Chosen([option].into())
+    Answer::choice(&question().kind, &[option.into()])
 }
 
 async fn room_of<const N: usize>(training: &Training, names: [&str; N]) -> (Member, Vec<Officer>) {
@@ -144,7 +144,7 @@ async fn six_officers_answer_and_anybody_can_count_again() {
     let (said, fine) = recount_with_node(&training.house);
     assert!(fine && said.contains("6 valid ballots"), "{said}");
     let csv = training.home.get(&format!("/api/sessions/{}/polls.csv", training.session)).await.granted();
-    assert!(csv.text().contains("slowing down?,1,anonymous,,Yes,3,"), "{}", csv.text());
+    assert!(csv.text().contains("slowing down?,1,anonymous,,choose one,Yes,,3,"), "{}", csv.text());
 }
 
 /// What `rollcall verify-poll` says to a file, and whether it is content.
@@ -245,7 +245,7 @@ async fn cheats_are_refused_and_told_why() {
     assert_eq!(vote(changed.as_bytes().to_vec()).await, 409, "no second thoughts after the closing");
     let another = officers[1].voter.ballots(officers[1].page.room(), poll).expect("drawn").remove(0);
     for at in [0, 40, 100, 319, 321, 330, 400, BALLOT - 1] {
-        let mut forged = *another.as_bytes();
+        let mut forged = another.as_bytes().to_vec();
         forged[at] ^= 4;
         assert_eq!(vote(forged.to_vec()).await, 400, "byte {at}");
     }

@@ -35,7 +35,7 @@ async fn lets_in(amina: &mut Member, officers: usize) {
 }
 
 fn knowledge_check() -> poll::Command {
-    let kind = poll::Kind::Single { options: vec!["At once".into(), "At the end".into()] };
+    let kind = poll::Kind::of(poll::Manner::Single, vec!["At once".into(), "At the end".into()]);
     let key = Some(poll::Key { correct: [0].into(), explanation: "People listen better then.".into() });
     let question = "When is the reason for a stop given?".into();
     let draft = poll::Draft { question, kind, check: true, key, ..poll::Draft::default() };

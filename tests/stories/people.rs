@@ -158,14 +158,14 @@ async fn an_officer_who_becomes_something_else_keeps_their_line_of_attendance() 
     let (mut amina, [mut dana, luis, mel]) = training.with_officers(names).await;
     let grace = training.visitor("guest", "Grace Kim").await;
     amina.admits(grace.id()).await;
-    let kind = poll::Kind::Single { options: vec!["Yes".into(), "No".into()] };
+    let kind = poll::Kind::of(poll::Manner::Single, vec!["Yes".into(), "No".into()]);
     let key = Some(poll::Key { correct: [0].into(), explanation: String::new() });
     let draft = poll::Draft { question: "Is it?".into(), kind, check: true, key, ..poll::Draft::default() };
     let open = poll::Command::Open { draft: Box::new(draft), segment: None, again_of: None };
     amina.does(Command::Poll(open)).await;
     dana.sees("the check", |room| !room.poll.polls.is_empty()).await;
     let check = *dana.room().poll.polls.last_key_value().expect("it is open").0;
-    let answer = poll::Answer::Chosen([0].into());
+    let answer = poll::Answer::Numbers(vec![1, 0]);
     dana.does(Command::Poll(poll::Command::Answer { poll: check, answer })).await;
     for (person, role) in
         [(dana.id(), Role::Facilitator), (luis.id(), Role::Observer), (mel.id(), Role::Guest)]

@@ -7,7 +7,7 @@ use room::{
     chat::{self, Audience},
     exercise::{self, Place, Step},
     plan::{self, Field},
-    poll::{self, Answer, Kind},
+    poll::{self, Answer, Kind, Manner},
     questions,
 };
 use serde_json::json;
@@ -83,7 +83,7 @@ async fn is_planned(amina: &mut Member, dana: &mut Member) {
 }
 
 async fn are_asked(amina: &mut Member, dana: &mut Member) {
-    let kind = Kind::Single { options: vec!["Yes".into(), "No".into()] };
+    let kind = Kind::of(Manner::Single, vec!["Yes".into(), "No".into()]);
     let poll = poll::Draft { question: "XPOLL-question".into(), kind, ..poll::Draft::default() };
     let key = Some(poll::Key { correct: [0].into(), explanation: "It is.".into() });
     let check = poll::Draft { question: "XCHECK-question".into(), check: true, key, ..poll.clone() };
@@ -93,7 +93,7 @@ async fn are_asked(amina: &mut Member, dana: &mut Member) {
         amina.does(Command::Poll(open)).await;
         dana.sees("the poll", |room| room.poll.polls.values().any(|p| p.draft.question == question)).await;
         let poll = *dana.room().poll.polls.keys().next_back().expect("it is there");
-        let answer = Answer::Chosen([0].into());
+        let answer = Answer::Numbers(vec![1, 0]);
         dana.does(Command::Poll(poll::Command::Answer { poll, answer })).await;
         amina.does(Command::Poll(poll::Command::Close(poll))).await;
     }
@@ -184,7 +184,7 @@ async fn answers_that_are_hidden_until_the_poll_closes_are_in_no_spreadsheet_bef
     let training = Training::open().await;
     let (mut amina, [mut dana]) = training.with_officers(["Dana Kaplan"]).await;
     for (check, place) in [(false, "polls.csv"), (true, "checks.csv")] {
-        let kind = Kind::Single { options: vec!["Yes".into(), "No".into()] };
+        let kind = Kind::of(Manner::Single, vec!["Yes".into(), "No".into()]);
         let draft = poll::Draft {
             question: "XHIDDEN-question".into(),
             kind,
@@ -202,7 +202,7 @@ async fn answers_that_are_hidden_until_the_poll_closes_are_in_no_spreadsheet_bef
             .await;
         dana.sees("the poll", |room| room.poll.polls.values().any(|poll| poll.draft.check == check)).await;
         let poll = *dana.room().poll.polls.last_key_value().expect("it is open").0;
-        let answer = Answer::Chosen([0].into());
+        let answer = Answer::Numbers(vec![1, 0]);
         dana.does(Command::Poll(poll::Command::Answer { poll, answer })).await;
         let path = format!("/api/sessions/{}/{place}", training.session);
         let before = training.home.get(&path).await.granted().text();

@@ -71,44 +71,8 @@ pub struct PollDraft {
     /// Polls with the same key ask the same thing, so their results can stand side by side and an
     /// edit of one is an edit of all. `None` for a poll that is asked once.
     pub key: Option<String>,
-    /// The question, or the sentence above the statements.
-    pub question: String,
-    /// What an answer looks like.
-    pub kind: PollKind,
-    /// Whether it must be anonymous. Such a poll is never opened with names.
-    pub anonymous: bool,
-}
-
-/// The four ways to answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum PollKind {
-    /// One of the options.
-    Single {
-        /// At least two.
-        options: Vec<String>,
-    },
-    /// Any number of the options.
-    Multiple {
-        /// At least two.
-        options: Vec<String>,
-    },
-    /// Every statement gets a mark from 1 to 5.
-    Agreement {
-        /// At least one.
-        statements: Vec<String>,
-        /// What 1 means.
-        low: String,
-        /// What 5 means.
-        high: String,
-    },
-    /// A budget of points spread over the options.
-    Points {
-        /// At least two.
-        options: Vec<String>,
-        /// How many points each person has.
-        points: u16,
-    },
+    /// What is asked, as it is opened in the room.
+    pub draft: room::poll::Draft,
 }
 
 /// How the frames of a whiteboard are laid out.
@@ -332,7 +296,7 @@ impl Activity {
         match self {
             Activity::Talk(_) => "talk",
             Activity::Break => "break",
-            Activity::Poll(poll) if poll.anonymous => "anonymous poll",
+            Activity::Poll(poll) if poll.draft.is_anonymous() => "anonymous poll",
             Activity::Poll(_) => "poll",
             Activity::Board(_) => "whiteboard",
             Activity::Breakout(_) => "small groups",
@@ -368,16 +332,12 @@ impl Activity {
             Activity::Break | Activity::Breakout(_) => Vec::new(),
             Activity::Talk(talk) => with(&mut talk.heading, &mut talk.points),
             Activity::Poll(poll) => {
-                let mut texts = vec![&mut poll.question];
-                match &mut poll.kind {
-                    PollKind::Single { options }
-                    | PollKind::Multiple { options }
-                    | PollKind::Points { options, .. } => texts.extend(options),
-                    PollKind::Agreement { statements, low, high } => {
-                        texts.extend(statements);
-                        texts.extend([low, high]);
-                    }
-                }
+                let draft = &mut poll.draft;
+                let mut texts =
+                    vec![&mut draft.title, &mut draft.question, &mut draft.kind.low, &mut draft.kind.high];
+                texts.extend(&mut draft.kind.rows);
+                texts.extend(draft.key.as_mut().map(|key| &mut key.explanation));
+                texts.retain(|text| !text.is_empty());
                 texts
             }
             Activity::Board(board) => with(&mut board.prompt, &mut board.frames),

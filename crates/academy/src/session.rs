@@ -22,7 +22,7 @@ pub mod run_sheet;
 pub use run_sheet::{Edit, RunSheet};
 
 /// The version of [`Session`] as written by this build.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 /// Longest name: a title, a person, a department, a frame; in characters.
 pub const MAX_NAME: usize = 80;
 /// Longest text: instructions, notes, questions, messages; in characters.
@@ -126,6 +126,8 @@ pub enum Refusal {
     NameTooLong,
     /// A text is longer than [`MAX_TEXT`].
     TextTooLong,
+    /// A question, an option or the words at a scale's end are longer than the room takes.
+    PollTooLong,
     /// Fewer choices than the activity needs.
     TooFewChoices,
     /// More entries than a list may hold.
@@ -148,6 +150,9 @@ impl fmt::Display for Refusal {
             Refusal::MinutesOutOfRange => "A segment lasts between 1 minute and 8 hours.",
             Refusal::Empty => "Something is still empty. Write a few words.",
             Refusal::NameTooLong => "A name or title has 80 characters at most.",
+            Refusal::PollTooLong => {
+                "A question has 1,000 characters at most, an option 300, a scale's end 80."
+            }
             Refusal::TextTooLong => "A text has 4,000 characters at most.",
             Refusal::TooFewChoices => "There are too few choices to answer with.",
             Refusal::TooMany => "The list is too long.",

@@ -3,7 +3,6 @@
 mod answers;
 mod details;
 mod expected;
-pub(crate) mod field;
 pub(crate) mod invite;
 mod kept;
 mod list;

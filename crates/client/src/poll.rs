@@ -3,13 +3,14 @@
 mod answer;
 mod ballot;
 mod card;
+pub(crate) mod editor;
 mod results;
 mod rows;
 mod trust;
 
 use room::{
     PollId, Room, Viewer,
-    poll::{Ask, Draft, Kind, Poll, Status},
+    poll::{Ask, Draft, Manner, Poll, Status},
 };
 
 use crate::prelude::*;
@@ -102,13 +103,26 @@ pub(crate) fn heading(draft: &Draft) -> String {
 
 /// How it is answered, in a few words.
 pub(crate) fn manner(draft: &Draft) -> String {
-    match &draft.kind {
-        Kind::Single { .. } => "Choose one".to_owned(),
-        Kind::Multiple { min, max, .. } if min == max => format!("Choose {max}"),
-        Kind::Multiple { min: 1, max, .. } => format!("Choose up to {max}"),
-        Kind::Multiple { min, max, .. } => format!("Choose {min} to {max}"),
-        Kind::Agreement { .. } => "Agreement, 1 to 5".to_owned(),
-        Kind::Points { total, .. } => format!("Spread {total} points"),
+    let (min, max) = (draft.kind.min, draft.kind.max);
+    match draft.kind.manner {
+        Manner::Single => "Choose one".to_owned(),
+        Manner::Multiple if min == max => format!("Choose {max}"),
+        Manner::Multiple if min == 1 => format!("Choose up to {max}"),
+        Manner::Multiple => format!("Choose {min} to {max}"),
+        Manner::Agreement => format!("Agreement, 1 to {max}"),
+        Manner::Rating => format!("Rate with up to {max} stars"),
+        Manner::Ranking if usize::from(max) < draft.kind.rows.len() => {
+            format!("Put your first {max} in order")
+        }
+        Manner::Ranking => "Put them in order".to_owned(),
+        Manner::Points => format!("Spread {max} points"),
+        Manner::Grid => {
+            let (across, up) = rows::axes(&draft.kind);
+            format!("Place each by {} and {}", across.to_lowercase(), up.to_lowercase())
+        }
+        Manner::Cloud if max == 1 => "Write a word".to_owned(),
+        Manner::Cloud => format!("Write up to {max} words"),
+        Manner::Text => "Write a few sentences".to_owned(),
     }
 }
 
@@ -172,7 +186,7 @@ mod tests {
         let closed = Status::Closed(Timestamp(1));
         room.poll.polls.values_mut().for_each(|poll| poll.status = closed);
         assert_eq!((beside(&room, false), beside(&room, true)), (false, true), "its result is not shown yet");
-        let tally = Tally { answered: 1, passed: 0, rows: vec![vec![1], vec![0]] };
+        let tally = Tally { answered: 1, rows: vec![vec![1], vec![0]], ..Tally::default() };
         room.poll.polls.values_mut().for_each(|poll| poll.shown = Some(tally.clone()));
         assert!(beside(&room, false));
     }

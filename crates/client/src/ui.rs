@@ -3,6 +3,7 @@
 mod announce;
 mod avatar;
 mod dialog;
+pub(crate) mod field;
 mod icon;
 mod menu;
 mod rows;

@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 pub use signal::{Drag, Gather, LiveInk, Nudge, Signal, Signalled};
 
 /// The version of this wire. It changes when an old page could misunderstand a new server.
-pub const VERSION: u16 = 9;
+pub const VERSION: u16 = 10;
 /// Largest message in either direction, bytes.
 pub const FRAME_MAX: usize = 64 * 1024;
 /// Largest piece of a snapshot, bytes.

@@ -67,6 +67,14 @@ pub const POLLS: usize = 100;
 pub const OPTIONS: usize = 20;
 /// Characters in one option or statement.
 pub const OPTION: usize = 300;
+/// Stars of a rating.
+pub const STARS: u16 = 10;
+/// Words that one person gives to a cloud.
+pub const WORDS: u16 = 5;
+/// Characters in one word of a cloud, or in a few that belong together.
+pub const WORD: usize = 30;
+/// Characters in the text that somebody answers with.
+pub const ANSWER: usize = 300;
 /// Characters in a question: a poll's, or one to the facilitators.
 pub const QUESTION: usize = 1_000;
 /// Questions to the facilitators in one session.

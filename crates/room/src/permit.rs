@@ -93,6 +93,7 @@ pub fn right(command: &Command) -> Right {
             | poll::Command::Extend { .. }
             | poll::Command::Show(..)
             | poll::Command::Reopen(_)
+            | poll::Command::Word { .. }
             | poll::Command::Remove(_) => Right::Facilitate,
         },
         Command::Questions(command) => match command {

@@ -9,12 +9,12 @@ pub mod sealed;
 pub mod slip;
 mod tally;
 
-use crate::map::Map;
+use crate::map::{Map, Set};
 use crate::{
     Context, Digest, Event as Happened, PersonId, PollId, Refusal, Room, SegmentId, Share, Timestamp, Viewer,
     limit,
 };
-pub use draft::{Answer, Ask, Draft, Key, Kind, POINTS};
+pub use draft::{Answer, Ask, Draft, Key, Kind, Manner, Spot};
 use serde::{Deserialize, Serialize};
 pub use tally::Tally;
 
@@ -52,6 +52,8 @@ pub struct Poll {
     pub answers: Map<PersonId, Option<Answer>>,
     /// How many answered; 0 in the view of those who are not asked, and in anonymous polls.
     pub answered: u32,
+    /// Words that a facilitator does not show to the room. Only facilitators hold them.
+    pub struck: Set<String>,
     /// What an anonymous poll is about besides its question.
     pub sealed: Option<Box<sealed::Sealed>>,
 }
@@ -71,6 +73,12 @@ impl Poll {
             Some(sealed) => sealed.total(),
             None => Some(Tally::of(&self.draft.kind, self.answers.values().flatten())),
         }
+    }
+
+    /// The counts as the room may see them, once they are shown: without what is struck.
+    #[must_use]
+    pub fn tally_for_room(&self) -> Option<Tally> {
+        Some(self.tally()?.without(&self.struck))
     }
 
     /// Whether there is a result that could be shown to the room.
@@ -113,6 +121,7 @@ impl Poll {
             shown: self.shown.clone(),
             answers: self.answers.keys().filter_map(seen).collect(),
             answered: if viewer.sees_answered(self) { self.answered } else { 0 },
+            struck: if viewer.facilitates() { self.struck.clone() } else { Set::new() },
             sealed: self.sealed.as_ref().map(|sealed| Box::new(sealed.seen(self, viewer))),
         }
     }
@@ -199,6 +208,15 @@ pub enum Command {
     Show(PollId, bool),
     /// Take answers again.
     Reopen(PollId),
+    /// Show what somebody wrote to the room with the result (`true`, as it is), or leave it out.
+    Word {
+        /// In which poll.
+        poll: PollId,
+        /// What was written.
+        word: String,
+        /// Whether the room sees it.
+        shown: bool,
+    },
     /// Remove the poll and its answers.
     Remove(PollId),
     /// The server, about an anonymous poll. There is no way to send this.
@@ -267,6 +285,15 @@ pub enum Event {
     },
     /// Answers are taken again.
     Reopened(PollId),
+    /// What somebody wrote is left out of what the room sees, or not any more.
+    Word {
+        /// In which poll.
+        poll: PollId,
+        /// What was written.
+        word: String,
+        /// Whether the room sees it.
+        shown: bool,
+    },
     /// The poll was removed.
     Removed(PollId),
     /// An anonymous poll has come this far.
@@ -321,7 +348,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
             if *on && !matches!(found.status, Status::Closed(_)) {
                 return Err(Refusal::PollOpen);
             }
-            let tally = found.tally().filter(|_| *on);
+            let tally = found.tally_for_room().filter(|_| *on);
             if *on && tally.is_none() {
                 return Err(Refusal::NotNow);
             }
@@ -344,6 +371,16 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
                 return Err(Refusal::NotNow);
             }
             reopens.then_some(Event::Reopened(*poll))
+        }
+        Command::Word { poll, word, shown } => {
+            let found = find(room, *poll)?;
+            let written = found.has_result()
+                && found.tally().is_some_and(|tally| tally.words.iter().any(|(known, _)| known == word));
+            if !written {
+                return Err(Refusal::Unknown);
+            }
+            let event = Event::Word { poll: *poll, word: word.clone(), shown: *shown };
+            (found.struck.contains(word) == *shown).then_some(event)
         }
         Command::Remove(poll) => {
             let counted = |sealed: &sealed::Sealed| sealed.outcome.is_some();
@@ -456,6 +493,7 @@ pub fn evolve(state: &mut State, at: Timestamp, event: &Event) {
         | Event::Shown { poll, .. }
         | Event::Sealed { poll, .. }
         | Event::Issued { poll, .. }
+        | Event::Word { poll, .. }
         | Event::Reopened(poll) => {
             if let Some(poll) = state.polls.get_mut(poll) {
                 evolve_one(poll, at, event);
@@ -483,11 +521,17 @@ fn evolve_one(poll: &mut Poll, at: Timestamp, event: &Event) {
         Event::Sealed { status, shown, sealed, .. } => {
             let before = poll.sealed.take().unwrap_or_default();
             poll.status = *status;
-            poll.shown = sealed.total().filter(|_| *shown);
+            poll.shown = sealed.total().filter(|_| *shown).map(|tally| tally.without(&poll.struck));
             poll.sealed = Some(Box::new(sealed::Sealed { issued: before.issued, ..(**sealed).clone() }));
         }
         Event::Issued { person, drawn, .. } => {
             poll.sealed.get_or_insert_default().issued.insert(*person, *drawn);
+        }
+        Event::Word { word, shown, .. } => {
+            _ = if *shown { poll.struck.remove(word) } else { poll.struck.insert(word.clone()) };
+            if poll.shown.is_some() {
+                poll.shown = poll.tally_for_room();
+            }
         }
         Event::Reopened(_) => {
             poll.status = Status::Open;
@@ -544,6 +588,18 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
             }
             let sealed = Box::new(sealed.seen(found, viewer));
             instead(Event::Sealed { poll: *poll, status: *status, shown: *shown, sealed })
+        }
+        Event::Word { poll, .. } => {
+            let Some(found) = room.poll.polls.get(poll) else { return Share::Nothing };
+            match (viewer.facilitates(), &found.shown, &found.sealed) {
+                (true, ..) => Share::Whole,
+                (false, None, _) => Share::Nothing,
+                (false, Some(_), None) => instead(Event::Shown { poll: *poll, tally: found.shown.clone() }),
+                (false, Some(_), Some(sealed)) => {
+                    let (status, sealed) = (found.status, Box::new(sealed.seen(found, viewer)));
+                    instead(Event::Sealed { poll: *poll, status, shown: true, sealed })
+                }
+            }
         }
         Event::Issued { .. } => Share::Nothing,
         Event::Counted { .. } | Event::Timed { .. } | Event::Shown { .. } | Event::Removed(_) => Share::Whole,

@@ -59,7 +59,7 @@ fn small_choices_keep_their_bytes() {
     table::<agenda::Detail>(&mut text);
     table::<breakout::Rule>(&mut text);
     table::<poll::Ask>(&mut text);
-    table::<poll::Kind>(&mut text);
+    table::<poll::Manner>(&mut text);
     table::<poll::Answer>(&mut text);
     table::<poll::Status>(&mut text);
     table::<questions::Status>(&mut text);

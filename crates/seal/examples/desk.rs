@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (name, secret) = ([5; 16], SecretKey::generate()?);
     let public = secret.public()?;
     let cells = [(0, public.clone())];
-    let mut urn = Urn::new(name, vec![public.clone()]);
+    let mut urn = Urn::new(name, vec![public.clone()], ANSWER);
     for _ in 0..BALLOTS {
         let mut voter = Voter::draw(name, &cells)?;
         voter.accept(&cells, &secret.sign(&voter.blinded())?)?;

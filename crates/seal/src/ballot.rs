@@ -4,29 +4,33 @@ use crate::{Error, PollName, PublicKey, SIGNATURE};
 use blind_rsa_signatures::{MessageRandomizer, Signature};
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 
-/// Bytes of an answer. All answers have this length, so that the length says nothing.
+/// Bytes of an answer in numbers, as they are published. All answers to one question have one length, so that the length
+/// says nothing.
 pub const ANSWER: usize = 48;
-/// An answer as the room encodes it; all zeros is a blank: no answer was given.
-pub type Answer = [u8; ANSWER];
 /// Which key a ballot belongs to: one of a published group and a statement.
 pub type Cell = u8;
 
 const KEY: usize = 32;
 const RANDOMIZER: usize = 32;
 const SEAL: usize = 64;
-/// Bytes of a ballot: ballot key, randomizer (RFC 9474, section 4.1), token, cell, answer, the key's signature.
-pub const BALLOT: usize = KEY + RANDOMIZER + SIGNATURE + 1 + ANSWER + SEAL;
+/// Bytes of a published ballot: ballot key, randomizer (RFC 9474, section 4.1), token, cell, answer, the key's signature.
+pub const BALLOT: usize = length(ANSWER);
+
+/// Bytes of a ballot with an answer of so many.
+#[must_use]
+pub const fn length(answer: usize) -> usize {
+    KEY + RANDOMIZER + SIGNATURE + 1 + answer + SEAL
+}
 
 const TOKEN_AT: usize = KEY + RANDOMIZER;
 const CELL_AT: usize = TOKEN_AT + SIGNATURE;
-const SEAL_AT: usize = CELL_AT + 1 + ANSWER;
 
 /// What the ballot key signs is told apart from everything else it could sign.
 const PURPOSE: &[u8] = b"rollcall ballot 1";
 
 /// A ballot as it is sent and published.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Ballot([u8; BALLOT]);
+pub struct Ballot(Vec<u8>);
 
 impl Ballot {
     pub(crate) fn sealed(
@@ -34,30 +38,26 @@ impl Ballot {
         key: &SigningKey,
         (randomizer, token): (&[u8; RANDOMIZER], &[u8; SIGNATURE]),
         cell: Cell,
-        answer: &Answer,
+        answer: &[u8],
     ) -> Self {
-        let mut bytes = [0; BALLOT];
-        bytes[..KEY].copy_from_slice(key.verifying_key().as_bytes());
-        bytes[KEY..TOKEN_AT].copy_from_slice(randomizer);
-        bytes[TOKEN_AT..CELL_AT].copy_from_slice(token);
-        bytes[CELL_AT] = cell;
-        bytes[CELL_AT + 1..SEAL_AT].copy_from_slice(answer);
-        let seal = key.sign(&signed(poll, &bytes[CELL_AT..SEAL_AT]));
-        bytes[SEAL_AT..].copy_from_slice(&seal.to_bytes());
+        let verifying = key.verifying_key();
+        let mut bytes = [verifying.as_bytes().as_slice(), randomizer, token, &[cell], answer].concat();
+        let seal = key.sign(&signed(poll, &bytes[CELL_AT..]));
+        bytes.extend_from_slice(&seal.to_bytes());
         Self(bytes)
     }
 
-    /// Reads a ballot. Whether it is valid is another question: [`Ballot::verify`].
+    /// Reads a ballot with an answer of so many bytes. Whether it is valid is another question: [`Ballot::verify`].
     ///
     /// # Errors
     /// [`Error::Length`].
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        bytes.try_into().map(Self).map_err(|_| Error::Length)
+    pub fn from_bytes(bytes: &[u8], answer: usize) -> Result<Self, Error> {
+        if bytes.len() == length(answer) { Ok(Self(bytes.to_vec())) } else { Err(Error::Length) }
     }
 
     /// The ballot as it is sent.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8; BALLOT] {
+    pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
@@ -75,8 +75,12 @@ impl Ballot {
 
     /// What it says.
     #[must_use]
-    pub fn answer(&self) -> Answer {
-        part(&self.0[CELL_AT + 1..SEAL_AT])
+    pub fn answer(&self) -> &[u8] {
+        &self.0[CELL_AT + 1..self.seal_at()]
+    }
+
+    fn seal_at(&self) -> usize {
+        self.0.len() - SEAL
     }
 
     /// Checks both signatures; the quicker one first.
@@ -85,9 +89,10 @@ impl Ballot {
     /// [`Error::Signature`].
     pub fn verify(&self, poll: &PollName, of_cell: &PublicKey) -> Result<(), Error> {
         let key = VerifyingKey::from_bytes(&self.key()).map_err(|_| Error::Signature)?;
-        let seal = ed25519_dalek::Signature::from_bytes(&part(&self.0[SEAL_AT..]));
+        let seal = ed25519_dalek::Signature::from_bytes(&part(&self.0[self.seal_at()..]));
         // Strict, so that no signature can be changed into another valid one.
-        key.verify_strict(&signed(poll, &self.0[CELL_AT..SEAL_AT]), &seal).map_err(|_| Error::Signature)?;
+        key.verify_strict(&signed(poll, &self.0[CELL_AT..self.seal_at()]), &seal)
+            .map_err(|_| Error::Signature)?;
         let randomizer = MessageRandomizer(part(&self.0[KEY..TOKEN_AT]));
         let token = Signature(self.0[TOKEN_AT..CELL_AT].to_vec());
         let message = message(poll, &self.key());

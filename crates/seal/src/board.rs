@@ -1,6 +1,6 @@
 //! The ballots of a poll: collected in memory, published sorted.
 
-use crate::{BALLOT, Ballot, Cell, Error, PollName, PublicKey};
+use crate::{ANSWER, BALLOT, Ballot, Cell, Error, PollName, PublicKey};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
@@ -9,14 +9,15 @@ use std::collections::BTreeMap;
 pub struct Urn {
     poll: PollName,
     cells: Vec<PublicKey>,
+    answer: usize,
     ballots: BTreeMap<[u8; 32], Ballot>,
 }
 
 impl Urn {
-    /// An empty urn; the keys by cell.
+    /// An empty urn; the keys by cell, and the bytes of each answer.
     #[must_use]
-    pub fn new(poll: PollName, cells: Vec<PublicKey>) -> Self {
-        Self { poll, cells, ballots: BTreeMap::new() }
+    pub fn new(poll: PollName, cells: Vec<PublicKey>, answer: usize) -> Self {
+        Self { poll, cells, answer, ballots: BTreeMap::new() }
     }
 
     /// Puts a ballot in. The same again changes nothing.
@@ -24,7 +25,7 @@ impl Urn {
     /// # Errors
     /// Why it does not count.
     pub fn cast(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        let ballot = Ballot::from_bytes(bytes)?;
+        let ballot = Ballot::from_bytes(bytes, self.answer)?;
         if let Some(earlier) = self.ballots.get(&ballot.key()) {
             return if *earlier == ballot { Ok(()) } else { Err(Error::Twice) };
         }
@@ -54,7 +55,7 @@ impl Urn {
     /// The board that is published.
     #[must_use]
     pub fn board(&self) -> Vec<u8> {
-        self.ballots().flat_map(|ballot| *ballot.as_bytes()).collect()
+        self.ballots().flat_map(Ballot::as_bytes).copied().collect()
     }
 }
 
@@ -68,7 +69,7 @@ pub fn check(poll: &PollName, cells: &[PublicKey], board: &[u8]) -> Result<Vec<B
     }
     let mut checked: Vec<Ballot> = Vec::with_capacity(board.len() / BALLOT);
     for bytes in board.chunks_exact(BALLOT) {
-        let ballot = Ballot::from_bytes(bytes)?;
+        let ballot = Ballot::from_bytes(bytes, ANSWER)?;
         if checked.last().is_some_and(|before| before.key() >= ballot.key()) {
             return Err(Error::Order);
         }

@@ -2,7 +2,7 @@
 //!
 //! This is a program of its own, fetched when an anonymous poll opens; `public/ballots.js` is what uses it.
 
-use crate::{Answer, Cell, Error, PUBLIC_KEY, PublicKey, Voter, ballot::ANSWER, poll_words};
+use crate::{Cell, Error, PUBLIC_KEY, PublicKey, Voter, poll_words};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 fn cells(numbers: &[u8], keys: &[u8]) -> Result<Vec<(Cell, PublicKey)>, Error> {
@@ -39,13 +39,14 @@ pub fn accept(voter: &[u8], numbers: &[u8], keys: &[u8], signatures: &[u8]) -> O
     }))
 }
 
-/// The ballots that say this, one after the other.
+/// The ballots that say this, one after the other; `answers` are all of one length.
 #[wasm_bindgen]
 pub fn ballots(voter: &[u8], answers: &[u8]) -> Option<Vec<u8>> {
-    let answers: Vec<Answer> =
-        answers.chunks_exact(ANSWER).filter_map(|answer| answer.try_into().ok()).collect();
-    let ballots = Voter::from_bytes(voter).and_then(|voter| voter.ballots(&answers));
-    some(ballots.map(|ballots| ballots.iter().flat_map(|ballot| *ballot.as_bytes()).collect()))
+    let ballots = Voter::from_bytes(voter).and_then(|voter| {
+        let each = (answers.len() / voter.len().max(1)).max(1);
+        voter.ballots(&answers.chunks(each).collect::<Vec<_>>())
+    });
+    some(ballots.map(|ballots| ballots.iter().flat_map(crate::Ballot::as_bytes).copied().collect()))
 }
 
 /// Checks a whole board: the cells of its ballots in their order, or nothing if it is not valid.

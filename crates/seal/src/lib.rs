@@ -23,7 +23,7 @@ mod key;
 mod voter;
 mod words;
 
-pub use ballot::{ANSWER, Answer, BALLOT, Ballot, Cell};
+pub use ballot::{ANSWER, BALLOT, Ballot, Cell, length};
 pub use board::{Urn, check, digest};
 pub use key::{PUBLIC_KEY, PublicKey, SecretKey};
 use thiserror::Error;

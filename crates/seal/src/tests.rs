@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 const POLL: PollName = [7; 16];
 
-fn answer(says: u8) -> Answer {
+fn answer(says: u8) -> [u8; ANSWER] {
     let mut answer = [0; ANSWER];
     answer[0] = says;
     answer
@@ -45,7 +45,7 @@ fn two_ballots(first: u8, second: u8) -> Vec<Ballot> {
 
 #[test]
 fn everybody_counts_the_same_from_a_sorted_board() {
-    let mut urn = Urn::new(POLL, cells());
+    let mut urn = Urn::new(POLL, cells(), ANSWER);
     for says in [3, 1, 2, 2, 1] {
         for ballot in two_ballots(says, 0) {
             urn.cast(ballot.as_bytes()).expect("a valid ballot");
@@ -76,7 +76,7 @@ fn a_token_is_kept_over_a_reload_before_and_after_it_came() {
 fn the_same_ballot_again_is_one_and_another_answer_with_its_key_is_refused() {
     let voter = voter();
     let cast = |says| voter.ballots(&[answer(says), answer(says)]).expect("ballots").remove(0);
-    let mut urn = Urn::new(POLL, cells());
+    let mut urn = Urn::new(POLL, cells(), ANSWER);
     assert_eq!(urn.cast(cast(1).as_bytes()), Ok(()));
     assert_eq!(urn.cast(cast(1).as_bytes()), Ok(()));
     assert_eq!(urn.cast(cast(2).as_bytes()), Err(Error::Twice));
@@ -86,9 +86,9 @@ fn the_same_ballot_again_is_one_and_another_answer_with_its_key_is_refused() {
 #[test]
 fn nothing_in_a_ballot_can_be_changed() {
     let ballot = two_ballots(1, 1).remove(0);
-    let mut urn = Urn::new(POLL, cells());
+    let mut urn = Urn::new(POLL, cells(), ANSWER);
     for at in 0..BALLOT {
-        let mut changed = *ballot.as_bytes();
+        let mut changed = ballot.as_bytes().to_vec();
         changed[at] ^= 1;
         assert!(urn.cast(&changed).is_err(), "byte {at}");
     }
@@ -101,9 +101,9 @@ fn a_token_counts_for_its_own_statement_and_poll_only() {
     let mut other_order = cells();
     other_order.reverse();
     let ballot = two_ballots(1, 1).remove(0);
-    assert_eq!(Urn::new(POLL, other_order).cast(ballot.as_bytes()), Err(Error::Signature));
-    assert_eq!(Urn::new([8; 16], cells()).cast(ballot.as_bytes()), Err(Error::Signature));
-    assert_eq!(Urn::new(POLL, vec![]).cast(ballot.as_bytes()), Err(Error::Cell));
+    assert_eq!(Urn::new(POLL, other_order, ANSWER).cast(ballot.as_bytes()), Err(Error::Signature));
+    assert_eq!(Urn::new([8; 16], cells(), ANSWER).cast(ballot.as_bytes()), Err(Error::Signature));
+    assert_eq!(Urn::new(POLL, vec![], ANSWER).cast(ballot.as_bytes()), Err(Error::Cell));
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn a_signature_of_another_key_is_not_accepted() {
 
 #[test]
 fn a_board_with_a_ballot_twice_or_out_of_order_is_no_board() {
-    let mut urn = Urn::new(POLL, cells());
+    let mut urn = Urn::new(POLL, cells(), ANSWER);
     for ballot in two_ballots(1, 2) {
         urn.cast(ballot.as_bytes()).expect("a valid ballot");
     }

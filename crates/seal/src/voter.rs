@@ -1,6 +1,6 @@
 //! What a voter's device holds of one poll, from opening until the board has been checked.
 
-use crate::{Answer, Ballot, Cell, Error, PollName, PublicKey, SIGNATURE, ballot::message};
+use crate::{Ballot, Cell, Error, PollName, PublicKey, SIGNATURE, ballot::message};
 use blind_rsa_signatures::{
     BlindMessage, BlindSignature, BlindingResult, DefaultRng, MessageRandomizer, Secret,
 };
@@ -80,6 +80,18 @@ impl Voter {
         Ok(())
     }
 
+    /// How many ballots they make.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.slips.len()
+    }
+
+    /// Whether there is none to make.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.slips.is_empty()
+    }
+
     /// Whether the tokens are here.
     #[must_use]
     pub fn is_ready(&self) -> bool {
@@ -90,13 +102,13 @@ impl Voter {
     ///
     /// # Errors
     /// [`Error::NoToken`] before [`Self::accept`], [`Error::Length`] for another number of answers.
-    pub fn ballots(&self, answers: &[Answer]) -> Result<Vec<Ballot>, Error> {
+    pub fn ballots<A: AsRef<[u8]>>(&self, answers: &[A]) -> Result<Vec<Ballot>, Error> {
         if answers.len() != self.slips.len() {
             return Err(Error::Length);
         }
-        let ballot = |(slip, answer): (&Slip, &Answer)| {
+        let ballot = |(slip, answer): (&Slip, &A)| {
             let token = slip.token.as_ref().ok_or(Error::NoToken)?;
-            Ok(Ballot::sealed(&self.poll, &slip.key(), (&slip.randomizer, token), slip.cell, answer))
+            Ok(Ballot::sealed(&self.poll, &slip.key(), (&slip.randomizer, token), slip.cell, answer.as_ref()))
         };
         self.slips.iter().zip(answers).map(ballot).collect()
     }

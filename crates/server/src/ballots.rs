@@ -92,9 +92,10 @@ impl Collecting {
     }
 
     fn cast(&self, bytes: &[u8]) -> Result<(), NoBallot> {
-        let ballot = seal::Ballot::from_bytes(bytes).map_err(|_| NoBallot::Invalid)?;
+        let answer = slip::length(&self.draft.kind);
+        let ballot = seal::Ballot::from_bytes(bytes, answer).map_err(|_| NoBallot::Invalid)?;
         let statement = usize::from(ballot.cell()) % slip::slips_of(&self.draft.kind).max(1);
-        if slip::read(&self.draft, statement, &ballot.answer()).is_none() {
+        if slip::read(&self.draft, statement, ballot.answer()).is_none() {
             return Err(NoBallot::NoAnswer);
         }
         let mut urn = self.urn();
@@ -207,8 +208,8 @@ async fn collect(app: &App, session: Uuid, poll: PollId, name: Name, most: usize
     // A board from before a restart belongs to a count that was never told.
     forget(app, kind::BALLOTS, name).await?;
     let keys = keys.chunks(sealed::KEY).map(PublicKey::from_der).collect::<Result<Vec<_>, _>>()?;
-    let collecting =
-        Collecting { draft, urn: Mutex::new(Some(Urn::new(name, keys))), most, full: Notify::new() };
+    let urn = Mutex::new(Some(Urn::new(name, keys, slip::length(&draft.kind))));
+    let collecting = Collecting { draft, urn, most, full: Notify::new() };
     let collecting = Arc::new(collecting);
     let wait = Duration::from_millis(COLLECTING_MS.unsigned_abs());
     let until = Instant::now() + wait;

@@ -4,7 +4,7 @@
 use academy::{
     segment::{
         Activity, BoardDraft, BoardLayout, BreakoutDraft, CheckQuestion, ExerciseDraft, GroupRule, PollDraft,
-        PollKind, ReportDraft, ScenarioCard, Segment, StepKind, TalkDraft,
+        ReportDraft, ScenarioCard, Segment, StepKind, TalkDraft,
     },
     session::Session,
 };
@@ -191,29 +191,14 @@ fn unfolding(scenario: &ScenarioCard) -> agenda::Activity {
 }
 
 fn poll(planned: &PollDraft) -> Result<agenda::Activity, Refusal> {
-    let kind = match &planned.kind {
-        PollKind::Single { options } => poll::Kind::Single { options: options.clone() },
-        PollKind::Multiple { options } => {
-            let max = u8::try_from(options.len()).unwrap_or(u8::MAX);
-            poll::Kind::Multiple { options: options.clone(), min: 1, max }
-        }
-        PollKind::Agreement { statements, low, high } => {
-            poll::Kind::Agreement { statements: statements.clone(), low: low.clone(), high: high.clone() }
-        }
-        PollKind::Points { options, points } => {
-            poll::Kind::Points { options: options.clone(), total: *points }
-        }
-    };
-    let ask = if planned.anonymous { poll::Ask::Anonymous } else { poll::Ask::Named };
-    let (question, again) = (planned.question.clone(), planned.key.is_some());
-    usable(&poll::Draft { question, kind, ask, again, ..poll::Draft::default() })
+    usable(&poll::Draft { again: planned.key.is_some(), ..planned.draft.clone() })
 }
 
 fn question(planned: &CheckQuestion) -> Result<agenda::Activity, Refusal> {
     let explanation = planned.explanation.clone();
     usable(&poll::Draft {
         question: planned.question.clone(),
-        kind: poll::Kind::Single { options: planned.options.clone() },
+        kind: poll::Kind::of(poll::Manner::Single, planned.options.clone()),
         check: true,
         key: Some(poll::Key { correct: [planned.answer].into(), explanation }),
         ..poll::Draft::default()

@@ -47,7 +47,7 @@ pub(crate) const ALL: [(&str, Class); 8] = [
 ];
 
 /// Version of the products' bodies.
-const VERSION: u16 = 6;
+const VERSION: u16 = 7;
 
 /// Something a session makes and may keep.
 pub(crate) trait Product: Serialize + DeserializeOwned + Send + 'static {

@@ -4,7 +4,7 @@
 import { accessible, calm, phone, picture } from "../browser.mjs";
 import { canvas, drag, ink, puts, until } from "../easel.mjs";
 import { House } from "../house.mjs";
-import { facilitatorEnters, goesTo, guestJoins, officerJoins, opensSheet, says } from "../people.mjs";
+import { facilitatorEnters, goesTo, guestJoins, officerJoins, opensPoll, opensSheet, says, writesPoll } from "../people.mjs";
 
 /** A screen as it is: nothing serious for axe, and a picture in both sizes and themes. */
 async function shown(page, name) {
@@ -82,11 +82,10 @@ async function hand({ amina, jordan }) {
 async function poll({ amina, dana, jordan, leila }) {
   await goesTo(amina, "Where are we starting?");
   await amina.getByRole("heading", { name: "Prepared polls" }).waitFor();
-  await amina.getByRole("button", { name: "Ask a poll" }).click();
-  await amina.getByLabel("Question", { exact: true }).fill("What makes a stop feel fair?");
-  await amina.getByLabel(/Options/).fill("The reason is given\nThe officer listens\nIt is short");
+  const rows = ["The reason is given", "The officer listens", "It is short"];
+  const dialog = await writesPoll(amina, "What makes a stop feel fair?", { rows });
   await shown(amina, "poll-draft");
-  await amina.getByRole("button", { name: "Open the poll" }).click();
+  await opensPoll(dialog);
   for (const page of [dana, jordan]) {
     await page.getByLabel("The officer listens").check();
     await page.getByRole("button", { name: "Send my answer" }).click();

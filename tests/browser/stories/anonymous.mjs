@@ -2,31 +2,9 @@
 
 import { accessible, calm, phone, picture } from "../browser.mjs";
 import { House } from "../house.mjs";
-import { facilitatorEnters, officerJoins } from "../people.mjs";
+import { facilitatorEnters, gathers, officerJoins, opensPoll, writesPoll } from "../people.mjs";
 
 const LONG = { timeout: 60_000 };
-
-/** A facilitator asks the room; `more` fills in what differs. */
-async function asks(facilitator, question, lines, more = async () => {}) {
-  await facilitator.getByRole("button", { name: "Ask a poll" }).click();
-  const dialog = facilitator.getByRole("dialog", { name: "Ask the room" });
-  await dialog.getByLabel("Question", { exact: true }).fill(question);
-  await more(dialog);
-  await dialog.getByLabel(/Options|Statements/).fill(lines);
-  await dialog.getByLabel("Anonymous", { exact: true }).check();
-  return dialog;
-}
-
-/** The facilitator lets in whoever waits, until so many are in the room. */
-async function gathers(facilitator, people) {
-  const tab = facilitator.getByRole("tab", { name: `People ${people}`, exact: true });
-  const door = facilitator.getByRole("button", { name: /^Let .*in/ }).first();
-  for (const end = Date.now() + 60_000; !(await tab.isVisible()); ) {
-    if (Date.now() > end) throw new Error(`there are not ${people} people`);
-    if (await door.isVisible()) await door.click({ timeout: 1_000 }).catch(() => {});
-    await facilitator.waitForTimeout(100);
-  }
-}
 
 /** The facilitator closes the poll once enough answers are ready, and waits for the count. */
 async function counts(facilitator) {
@@ -46,10 +24,11 @@ story("an anonymous poll: the answer stays on the phone, goes out without a name
   const sent = [];
   officer.on("request", (request) => sent.push(request));
 
-  const dialog = await asks(facilitator, "Would your squad back you for slowing down?", "Yes\nNo\nNot sure");
+  const rows = ["Yes", "No", "Not sure"];
+  const dialog = await writesPoll(facilitator, "Would your squad back you for slowing down?", { rows, anonymous: true });
   await accessible(facilitator, "anonymous draft");
   await picture(facilitator, "anonymous-draft");
-  await dialog.getByRole("button", { name: "Open the poll" }).click();
+  await opensPoll(dialog);
 
   await officer.getByText("Choose an answer. You can change it").waitFor(LONG);
   await officer.getByText("not the facilitator and not the server's owner").waitFor();
@@ -110,11 +89,10 @@ story("several statements, by department: each is a ballot of its own, and who c
   const plan = await house.demo();
   const facilitator = await facilitatorEnters(house, plan);
   await gathers(facilitator, 15);
-  const dialog = await asks(facilitator, "How much do you agree?", "I can explain a stop.\nI know who to call.", async (dialog) => {
-    await dialog.getByLabel("Agreement, 1 to 5").check();
-  });
+  const rows = ["I can explain a stop.", "I know who to call."];
+  const dialog = await writesPoll(facilitator, "How much do you agree?", { way: "Agree or disagree", rows, anonymous: true });
   await dialog.getByLabel("Also show results by department").check();
-  await dialog.getByRole("button", { name: "Open the poll" }).click();
+  await opensPoll(dialog);
   await facilitator.getByText("Ready to send").waitFor();
   const late = await officerJoins(plan, "Late Comer", { viewport: phone });
   await gathers(facilitator, 16);
@@ -139,7 +117,7 @@ story("in a small room anonymous polls are not there, and it says why and what t
   await officer.getByRole("button", { name: /Raise hand|Hand/ }).first().waitFor();
   await facilitator.getByRole("button", { name: "Ask a poll" }).click();
   const dialog = facilitator.getByRole("dialog", { name: "Ask the room" });
-  await dialog.getByText("Anonymous polls need 5 officers in the room, and 1 is here").waitFor();
+  await dialog.getByText("An anonymous poll like this needs 5 officers in the room, and 1 is here").waitFor();
   if (await dialog.getByLabel("Anonymous", { exact: true }).isEnabled()) throw new Error("it can be chosen all the same");
   await picture(facilitator, "anonymous-few");
   calm(facilitator, officer);

@@ -54,7 +54,10 @@ async function talk(facilitator, officer) {
 async function poll(facilitator, officer) {
   await presses(facilitator, button(facilitator, "Ask a poll"));
   await types(facilitator, facilitator.getByLabel("Question", { exact: true }), "What makes a stop feel fair?");
-  await types(facilitator, facilitator.getByLabel(/Options/), "The reason is given\nThe officer listens");
+  for (const option of ["The reason is given", "The officer listens"]) {
+    await types(facilitator, facilitator.getByLabel("Add an option"), option);
+    await facilitator.keyboard.press("Enter");
+  }
   await presses(facilitator, button(facilitator, "Open the poll"));
   await presses(officer, officer.getByLabel("The reason is given"), "Space");
   await presses(officer, button(officer, "Send my answer"));

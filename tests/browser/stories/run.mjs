@@ -2,7 +2,7 @@
 
 import { accessible, calm, phone, picture } from "../browser.mjs";
 import { House } from "../house.mjs";
-import { facilitatorEnters, officerJoins } from "../people.mjs";
+import { facilitatorEnters, officerJoins, opensPoll, writesPoll } from "../people.mjs";
 
 /** A facilitator and an officer in a room whose first segment runs. */
 async function started(options) {
@@ -35,10 +35,7 @@ story("the facilitator goes through the run sheet with one key, and everybody se
 
 story("a poll on the fly is answered, closed, shown, and asked again beside the first round", async () => {
   const { facilitator, officer } = await started({ viewport: phone });
-  await facilitator.getByRole("button", { name: "Ask a poll" }).click();
-  await facilitator.getByLabel("Question", { exact: true }).fill("What makes a stop feel fair?");
-  await facilitator.getByLabel(/Options/).fill("The reason is given\nThe officer listens");
-  await facilitator.getByRole("button", { name: "Open the poll" }).click();
+  await opensPoll(await writesPoll(facilitator, "What makes a stop feel fair?", { rows: ["The reason is given", "The officer listens"] }));
   await officer.getByLabel("The officer listens").check();
   await officer.getByRole("button", { name: "Send my answer" }).click();
   await officer.getByText("Your answer is in.").waitFor();

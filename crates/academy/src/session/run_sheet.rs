@@ -3,12 +3,12 @@
 //! Editing is pure: [`RunSheet::edited`] answers with a new run sheet or a [`Refusal`], and never
 //! leaves one behind that [`RunSheet::check`] would refuse.
 
-use room::limit;
+use room::{limit, poll::Kind};
 use serde::{Deserialize, Serialize};
 
-use super::{MAX_TEXT, Refusal, longest, name};
+use super::{MAX_NAME, MAX_TEXT, Refusal, longest, name};
 use crate::id::SegmentId;
-use crate::segment::{Activity, PollKind, Segment};
+use crate::segment::{Activity, Segment};
 use crate::tailor::{self, Slot, Values};
 
 /// Most entries in one list: options, statements, frames, facts, points.
@@ -217,8 +217,14 @@ fn check_activity(activity: &Activity) -> Result<(), Refusal> {
         Activity::Break => Ok(()),
         Activity::Talk(talk) => entries(&talk.points, 0),
         Activity::Poll(poll) => {
-            words(&poll.question)?;
-            check_kind(&poll.kind)
+            words(&poll.draft.question)?;
+            check_kind(&poll.draft.kind)?;
+            // What the room has to say against it beyond that.
+            poll.draft.checked().map(drop).map_err(|why| match why {
+                room::Refusal::Empty => Refusal::Empty,
+                room::Refusal::TooLong { .. } => Refusal::PollTooLong,
+                _ => Refusal::NumberOutOfRange,
+            })
         }
         Activity::Board(board) => {
             words(&board.prompt)?;
@@ -259,19 +265,15 @@ fn check_activity(activity: &Activity) -> Result<(), Refusal> {
     }
 }
 
-fn check_kind(kind: &PollKind) -> Result<(), Refusal> {
-    match kind {
-        PollKind::Single { options } | PollKind::Multiple { options } => entries(options, 2),
-        PollKind::Agreement { statements, low, high } => {
-            entries(statements, 1)?;
-            name(low)?;
-            name(high)
-        }
-        PollKind::Points { options, points } => {
-            entries(options, 2)?;
-            number((1..=100).contains(points))
-        }
-    }
+fn check_kind(kind: &Kind) -> Result<(), Refusal> {
+    let least = match (kind.is_words(), kind.by_row()) {
+        (true, _) => 0,
+        (_, true) => 1,
+        _ => 2,
+    };
+    entries(&kind.rows, least)?;
+    longest(&kind.low, MAX_NAME, Refusal::NameTooLong)?;
+    longest(&kind.high, MAX_NAME, Refusal::NameTooLong)
 }
 
 /// A list of at least `least` entries, none of them blank.

@@ -4,9 +4,12 @@ use uuid::Uuid;
 
 use super::run_sheet::MAX_ENTRIES;
 use super::*;
-use crate::segment::{Activity, PollDraft, PollKind, Segment};
+use crate::segment::{Activity, PollDraft, Segment};
 use crate::template;
-use room::limit;
+use room::{
+    limit,
+    poll::{Draft, Kind, Manner},
+};
 
 fn fair_stops() -> Session {
     let templates = template::all().expect("the shipped templates are valid");
@@ -34,13 +37,13 @@ fn titles(sheet: &RunSheet) -> String {
     sheet.segments().iter().map(|segment| segment.title.as_str()).collect()
 }
 
+fn asking(question: &str, options: Vec<String>) -> Draft {
+    Draft { question: question.into(), kind: Kind::of(Manner::Single, options), ..Draft::default() }
+}
+
 fn poll(key: Option<&str>, question: &str) -> Activity {
-    Activity::Poll(PollDraft {
-        key: key.map(str::to_owned),
-        question: question.into(),
-        kind: PollKind::Single { options: vec!["Yes".into(), "No".into()] },
-        anonymous: false,
-    })
+    let draft = asking(question, vec!["Yes".into(), "No".into()]);
+    Activity::Poll(PollDraft { key: key.map(str::to_owned), draft })
 }
 
 #[test]
@@ -221,8 +224,7 @@ fn every_field_of_a_segment_can_be_set() {
 fn limits_are_refused_with_a_reason() {
     let id = SegmentId(1);
     let single = |options: Vec<String>| {
-        let kind = PollKind::Single { options };
-        vec![Activity::Poll(PollDraft { key: None, question: "Ready?".into(), kind, anonymous: false })]
+        vec![Activity::Poll(PollDraft { key: None, draft: asking("Ready?", options) })]
     };
     let cases = [
         (Edit::SetTitle(id, " ".into()), Refusal::Empty),
@@ -235,6 +237,8 @@ fn limits_are_refused_with_a_reason() {
         (Edit::SetActivities(id, single(vec!["Yes".into()])), Refusal::TooFewChoices),
         (Edit::SetActivities(id, single(vec!["Yes".into(), " ".into()])), Refusal::Empty),
         (Edit::SetActivities(id, single(vec!["Yes".into(); MAX_ENTRIES + 1])), Refusal::TooMany),
+        (Edit::SetActivities(id, vec![poll(None, &"x".repeat(1_001))]), Refusal::PollTooLong),
+        (Edit::SetActivities(id, single(vec!["Yes".into(), "x".repeat(301)])), Refusal::PollTooLong),
         (Edit::SetActivities(id, vec![Activity::Break; 13]), Refusal::TooMany),
     ];
     for (edit, refusal) in cases {

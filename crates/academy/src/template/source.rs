@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use room::poll::{Ask, Draft, Kind, Manner};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_yaml_ng::with::singleton_map;
@@ -10,7 +11,7 @@ use super::{Fault, Template};
 use crate::id::SegmentId;
 use crate::segment::{
     Activity, BoardDraft, BreakoutDraft, CheckDraft, CheckQuestion, CommitmentDraft, ExerciseDraft,
-    ExerciseStep, PollDraft, PollKind, QuestionsDraft, ReportDraft, ScenarioCard, Segment, TalkDraft,
+    ExerciseStep, PollDraft, QuestionsDraft, ReportDraft, ScenarioCard, Segment, TalkDraft,
 };
 use crate::tailor::{self, Slot};
 
@@ -39,7 +40,31 @@ pub(super) struct SlotSource {
 pub(super) struct PollSource {
     question: String,
     #[serde(with = "singleton_map")]
-    kind: PollKind,
+    kind: KindSource,
+}
+
+/// What an answer looks like, as templates say it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum KindSource {
+    Single { options: Vec<String> },
+    Agreement { statements: Vec<String>, low: String, high: String },
+    Points { options: Vec<String>, points: u16 },
+}
+
+impl KindSource {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Single { options } => Kind::of(Manner::Single, options.clone()),
+            Self::Agreement { statements, low, high } => {
+                let (low, high) = (low.clone(), high.clone());
+                Kind { low, high, ..Kind::of(Manner::Agreement, statements.clone()) }
+            }
+            Self::Points { options, points } => {
+                Kind { max: *points, ..Kind::of(Manner::Points, options.clone()) }
+            }
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -190,9 +215,12 @@ impl Library {
         let poll = find(&self.polls, key)?;
         Ok(PollDraft {
             key: Some(key.to_owned()),
-            question: poll.question.clone(),
-            kind: poll.kind.clone(),
-            anonymous,
+            draft: Draft {
+                question: poll.question.clone(),
+                kind: poll.kind.kind(),
+                ask: if anonymous { Ask::Anonymous } else { Ask::Named },
+                ..Draft::default()
+            },
         })
     }
 

@@ -6,7 +6,7 @@ mod people;
 use room::{
     PollId, Room, Viewer,
     poll::{
-        Ask, Command, Draft, Poll, Status, asked,
+        Ask, Command, Draft, Manner, Poll, Status, asked,
         sealed::{self, Verdict},
     },
 };
@@ -127,6 +127,9 @@ fn is_exact(poll: &Poll) -> bool {
 
 /// What people choose from or agree with, to be read aloud.
 fn what(draft: &Draft) -> AnyView {
+    if draft.kind.is_words() {
+        return ().into_any();
+    }
     let row = |row: &String| view! { <li>{row.clone()}</li> };
     view! { <ul class="asked">{draft.kind.rows().iter().map(row).collect_view()}</ul> }.into_any()
 }
@@ -222,14 +225,15 @@ fn Outcome(poll: PollId, draft: Draft) -> impl IntoView {
             }
             .into_any(),
             Some((verdict @ (Verdict::Counted | Verdict::Whole), _, columns)) => {
-                let together = (verdict == Verdict::Whole).then(|| {
+                // Words are never told by department.
+                let together = (verdict == Verdict::Whole && !draft.kind.is_words()).then(|| {
                     view! {
                         <p class="small">
                             "Not shown by department: in one of them, or beside an earlier round, somebody could be found out."
                         </p>
                     }
                 });
-                view! { <Results draft columns mine=None />{together} }.into_any()
+                view! { <Results draft columns mine=None screened=Some(poll) />{together} }.into_any()
             }
             Some((verdict, tally, _)) => view! { <Told draft verdict tally /> }.into_any(),
         }
@@ -295,7 +299,12 @@ fn Picture(poll: PollId, draft: Draft) -> impl IntoView {
         })
     });
     let draft = StoredValue::new(draft);
-    move || view! { <Results draft=draft.get_value() columns=rounds.get() mine=None /> }
+    // Words can be left out once the poll is closed.
+    let closed = memo(move || see(live, poll, |_, poll| poll.has_result()).unwrap_or_default());
+    move || {
+        let screened = closed.get().then_some(poll);
+        view! { <Results draft=draft.get_value() columns=rounds.get() mine=None screened /> }
+    }
 }
 
 /// How many of those asked have answered.
@@ -345,7 +354,8 @@ fn Shown(poll: PollId) -> impl IntoView {
     let middle = move || {
         see(live, poll, |_, poll| {
             let tally = poll.tally()?;
-            let one = poll.draft.kind.rows().len() == 1;
+            let by_mark = matches!(poll.draft.kind.manner, Manner::Agreement | Manner::Rating);
+            let one = by_mark && poll.draft.kind.rows.len() == 1;
             let (median, (low, high)) = tally.median(0).zip(tally.spread(0)).filter(|_| one)?;
             Some(view! {
                 <div class="row">
@@ -363,19 +373,19 @@ fn Shown(poll: PollId) -> impl IntoView {
     }
 }
 
-/// Why an anonymous poll cannot be opened now, and what to do instead; nothing if it can.
-fn few(live: Live) -> Memo<Option<String>> {
+/// Why an anonymous poll of this draft cannot be opened now, and what to do instead; nothing if it can.
+fn few(live: Live, draft: Signal<Draft>) -> Memo<Option<String>> {
     memo(move || {
         let here = live.see(Part::Roster, sealed::asked_now);
-        (here < sealed::FEWEST).then(|| too_few(here))
+        let needed = draft.with(sealed::fewest);
+        (here < needed).then(|| too_few(here, needed))
     })
 }
 
-fn too_few(here: usize) -> String {
+fn too_few(here: usize, needed: usize) -> String {
     format!(
-        "Anonymous polls need {} officers in the room, and {} here: among fewer, answers could be guessed. Ask for a \
-         show of hands, or talk about it.",
-        sealed::FEWEST,
+        "An anonymous poll like this needs {needed} officers in the room, and {} here: among fewer, answers could be guessed. \
+         Ask for a show of hands, or talk about it.",
         words::count(here, "is", "are"),
     )
 }
@@ -402,7 +412,7 @@ fn Prepared() -> impl IntoView {
             prepared(room).into_iter().filter(|draft| !asked(draft)).collect::<Vec<_>>()
         })
     });
-    let few = few(live);
+    let here = memo(move || live.see(Part::Roster, sealed::asked_now));
     // One question at a time: a second one would cover the first.
     let busy = memo(move || {
         live.see(Part::Poll, |room| {
@@ -412,17 +422,15 @@ fn Prepared() -> impl IntoView {
     let one = move |draft: Draft| {
         let (title, question, manner, ask) =
             (heading(&draft), draft.question.clone(), manner(&draft), draft.ask);
-        let rows = what(&draft);
+        let (rows, needed) = (what(&draft), sealed::fewest(&draft));
         let open = move |_| {
             let segment = live.look(|room| room.agenda.current.as_ref().map(|current| current.segment));
             let again_of = live.look(|room| earlier(room, &draft));
             live.ask(Command::Open { draft: Box::new(draft.clone()), segment, again_of });
         };
-        let lacks = move || ask == Ask::Anonymous && few.get().is_some();
+        let lacks = move || ask == Ask::Anonymous && here.get() < needed;
         let act = view! { <button class="btn primary" disabled=move || busy.get() || lacks() on:click=open>"Open"</button> };
-        let why = move || {
-            few.get().filter(|_| ask == Ask::Anonymous).map(|why| view! { <p class="small warn">{why}</p> })
-        };
+        let why = move || lacks().then(|| view! { <p class="small warn">{too_few(here.get(), needed)}</p> });
         view! {
             <li class="card tight row wrap">
                 <div class="grow">

@@ -7,12 +7,14 @@ use academy::{
 use room::Records;
 
 use super::{
-    field::{self, Face, Save, save},
     planner::{Change, Planner},
     when,
 };
 use crate::prelude::*;
-use crate::ui::Icon;
+use crate::ui::{
+    Icon,
+    field::{self, Face, Save, save},
+};
 
 /// The section.
 #[component]

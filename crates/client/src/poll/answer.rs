@@ -1,97 +1,65 @@
 //! Answering: large native controls for each kind of question. An answer can be changed until the poll closes.
 
+mod choice;
+mod ranking;
+mod scale;
+mod words;
+
 use room::{
-    PollId, map,
-    poll::{Answer, Command, Draft, Kind, POINTS},
+    PollId,
+    poll::{Answer, Command, Draft, Kind, Manner},
 };
 
 use super::{
     News, Trust,
     ballot::{Road, Stand},
-    rows::marks,
 };
 use crate::prelude::*;
 use crate::{
     link::Line,
     live::{Live, Part},
     ui::{Icon, Toasts},
-    words,
+    words as say,
 };
 
 /// What is being filled in.
 #[derive(Clone, Copy)]
 struct Sheet {
     poll: PollId,
+    kind: StoredValue<Kind>,
     answer: RwSignal<Answer>,
 }
 
 impl Sheet {
-    fn chosen(&self) -> map::Set<u8> {
-        self.answer.with(|answer| match answer {
-            Answer::Chosen(chosen) => chosen.clone(),
-            _ => map::Set::new(),
-        })
+    /// What is said to a row; 0 for nothing.
+    fn number(&self, row: usize) -> u16 {
+        self.answer.with(|answer| answer.numbers().get(row).copied().unwrap_or(0))
     }
 
-    fn choose(&self, option: u8, on: bool, alone: bool) {
-        let mut chosen = if alone { map::Set::new() } else { untrack(|| self.chosen()) };
-        _ = if on { chosen.insert(option) } else { chosen.remove(&option) };
-        self.answer.set(Answer::Chosen(chosen));
+    /// The sum of all numbers.
+    fn sum(&self) -> u32 {
+        self.answer.with(|answer| answer.numbers().iter().copied().map(u32::from).sum())
     }
 
-    fn mark(&self, statement: usize) -> Option<u8> {
-        self.answer.with(|answer| match answer {
-            Answer::Marks(marks) => marks.get(statement).copied().flatten(),
-            _ => None,
-        })
+    /// Changes the numbers; who preferred not to answer begins anew.
+    fn change(&self, change: impl FnOnce(&mut [u16])) {
+        let mut answer = self.answer.get_untracked();
+        if answer == Answer::Pass {
+            answer = self.kind.with_value(Answer::blank);
+        }
+        if let Answer::Numbers(numbers) = &mut answer {
+            change(numbers);
+        }
+        self.answer.set(answer);
     }
 
-    fn set_mark(&self, statements: usize, statement: usize, mark: u8) {
-        self.answer.update(|answer| {
-            if !matches!(answer, Answer::Marks(_)) {
-                *answer = Answer::Marks(vec![None; statements]);
-            }
-            if let Answer::Marks(marks) = answer
-                && let Some(place) = marks.get_mut(statement)
-            {
-                *place = Some(mark);
-            }
-        });
+    fn set(&self, row: usize, number: u16) {
+        self.change(|numbers| numbers.iter_mut().skip(row).take(1).for_each(|n| *n = number));
     }
 
-    fn points(&self, option: usize) -> u16 {
-        self.answer.with(|answer| match answer {
-            Answer::Points(points) => points.get(option).copied().unwrap_or(0),
-            _ => 0,
-        })
-    }
-
-    fn spent(&self) -> u32 {
-        self.answer.with(|answer| match answer {
-            Answer::Points(points) => points.iter().copied().map(u32::from).sum(),
-            _ => 0,
-        })
-    }
-
-    fn set_points(&self, options: usize, option: usize, value: u16) {
-        self.answer.update(|answer| {
-            if !matches!(answer, Answer::Points(_)) {
-                *answer = Answer::Points(vec![0; options]);
-            }
-            if let Answer::Points(points) = answer
-                && let Some(place) = points.get_mut(option)
-            {
-                *place = value;
-            }
-        });
-    }
-}
-
-fn blank(kind: &Kind) -> Answer {
-    match kind {
-        Kind::Single { .. } | Kind::Multiple { .. } => Answer::Chosen(map::Set::new()),
-        Kind::Agreement { statements, .. } => Answer::Marks(vec![None; statements.len()]),
-        Kind::Points { options, .. } => Answer::Points(vec![0; options.len()]),
+    /// A name for what belongs together, unlike that of other polls.
+    fn name(&self, what: &str) -> String {
+        format!("poll-{}-{what}", self.poll.0)
     }
 }
 
@@ -111,11 +79,15 @@ pub(super) fn Form(
 
 /// What one answers with.
 fn controls(sheet: Sheet, kind: Kind, pass: bool) -> AnyView {
-    match kind {
-        Kind::Single { options } => single(sheet, options, pass),
-        Kind::Multiple { options, max, .. } => multiple(sheet, options, max),
-        Kind::Agreement { statements, low, high } => agreement(sheet, statements, &low, &high),
-        Kind::Points { options, total } => points(sheet, options, total),
+    match kind.manner {
+        Manner::Single => choice::single(sheet, kind.rows, pass),
+        Manner::Multiple => choice::multiple(sheet, kind.rows, kind.max),
+        Manner::Points => choice::points(sheet, kind.rows, kind.max),
+        Manner::Agreement => scale::agreement(sheet, &kind),
+        Manner::Rating => scale::rating(sheet, &kind),
+        Manner::Grid => scale::grid(sheet, kind),
+        Manner::Ranking => ranking::ranking(sheet, kind.rows, kind.max),
+        Manner::Cloud | Manner::Text => words::words(sheet, &kind),
     }
 }
 
@@ -125,7 +97,8 @@ fn Ballot(poll: PollId, draft: Draft) -> impl IntoView {
     let (live, news) = (expect_context::<Live>(), expect_context::<News>());
     let draft = StoredValue::new(draft);
     let kind = draft.with_value(|draft| draft.kind.clone());
-    let answer = RwSignal::new(blank(&kind));
+    let answer = RwSignal::new(Answer::blank(&kind));
+    let sheet = Sheet { poll, kind: StoredValue::new(kind.clone()), answer };
     let name = move || live.look(|room| Some(room.poll.polls.get(&poll)?.sealed.as_ref()?.name));
     // Whoever loads the page again finds what they had chosen.
     let restored = StoredValue::new(false);
@@ -171,10 +144,15 @@ fn Ballot(poll: PollId, draft: Draft) -> impl IntoView {
         ),
         _ => ("notice", "timer", "Your ballot is being made."),
     };
-    let pass = !matches!(kind, Kind::Single { .. });
+    let pass = kind.manner != Manner::Single;
+    let reveals = kind.is_words().then_some(
+        "Your words are shown as you write them, among at least ten. Leave out names, places and dates that only you would \
+         write.",
+    );
     view! {
         <div class="col gap4">
-            {controls(Sheet { poll, answer }, kind, true)}
+            {controls(sheet, kind, true)}
+            {reveals.map(|words| view! { <p class="small">{words}</p> })}
             <Show when=move || pass && answer.with(|answer| *answer != Answer::Pass)>
                 <button type="button" class="btn quiet big" on:click=move |_| answer.set(Answer::Pass)>
                     "Prefer not to answer"
@@ -208,8 +186,8 @@ fn Named(poll: PollId, draft: Draft) -> impl IntoView {
     let sent = memo(move || {
         live.see(Part::Poll, |room| room.poll.polls.get(&poll)?.answers.get(&me).cloned().flatten())
     });
-    let answer = RwSignal::new(sent.get_untracked().unwrap_or_else(|| blank(&draft.kind)));
-    let sheet = Sheet { poll, answer };
+    let answer = RwSignal::new(sent.get_untracked().unwrap_or_else(|| Answer::blank(&draft.kind)));
+    let sheet = Sheet { poll, kind: StoredValue::new(draft.kind.clone()), answer };
     let is_in = memo(move || sent.get().is_some_and(|sent| answer.with(|answer| *answer == sent)));
     let asked = draft.clone();
     let fits = memo(move || answer.with(|answer| asked.takes(answer).is_ok()));
@@ -218,7 +196,7 @@ fn Named(poll: PollId, draft: Draft) -> impl IntoView {
         let answer = answer.get_untracked();
         live.ask_then(Command::Answer { poll, answer }, move |answered| {
             if let Err(why) = answered {
-                toasts.say(words::refusal(&why));
+                toasts.say(say::refusal(&why));
             }
         });
     };
@@ -230,7 +208,7 @@ fn Named(poll: PollId, draft: Draft) -> impl IntoView {
         }
     };
     let controls = controls(sheet, draft.kind.clone(), pass);
-    let one_of = matches!(draft.kind, Kind::Single { .. });
+    let one_of = draft.kind.manner == Manner::Single;
     view! {
         <form class="col gap4" on:submit=send>
             {controls}
@@ -260,179 +238,4 @@ fn Named(poll: PollId, draft: Draft) -> impl IntoView {
             </div>
         </form>
     }
-}
-
-fn number(at: usize) -> u8 {
-    u8::try_from(at).unwrap_or(u8::MAX)
-}
-
-fn single(sheet: Sheet, options: Vec<String>, pass: bool) -> AnyView {
-    let name = format!("poll-{}", sheet.poll.0);
-    let of_pass = name.clone();
-    let option = move |(at, label): (usize, String)| {
-        let at = number(at);
-        view! {
-            <label class="choice">
-                <input
-                    type="radio"
-                    name=name.clone()
-                    prop:checked=move || sheet.chosen().contains(&at)
-                    on:change=move |_| sheet.choose(at, true, true)
-                />
-                <span class="grow">{label}</span>
-            </label>
-        }
-    };
-    let options = options.into_iter().enumerate().map(option).collect_view();
-    let passing = pass.then(|| {
-        view! {
-            <label class="choice pass">
-                <input
-                    type="radio"
-                    name=of_pass
-                    prop:checked=move || sheet.answer.with(|answer| *answer == Answer::Pass)
-                    on:change=move |_| sheet.answer.set(Answer::Pass)
-                />
-                <span class="grow">"Prefer not to answer"</span>
-            </label>
-        }
-    });
-    view! {
-        <fieldset class="choices">
-            <legend class="vh">"Your answer"</legend>
-            {options}
-            {passing}
-        </fieldset>
-    }
-    .into_any()
-}
-
-fn multiple(sheet: Sheet, options: Vec<String>, max: u8) -> AnyView {
-    let full = memo(move || sheet.chosen().len() >= usize::from(max));
-    let option = move |(at, label): (usize, String)| {
-        let at = number(at);
-        let chosen = move || sheet.chosen().contains(&at);
-        view! {
-            <label class="choice">
-                <input
-                    type="checkbox"
-                    prop:checked=chosen
-                    disabled=move || full.get() && !chosen()
-                    on:change:target=move |event| sheet.choose(at, event.target().checked(), false)
-                />
-                <span class="grow">{label}</span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="choices">
-            <legend class="vh">"Your answer"</legend>
-            {options.into_iter().enumerate().map(option).collect_view()}
-        </fieldset>
-    }
-    .into_any()
-}
-
-/// One statement is answered in a list of large choices; several in a row of marks each.
-fn agreement(sheet: Sheet, statements: Vec<String>, low: &str, high: &str) -> AnyView {
-    let labels = marks(low, high);
-    let (low, high) = (ends(&labels[0]), ends(&labels[POINTS as usize - 1]));
-    let number_of = statements.len();
-    let alone = number_of == 1;
-    let statement = move |(at, statement): (usize, String)| {
-        let name = format!("poll-{}-{at}", sheet.poll.0);
-        let mark = |mark: u8| {
-            let label = match alone {
-                true => labels[usize::from(mark - 1)].clone(),
-                false => mark.to_string(),
-            };
-            view! {
-                <label class="choice">
-                    <input
-                        type="radio"
-                        name=name.clone()
-                        prop:checked=move || sheet.mark(at) == Some(mark)
-                        on:change=move |_| sheet.set_mark(number_of, at, mark)
-                    />
-                    <span>{label}</span>
-                </label>
-            }
-        };
-        let all: Vec<u8> = if alone { (1..=POINTS).rev().collect() } else { (1..=POINTS).collect() };
-        let ends = (!alone).then(|| {
-            view! {
-                <div class="scale-ends" aria-hidden="true">
-                    <span>{low.clone()}</span>
-                    <span>{high.clone()}</span>
-                </div>
-            }
-        });
-        view! {
-            <fieldset class="statement">
-                <legend>{statement}</legend>
-                <div class:choices=alone class:scale=!alone>{all.into_iter().map(mark).collect_view()}</div>
-                {ends}
-            </fieldset>
-        }
-    };
-    statements.into_iter().enumerate().map(statement).collect_view().into_any()
-}
-
-/// The words of a mark without its number.
-fn ends(label: &str) -> String {
-    label.split_once(" · ").map_or(label, |(_, words)| words).to_owned()
-}
-
-fn points(sheet: Sheet, options: Vec<String>, total: u16) -> AnyView {
-    let number_of = options.len();
-    let left = move || u32::from(total).saturating_sub(sheet.spent());
-    let option = move |(at, label): (usize, String)| {
-        let id = format!("poll-{}-{at}", sheet.poll.0);
-        let points = move || sheet.points(at);
-        // What is typed is cut to what is left.
-        let set = move |wanted: u32| {
-            let most = untrack(|| left() + u32::from(points()));
-            sheet.set_points(number_of, at, u16::try_from(wanted.min(most)).unwrap_or(u16::MAX));
-        };
-        let step = move |by: i32| set(u32::from(untrack(points)).saturating_add_signed(by));
-        view! {
-            <label for=id.clone()>{label}</label>
-            <span class="stepper">
-                <button type="button" class="iconbtn" aria-label="One less" on:click=move |_| step(-1)>
-                    <Icon name="minus" />
-                </button>
-                <input
-                    id=id
-                    class="box"
-                    type="number"
-                    inputmode="numeric"
-                    min="0"
-                    max=total
-                    prop:value=move || points().to_string()
-                    on:change:target=move |event| {
-                        let field = event.target();
-                        set(field.value().parse().unwrap_or(0));
-                        field.set_value(&untrack(points).to_string());
-                    }
-                />
-                <button
-                    type="button"
-                    class="iconbtn"
-                    aria-label="One more"
-                    disabled=move || left() == 0
-                    on:click=move |_| step(1)
-                >
-                    <Icon name="plus" />
-                </button>
-            </span>
-        }
-    };
-    view! {
-        <fieldset>
-            <legend class="vh">"Your points"</legend>
-            <p class="small" role="status">{left}" of "{total}" points left"</p>
-            <div class="points">{options.into_iter().enumerate().map(option).collect_view()}</div>
-        </fieldset>
-    }
-    .into_any()
 }

@@ -234,7 +234,11 @@ impl Errand {
                 let said = found.as_ref().and_then(|found| found.get(1).dyn_into::<Uint8Array>().ok());
                 if let Some(said) = said {
                     let slip = |said: &[u8]| Some((*said.first()?, said.get(1..)?.to_vec()));
-                    let slips = said.to_vec().chunks(1 + slip::SLIP).filter_map(slip).collect();
+                    let slips = said
+                        .to_vec()
+                        .chunks(1 + self.blank.len() / self.each.max(1))
+                        .filter_map(slip)
+                        .collect();
                     BOARDS.with_borrow_mut(|boards| boards.insert(self.poll, slips));
                 }
                 let found = found.and_then(|found| found.get(0).as_string());
@@ -361,16 +365,17 @@ mod tests {
     #[test]
     fn the_told_result_is_held_against_the_ballots() {
         let options = vec!["Yes".to_owned(), "No".to_owned()];
-        let draft = Draft { kind: room::poll::Kind::Single { options }, ..Draft::default() };
+        let draft =
+            Draft { kind: room::poll::Kind::of(room::poll::Manner::Single, options), ..Draft::default() };
         let slips: Slips = [0, 0, 1]
             .into_iter()
             .map(|option| {
-                let answer = Answer::Chosen([option].into());
+                let answer = Answer::choice(&draft.kind, &[option]);
                 (0, slip::write(&draft.kind, Some(&answer)).concat())
             })
             .collect();
         let told = |rows: [u32; 2]| {
-            let tally = Tally { answered: 3, passed: 0, rows: rows.map(|n| vec![n]).to_vec() };
+            let tally = Tally { answered: 3, rows: rows.map(|n| vec![n]).to_vec(), ..Tally::default() };
             let outcome = Outcome {
                 verdict: Verdict::Counted,
                 issued: 3,

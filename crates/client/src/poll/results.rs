@@ -1,8 +1,12 @@
 //! The result picture: a table with bars, which a screen reader reads as a table.
 
-use room::poll::{Answer, Draft, Kind, Poll, Tally, sealed::Verdict};
+use room::{
+    PollId,
+    poll::{Answer, Command, Draft, Kind, Manner, Poll, Spot, Tally, sealed::Verdict},
+};
 
-use super::rows::{Cell, Row, marks, mean, percent, rows};
+use super::rows::{Cell, Row, axes, counter, marks, mean, percent, rows};
+use crate::live::{Live, Part};
 use crate::prelude::*;
 
 /// One result among others: what it is of, and what came out.
@@ -63,9 +67,8 @@ pub(crate) fn Told(
 /// What such a result says, line by line.
 fn said(draft: &Draft, verdict: Verdict, tally: &Tally) -> Vec<String> {
     let row = |(label, cells): (&String, &Vec<u32>)| {
-        let marked = cells.len() > 1;
         let cell = move |(at, n): (usize, &u32)| {
-            let what = if marked { format!("{label}: mark {}", at + 1) } else { label.clone() };
+            let what = counter(&draft.kind, at).map_or_else(|| label.clone(), |of| format!("{label}: {of}"));
             Some(match (verdict, *n) {
                 (Verdict::Skewed, 1) => format!("Nearly everybody: {what}"),
                 (Verdict::Changed, 0) => format!("{what}: fewer than before"),
@@ -75,9 +78,12 @@ fn said(draft: &Draft, verdict: Verdict, tally: &Tally) -> Vec<String> {
         };
         cells.iter().enumerate().filter_map(cell).collect::<Vec<_>>()
     };
-    let lines: Vec<_> = draft.kind.rows().iter().zip(&tally.rows).flat_map(row).collect();
+    let words = tally.words.iter().map(|(word, _)| format!("Nearly everybody: {word}"));
+    let lines: Vec<_> = draft.kind.rows().iter().zip(&tally.rows).flat_map(row).chain(words).collect();
     match (lines.is_empty(), verdict) {
         (true, Verdict::Skewed) => vec!["Nearly everybody preferred not to answer.".to_owned()],
+        // Words are not compared.
+        (true, Verdict::Changed) if draft.kind.is_words() => vec![],
         (true, Verdict::Changed) => vec!["About the same as before.".to_owned()],
         _ => lines,
     }
@@ -92,31 +98,54 @@ pub(crate) fn Results(
     columns: Vec<Column>,
     /// This person's own answer, if they gave one.
     mine: Option<Answer>,
+    /// The poll whose words a facilitator screens here.
+    #[prop(optional_no_strip)]
+    screened: Option<PollId>,
 ) -> impl IntoView {
-    let many = columns.len() > 1;
-    let rounds: Vec<_> = columns.iter().map(|(_, tally)| tally.clone()).collect();
-    // A single statement is shown mark by mark, so its own words stand above the table.
-    let stated = match &draft.kind {
-        Kind::Agreement { statements, .. } if statements.len() == 1 => statements.first().cloned(),
-        _ => None,
-    };
-    let scale = match &draft.kind {
-        Kind::Agreement { low, high, .. } if stated.is_none() => {
-            let marks = marks(low, high);
-            marks.first().zip(marks.last()).map(|(low, high)| format!("From {low} to {high}"))
-        }
-        _ => None,
-    };
     // All together are counted in the groups as well.
     let grouped = columns.first().is_some_and(|(name, _)| name == "All");
-    let passed: u32 =
-        rounds.iter().take(if grouped { 1 } else { usize::MAX }).map(|tally| tally.passed).sum();
+    let first = if grouped { 1 } else { usize::MAX };
+    let passed: u32 = columns.iter().take(first).map(|(_, tally)| tally.passed).sum();
+    let picture = match draft.kind.is_words() {
+        true => written(&draft.kind, &columns, screened),
+        false => table(&draft, columns, mine.as_ref()),
+    };
+    view! {
+        {picture}
+        {(passed > 0).then(|| view! { <p class="tiny">{passed}" preferred not to answer"</p> })}
+    }
+}
+
+/// Numbers, as a table with bars.
+fn table(draft: &Draft, columns: Vec<Column>, mine: Option<&Answer>) -> AnyView {
+    let kind = &draft.kind;
+    let many = columns.len() > 1;
+    let rounds: Vec<_> = columns.iter().map(|(_, tally)| tally.clone()).collect();
+    let alone = kind.rows.len() == 1;
+    // A single statement is shown mark by mark, so its own words stand above the table.
+    let stated = match kind.manner {
+        Manner::Agreement | Manner::Rating if alone => kind.rows.first().cloned(),
+        _ => None,
+    };
+    let scale = match kind.manner {
+        Manner::Agreement | Manner::Rating if !alone => {
+            let marks = marks(kind);
+            marks.first().zip(marks.last()).map(|(low, high)| format!("From {low} to {high}"))
+        }
+        Manner::Ranking => Some("From the first place to the last".to_owned()),
+        _ => None,
+    };
+    let last = rounds.last().filter(|_| kind.manner == Manner::Grid);
+    let spots = last.map(|tally| (0..kind.rows.len()).map(|at| tally.middle(at)).collect::<Vec<_>>());
+    let numbered = spots.is_some();
     let head = columns.into_iter().map(|(name, tally)| {
         view! { <th role="columnheader" scope="col">{name}<span class="tiny">" · "{tally.answered}" answered"</span></th> }
     });
     let head = head.collect_view();
+    let lines = rows(draft, &rounds, mine).into_iter().enumerate();
     view! {
         {stated.map(|words| view! { <p><b>{words}</b></p> })}
+        {spots.map(|spots| plot(kind, &spots))}
         <table class="result" class:rounds=many role="table">
             <caption class="vh">"Results"</caption>
             <thead role="rowgroup" class:vh=!many>
@@ -126,19 +155,98 @@ pub(crate) fn Results(
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                {rows(&draft, &rounds, mine.as_ref()).into_iter().map(line).collect_view()}
+                {lines.map(|(at, row)| line(numbered.then_some(at + 1), row)).collect_view()}
             </tbody>
         </table>
         {scale.map(|scale| view! { <p class="tiny">{scale}</p> })}
-        {(passed > 0).then(|| view! { <p class="tiny">{passed}" preferred not to answer"</p> })}
+    }
+    .into_any()
+}
+
+/// Where items lie on two scales, by number; a picture of what is said in words beside it.
+pub(super) fn plot(kind: &Kind, spots: &[Option<(f64, f64)>]) -> AnyView {
+    let (across, up) = axes(kind);
+    // The scale's ends lie a little inside the frame, in hundredths of its side.
+    let place = |n: f64| 8.0 + (n - 1.0) / f64::from(Spot::MOST - 1) * 84.0;
+    let percent = |n: f64| format!("{}%", place(n).round() as i32);
+    let dot = |(at, spot): (usize, &Option<(f64, f64)>)| {
+        let (x, y) = (*spot)?;
+        Some(view! { <b class="dot" style:left=percent(x) style:bottom=percent(y)>{at + 1}</b> })
+    };
+    view! {
+        <div class="plot" aria-hidden="true">
+            <span class="up">{up}</span>
+            <div class="field-of-dots">{spots.iter().enumerate().filter_map(dot).collect_view()}</div>
+            <span class="across">{across}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// What people wrote: words as large as they were often, texts as they are.
+fn written(kind: &Kind, columns: &[Column], screened: Option<PollId>) -> AnyView {
+    let many = columns.len() > 1;
+    let class = if kind.manner == Manner::Cloud { "cloud" } else { "texts" };
+    let column = |(name, tally): &Column| {
+        let mut words = tally.words.clone();
+        words.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
+        let most = words.first().map_or(1, |(_, n)| *n).max(1);
+        let word = |(word, n): (String, u32)| {
+            let size = 1 + (n - 1) * 4 / most.max(2).saturating_sub(1);
+            let struck = is_struck(screened, &word);
+            let often = (n > 1).then(|| view! { <small>" × "{n}</small> });
+            view! {
+                <li data-size=size.min(5).to_string() class:struck=struck>
+                    <span class="said">{word.clone()}{often}</span>
+                    {screened.map(|poll| strike(poll, word))}
+                </li>
+            }
+        };
+        let none = words.is_empty().then(|| view! { <p class="small">"Nothing was written."</p> });
+        view! {
+            {many.then(|| view! { <h3>{name.clone()}</h3> })}
+            {none}
+            <ul class=class>{words.into_iter().map(word).collect_view()}</ul>
+        }
+    };
+    columns.iter().map(column).collect_view().into_any()
+}
+
+/// Whether something is left out of what the room sees.
+fn is_struck(screened: Option<PollId>, word: &str) -> impl Fn() -> bool + Send + Sync + 'static {
+    let (live, word) = (expect_context::<Live>(), word.to_owned());
+    move || {
+        screened.is_some_and(|poll| {
+            live.see(Part::Poll, |room| {
+                room.poll.polls.get(&poll).is_some_and(|poll| poll.struck.contains(&word))
+            })
+        })
     }
 }
 
-fn line(row: Row) -> impl IntoView {
+/// Leaves something out of what the room sees, or takes it in again.
+fn strike(poll: PollId, word: String) -> impl IntoView {
+    let live = expect_context::<Live>();
+    let struck = memo(is_struck(Some(poll), &word));
+    let of = word.clone();
+    view! {
+        <button
+            type="button"
+            class="btn quiet slim"
+            on:click=move |_| live.ask(Command::Word { poll, word: word.clone(), shown: struck.get_untracked() })
+        >
+            {move || if struck.get() { "Take in" } else { "Leave out" }}
+            <span class="vh">": "{of}</span>
+        </button>
+    }
+}
+
+fn line(number: Option<usize>, row: Row) -> impl IntoView {
     let marked = row.mine || row.right;
     view! {
         <tr role="row" class:mine=row.mine class:right=row.right>
             <th role="rowheader" scope="row">
+                {number.map(|n| view! { <b class="dot" aria-hidden="true">{n}</b> })}
                 {row.label}
                 {marked.then(|| view! {
                     <span class="tiny">
@@ -165,12 +273,14 @@ fn cell(cell: Cell) -> AnyView {
             }
             .into_any()
         }
-        Cell::Marks(marks) => {
+        Cell::Spot(words) => view! { <td role="cell"><span class="numbers">{words}</span></td> }.into_any(),
+        Cell::Marks(of, marks) => {
             let most = marks.iter().copied().max().unwrap_or(0);
+            let columns = marks.len().to_string();
             let column = |(mark, n): (usize, u32)| {
                 view! {
                     <span>
-                        <b><span class="vh">" · mark "{mark}": "</span>{n}</b>
+                        <b><span class="vh">" · "{mark}": "</span>{n}</b>
                         <i style:--p=format!("{}%", percent(n, most)) aria-hidden="true"></i>
                         <span aria-hidden="true">{mark}</span>
                     </span>
@@ -179,10 +289,10 @@ fn cell(cell: Cell) -> AnyView {
             view! {
                 <td role="cell">
                     <span class="numbers">
-                        <span class="share">"Mean "</span>
+                        <span class="share">{of}" "</span>
                         <b>{mean(&marks).unwrap_or_else(|| "–".to_owned())}</b>
                     </span>
-                    <div class="spread">{(1..).zip(marks).map(column).collect_view()}</div>
+                    <div class="spread" style:--columns=columns>{(1..).zip(marks).map(column).collect_view()}</div>
                 </td>
             }
             .into_any()
@@ -196,11 +306,11 @@ mod tests {
 
     fn draft() -> Draft {
         let options = vec!["Yes".to_owned(), "No".to_owned()];
-        Draft { kind: Kind::Single { options }, ..Draft::default() }
+        Draft { kind: Kind::of(Manner::Single, options), ..Draft::default() }
     }
 
     fn rows(rows: [u32; 2]) -> Tally {
-        Tally { answered: 0, passed: 0, rows: rows.map(|n| vec![n]).to_vec() }
+        Tally { rows: rows.map(|n| vec![n]).to_vec(), ..Tally::default() }
     }
 
     #[test]

@@ -9,12 +9,10 @@ use academy::{
     segment::{Activity, BoardLayout, GroupRule},
 };
 
-use super::{kind::Kind, segment::change_one};
-use crate::home::{
-    field::{self, Face, Save, save},
-    planner::Planner,
-};
+use super::segment::change_one;
+use crate::home::planner::Planner;
 use crate::prelude::*;
+use crate::ui::field::{self, Face, Save, save};
 
 /// Which activity a form changes.
 #[derive(Clone, Copy)]
@@ -80,16 +78,6 @@ macro_rules! part {
         )
     };
 }
-use part;
-
-/// What decides which form an activity has: its kind, and the way to answer if it is a poll.
-pub(super) fn shape(activity: &Activity) -> (Kind, usize) {
-    let answer = match activity {
-        Activity::Poll(poll) => poll::way(&poll.kind),
-        _ => 0,
-    };
-    (Kind::of(activity), answer)
-}
 
 /// The form of an activity.
 pub(super) fn form(at: At) -> AnyView {
@@ -100,7 +88,7 @@ pub(super) fn form(at: At) -> AnyView {
     match activity {
         Activity::Talk(_) => talk(at).into_any(),
         Activity::Break => view! { <p class="small">"The room shows when to be back."</p> }.into_any(),
-        Activity::Poll(poll) => poll::form(at, &poll.kind).into_any(),
+        Activity::Poll(_) => poll::form(at).into_any(),
         Activity::Board(_) => board(at).into_any(),
         Activity::Breakout(_) => groups(at).into_any(),
         Activity::Exercise(_) => exercise(at).into_any(),

@@ -4,10 +4,12 @@ use academy::{
     id::SegmentId,
     segment::{
         Activity, BoardDraft, BoardLayout, BreakoutDraft, CheckDraft, CheckQuestion, CommitmentDraft,
-        ExerciseDraft, GroupRule, PollDraft, PollKind, QuestionsDraft, ReportDraft, ScenarioCard, Segment,
-        StepKind, TalkDraft,
+        ExerciseDraft, GroupRule, PollDraft, QuestionsDraft, ReportDraft, ScenarioCard, Segment, StepKind,
+        TalkDraft,
     },
 };
+
+use room::poll::{self, Draft, Manner};
 
 use crate::words::count;
 
@@ -93,9 +95,11 @@ impl Kind {
             Kind::Break => Activity::Break,
             Kind::Poll => Activity::Poll(PollDraft {
                 key: None,
-                question: text("Do you agree?"),
-                kind: PollKind::Single { options: two() },
-                anonymous: false,
+                draft: Draft {
+                    question: text("Do you agree?"),
+                    kind: poll::Kind::of(Manner::Single, two()),
+                    ..Draft::default()
+                },
             }),
             Kind::Board => Activity::Board(BoardDraft {
                 prompt: text("Write one thought on each note."),
@@ -166,7 +170,7 @@ pub(super) fn question() -> CheckQuestion {
 pub(super) fn icon(segment: &Segment) -> &'static str {
     let telling = segment.activities.iter().find(|activity| Kind::of(activity) != Kind::Talk);
     match telling.or(segment.activities.first()) {
-        Some(Activity::Poll(poll)) if poll.anonymous => "venetian-mask",
+        Some(Activity::Poll(poll)) if poll.draft.is_anonymous() => "venetian-mask",
         Some(Activity::Questions(questions)) if questions.panel => "mic",
         Some(activity) => Kind::of(activity).icon(),
         None => Kind::Talk.icon(),
@@ -216,14 +220,19 @@ fn line(activity: &Activity) -> String {
 }
 
 fn poll_line(poll: &PollDraft) -> String {
-    let what = match &poll.kind {
-        PollKind::Single { options } | PollKind::Multiple { options } => {
-            count(options.len(), "option", "options")
-        }
-        PollKind::Agreement { statements, .. } => count(statements.len(), "statement", "statements"),
-        PollKind::Points { points, .. } => format!("{points} points to spread"),
+    let kind = &poll.draft.kind;
+    let rows = |one, several| count(kind.rows.len(), one, several);
+    let what = match kind.manner {
+        Manner::Single | Manner::Multiple => rows("option", "options"),
+        Manner::Agreement => rows("statement", "statements"),
+        Manner::Rating => format!("{} to rate", rows("thing", "things")),
+        Manner::Ranking => format!("{} to put in order", rows("item", "items")),
+        Manner::Points => format!("{} points to spread", kind.max),
+        Manner::Grid => format!("{} to place", rows("item", "items")),
+        Manner::Cloud => "word cloud".to_owned(),
+        Manner::Text => "open answer".to_owned(),
     };
-    let name = if poll.anonymous { "Anonymous poll" } else { "Poll" };
+    let name = if poll.draft.is_anonymous() { "Anonymous poll" } else { "Poll" };
     let twice = if poll.key.is_some() { ", asked twice" } else { "" };
     format!("{name}, {what}{twice}")
 }

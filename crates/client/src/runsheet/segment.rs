@@ -15,11 +15,11 @@ use super::{
 use crate::prelude::*;
 use crate::{
     browser,
-    home::{
+    home::planner::Planner,
+    ui::{
+        Icon, Menu,
         field::{self, Face, Save, save},
-        planner::Planner,
     },
-    ui::{Icon, Menu},
 };
 
 /// What the marks of a template mean.
@@ -99,9 +99,8 @@ fn Activities(id: SegmentId) -> impl IntoView {
     let planner = expect_context::<Planner>();
     // A form is made anew only when another kind takes its place: typing in one keeps the focus.
     let forms = memo(move || {
-        let shapes = |segment: &Segment| {
-            segment.activities.iter().map(activity::shape).enumerate().collect::<Vec<_>>()
-        };
+        let shapes =
+            |segment: &Segment| segment.activities.iter().map(Kind::of).enumerate().collect::<Vec<_>>();
         planner.segment(id, shapes).unwrap_or_default()
     });
     let add = move |kind: Kind| {
@@ -117,7 +116,7 @@ fn Activities(id: SegmentId) -> impl IntoView {
         }
     };
     view! {
-        <For each=move || forms.get() key=|form| *form let((at, (kind, _)))>
+        <For each=move || forms.get() key=|form| *form let((at, kind))>
             <section class="activity">
                 <ActivityHead id at kind />
                 {activity::form(At { planner, id, at })}

@@ -5,11 +5,11 @@ use room::map;
 
 use crate::prelude::*;
 use crate::{
-    home::{
+    home::planner::{Change, Planner},
+    ui::{
+        Icon,
         field::{self, Face, save},
-        planner::{Change, Planner},
     },
-    ui::Icon,
     words,
 };
 

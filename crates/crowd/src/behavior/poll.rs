@@ -1,9 +1,9 @@
 //! Answering what is asked: most do soon, a few change their mind, one in twenty never does.
 
-use rand::{RngExt as _, rngs::StdRng};
+use rand::{RngExt as _, rngs::StdRng, seq::SliceRandom as _};
 use room::{
     Command, PersonId, Room,
-    poll::{self, Answer, Kind, POINTS, Status},
+    poll::{self, Answer, Kind, Manner, Spot, Status},
 };
 
 /// The answer this officer gives now, if a poll waits for one.
@@ -21,28 +21,72 @@ pub(crate) fn in_private(kind: &Kind, chance: &mut StdRng) -> Option<Answer> {
 }
 
 fn choose(kind: &Kind, chance: &mut StdRng) -> Option<Answer> {
-    match kind {
-        Kind::Single { options } => Some(Answer::Chosen([index(options.len(), chance)?].into())),
-        Kind::Multiple { options, min, .. } => {
-            let first = usize::from(index(options.len(), chance)?);
-            let chosen = (0..usize::from(*min)).map(|n| ((first + n) % options.len()) as u8);
-            Some(Answer::Chosen(chosen.collect()))
-        }
-        Kind::Agreement { statements, .. } => {
-            Some(Answer::Marks(statements.iter().map(|_| Some(chance.random_range(2..=POINTS))).collect()))
-        }
-        Kind::Points { options, total } => {
-            let favorite = usize::from(index(options.len(), chance)?);
-            let second = (favorite + 1) % options.len();
-            let mut points = vec![0; options.len()];
-            let most = total - total / 3;
-            points[favorite] += most;
-            points[second] += total - most;
-            Some(Answer::Points(points))
-        }
+    let all = kind.rows.len();
+    if kind.is_words() {
+        let sayings = if kind.manner == Manner::Text { &TEXTS[..] } else { &WORDS[..] };
+        let n = chance.random_range(1..=usize::from(kind.max));
+        // The first ones are said more often.
+        let said: Vec<_> = (0..n)
+            .map(|_| {
+                sayings[chance.random_range(0..sayings.len()).min(chance.random_range(0..sayings.len()))]
+                    .to_owned()
+            })
+            .collect();
+        return Some(Answer::written(kind, said.iter()));
     }
+    let favorite =
+        if all > 0 { chance.random_range(0..all).min(chance.random_range(0..all)) } else { return None };
+    // Everything in an order of one's own, beginning with the favorite.
+    let mut order: Vec<usize> = (0..all).filter(|at| *at != favorite).collect();
+    order.shuffle(chance);
+    order.insert(0, favorite);
+    let mut numbers = vec![0; all];
+    match kind.manner {
+        Manner::Single | Manner::Multiple => {
+            order.iter().take(usize::from(kind.min)).for_each(|at| numbers[*at] = 1);
+        }
+        Manner::Agreement | Manner::Rating => {
+            numbers.iter_mut().for_each(|mark| *mark = chance.random_range(2..=kind.max));
+        }
+        Manner::Ranking => {
+            (1..=kind.max).zip(&order).for_each(|(place, at)| numbers[*at] = place);
+        }
+        Manner::Points => {
+            let most = kind.max - kind.max / 3;
+            numbers[favorite] += most;
+            numbers[order[1 % all]] += kind.max - most;
+        }
+        Manner::Grid => numbers.iter_mut().enumerate().for_each(|(at, n)| {
+            // People agree a little about where something belongs.
+            let near = |home: usize, chance: &mut StdRng| (home % 4) as u16 + chance.random_range(1..=2);
+            *n = Spot { across: near(at, chance), up: near(at + 2, chance) }.number();
+        }),
+        Manner::Cloud | Manner::Text => return None,
+    }
+    Some(Answer::Numbers(numbers))
 }
 
-fn index(len: usize, chance: &mut StdRng) -> Option<u8> {
-    (len > 0).then(|| chance.random_range(0..len) as u8)
-}
+/// What simulated officers say in a word.
+const WORDS: [&str; 10] = [
+    "respect",
+    "listening",
+    "fairness",
+    "time",
+    "patience",
+    "honesty",
+    "tone of voice",
+    "training",
+    "backup",
+    "calm",
+];
+/// What they write.
+const TEXTS: [&str; 8] = [
+    "Say the reason in the first sentence.",
+    "We get no time to listen when calls are waiting.",
+    "People remember how it ended.",
+    "Ask for their side before deciding.",
+    "I would like to know whom to call at the mosque.",
+    "My sergeant has to want it too.",
+    "Fewer forms after a stop.",
+    "Walk the beat once a week.",
+];

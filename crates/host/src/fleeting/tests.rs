@@ -257,7 +257,7 @@ fn a_busy_moment_is_divided_into_messages_that_everybody_can_read() {
 fn facilitators_learn_in_steps_how_many_answers_are_ready_and_never_whose() {
     let mut stage = Stage::new();
     let officers: Vec<_> = (10..15).map(|seat| stage.enters(seat, Role::Officer)).collect();
-    let kind = poll::Kind::Single { options: vec!["Yes".into(), "No".into()] };
+    let kind = poll::Kind::of(poll::Manner::Single, vec!["Yes".into(), "No".into()]);
     let draft =
         poll::Draft { question: "Ready?".into(), kind, ask: poll::Ask::Anonymous, ..Default::default() };
     let id = PollId(stage.position);

@@ -135,7 +135,7 @@ fn note() -> board::New {
 }
 
 fn open_poll() -> Command {
-    let kind = poll::Kind::Single { options: vec!["Yes".into(), "No".into()] };
+    let kind = poll::Kind::of(poll::Manner::Single, vec!["Yes".into(), "No".into()]);
     let key = Some(poll::Key { correct: [0].into(), explanation: String::new() });
     let draft = poll::Draft { question: "Ready?".into(), kind, key, ..poll::Draft::default() };
     Command::Poll(poll::Command::Open { draft: Box::new(draft), segment: None, again_of: None })
@@ -144,7 +144,7 @@ fn open_poll() -> Command {
 fn about_polls(chance: &mut StdRng, room: &Room) -> Command {
     use poll::Command as Ask;
     let poll = one_of(chance, room.poll.polls.keys().copied(), PollId(0));
-    let answer = poll::Answer::Chosen([chance.random_range(0..2)].into());
+    let answer = poll::Answer::Numbers(if chance.random_bool(0.5) { vec![1, 0] } else { vec![0, 1] });
     Command::Poll(match chance.random_range(0..10) {
         0 => return open_poll(),
         1 => Ask::Close(poll),

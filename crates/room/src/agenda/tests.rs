@@ -403,7 +403,7 @@ fn a_poll_on_the_sheet_shows_its_title_and_a_board_opens_once_with_its_segment()
     let (mut session, lead, officers) = Rehearsal::with_officers(1);
     let options = vec!["Yes".into(), "No".into()];
     let key = Some(crate::poll::Key { correct: [1].into(), explanation: "Because.".into() });
-    let kind = crate::poll::Kind::Single { options };
+    let kind = crate::poll::Kind::of(crate::poll::Manner::Single, options);
     let (title, question) = ("First check".to_owned(), "May you?".into());
     let ask = crate::poll::Draft { title: title.clone(), question, kind, key, ..Default::default() };
     let board = crate::board::Draft { title: "First words".into(), ..Default::default() };

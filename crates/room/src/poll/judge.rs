@@ -8,7 +8,7 @@ use super::{
     Poll, Status, Tally,
     draft::{Answer, Draft},
     sealed::{FEWEST_SENSITIVE, Outcome, Sealed, Verdict, fewest},
-    slip::{self, SLIP, Said},
+    slip::{self, Said},
 };
 use crate::map::{Map, Set};
 use crate::{PersonId, PollId, Room};
@@ -90,7 +90,8 @@ pub(super) fn judge(room: &Room, id: PollId, slips: &[(u8, Vec<u8>)], whole: boo
     }
     let tellable = |group: &Counted| group.answers() >= fewest && group.nearly_all_said(poll).is_none();
     let apart = || !sensitive && groups.iter().all(tellable) && with(crowds_by_group(sealed));
-    let by_group = groups.len() == 1 || apart();
+    // What somebody wrote is nowhere beside their signature.
+    let by_group = !poll.draft.kind.is_words() && (groups.len() == 1 || apart());
     if by_group {
         return told(Verdict::Counted, groups.into_iter().map(|group| group.tally).collect());
     }
@@ -114,8 +115,7 @@ impl Counted {
         let (mut said, mut answered, mut passed) = (vec![], vec![0; each], vec![0; each]);
         for (cell, bytes) in slips.iter().filter(|(cell, _)| usize::from(*cell) / each == group) {
             let statement = usize::from(*cell) % each;
-            let Ok(slip) = <[u8; SLIP]>::try_from(bytes.as_slice()) else { continue };
-            let Some(Said::Answer(answer)) = slip::read(draft, statement, &slip) else { continue };
+            let Some(Said::Answer(answer)) = slip::read(draft, statement, bytes) else { continue };
             answered[statement] += 1;
             passed[statement] += u32::from(answer == Answer::Pass);
             said.push(answer);
@@ -159,7 +159,9 @@ impl Counted {
             row.iter().map(|n| u32::from(says(at, *n))).inspect(|mark| any |= *mark == 1).collect()
         });
         let marked: Vec<Vec<u32>> = marked.collect();
-        any.then_some(Tally { answered: 0, passed: 0, rows: marked })
+        let word = |(word, n): &(String, u32)| says(0, *n).then(|| (word.clone(), 1));
+        let words: Vec<_> = self.tally.words.iter().filter_map(word).collect();
+        (any || !words.is_empty()).then_some(Tally { rows: marked, words, ..Tally::default() })
     }
 }
 
@@ -258,5 +260,5 @@ fn changes(before: &Tally, now: &Tally, by: u64) -> Tally {
         if now >= before + by { 2 } else { u32::from(now + by > before) }
     };
     let rows = before.rows.iter().zip(&now.rows).map(|(was, is)| was.iter().zip(is).map(change).collect());
-    Tally { answered: 0, passed: 0, rows: rows.collect() }
+    Tally { rows: rows.collect(), ..Tally::default() }
 }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 /// Answers to an anonymous poll are told only if at least so many gave one.
 pub const FEWEST: usize = 5;
-/// The same where the question is sensitive.
+/// The same where the question is sensitive, or where people write.
 pub const FEWEST_SENSITIVE: usize = 10;
 /// Keys of one poll at most: one for each published group and statement.
 pub const CELLS: usize = 40;
@@ -79,7 +79,7 @@ pub struct Outcome {
 pub enum Verdict {
     /// Exactly, and everybody can count again.
     Counted,
-    /// Exactly, but for all together: by group, somebody could be found out.
+    /// Exactly, but for all together and without a board: by group, or by how they write, somebody could be found out.
     Whole,
     /// Only what changed since the last exact round: 0 for fewer, 1 for about as many, 2 for more, where what too few people
     /// could have made is no change; nothing if no round was exact. The voters are nearly the same, so exact numbers would tell how the few answered who are not in both.
@@ -187,7 +187,7 @@ impl Sealed {
 /// The smallest number of answers that are told.
 #[must_use]
 pub fn fewest(draft: &Draft) -> usize {
-    if draft.sensitive { FEWEST_SENSITIVE } else { FEWEST }
+    if draft.sensitive || draft.kind.is_words() { FEWEST_SENSITIVE } else { FEWEST }
 }
 
 /// The officers who would be asked if an anonymous poll opened now: those who are here.
@@ -225,7 +225,7 @@ pub(super) fn frame(room: &Room, draft: &Draft) -> Result<Sealed, Refusal> {
     if departments.len() < fewest {
         return Err(Refusal::TooFew { needed: u32::try_from(fewest).unwrap_or(u32::MAX) });
     }
-    let by_department = draft.by_department && !draft.sensitive;
+    let by_department = draft.by_department && fewest == FEWEST;
     let most = CELLS / slip::slips_of(&draft.kind).max(1);
     let names = departments.iter().map(|(_, name)| if by_department { *name } else { "" });
     let groups = judge::merged(names, fewest, most.max(1));
@@ -305,6 +305,9 @@ impl Outcome {
         let mut seen = self.clone();
         if poll.shown.is_none() && !viewer.sees_answers(poll) {
             seen.tallies.clear();
+        }
+        if !viewer.facilitates() {
+            seen.tallies.iter_mut().for_each(|tally| *tally = tally.without(&poll.struck));
         }
         seen
     }

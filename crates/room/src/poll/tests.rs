@@ -7,7 +7,7 @@ fn choice() -> Draft {
     let options = vec!["Saying why".into(), "Asking their side".into(), "Closing politely".into()];
     Draft {
         question: "What is skipped most often?".into(),
-        kind: Kind::Single { options },
+        kind: Kind::of(Manner::Single, options),
         ..Draft::default()
     }
 }
@@ -18,7 +18,7 @@ fn check() -> Draft {
 }
 
 fn chosen(option: u8) -> Answer {
-    Answer::Chosen([option].into())
+    Answer::choice(&choice().kind, &[option.into()])
 }
 
 impl Class {
@@ -194,7 +194,7 @@ fn another_question_is_not_another_round() {
     let mut s = Class::new();
     let first = s.opens(choice());
     s.poll(s.amina, Command::Close(first)).unwrap();
-    let other = Kind::Single { options: vec!["Yes".into(), "No".into()] };
+    let other = Kind::of(Manner::Single, vec!["Yes".into(), "No".into()]);
     let draft = Box::new(Draft { kind: other, ..choice() });
     let open = Command::Open { draft, segment: None, again_of: Some(first) };
     assert_eq!(s.poll(s.amina, open), Err(Refusal::BadDraft));
@@ -202,20 +202,33 @@ fn another_question_is_not_another_round() {
 
 #[test]
 fn drafts_that_make_no_sense_are_refused() {
-    let options = |n: usize| vec!["An option".to_owned(); n];
-    let multiple = |min, max| Kind::Multiple { options: options(3), min, max };
-    let agreement =
-        Kind::Agreement { statements: options(1), low: String::new(), high: "Strongly agree".into() };
+    let rows = |n: usize| vec!["An option".to_owned(); n];
+    let of = |manner, n: usize, min, max| Kind { min, max, ..Kind::of(manner, rows(n)) };
     let kinds = [
-        (Kind::Single { options: options(1) }, false),
-        (Kind::Single { options: options(20) }, true),
-        (Kind::Single { options: options(21) }, false),
-        (multiple(1, 3), true),
-        (multiple(0, 3), false),
-        (multiple(2, 1), false),
-        (multiple(1, 4), false),
-        (agreement, true),
-        (Kind::Points { options: options(2), total: 0 }, false),
+        (of(Manner::Single, 1, 1, 1), false),
+        (of(Manner::Single, 20, 1, 1), true),
+        (of(Manner::Single, 21, 1, 1), false),
+        (of(Manner::Single, 3, 1, 2), false),
+        (of(Manner::Multiple, 3, 1, 3), true),
+        (of(Manner::Multiple, 3, 0, 3), false),
+        (of(Manner::Multiple, 3, 2, 1), false),
+        (of(Manner::Multiple, 3, 1, 4), false),
+        (Kind { high: "Strongly agree".into(), ..of(Manner::Agreement, 1, 0, 5) }, true),
+        (of(Manner::Agreement, 1, 0, 7), true),
+        (of(Manner::Agreement, 1, 0, 6), false),
+        (of(Manner::Agreement, 0, 0, 5), false),
+        (of(Manner::Rating, 1, 0, 10), true),
+        (of(Manner::Rating, 1, 0, 11), false),
+        (of(Manner::Rating, 1, 0, 2), false),
+        (of(Manner::Ranking, 5, 0, 3), true),
+        (of(Manner::Ranking, 5, 0, 6), false),
+        (of(Manner::Ranking, 5, 0, 0), false),
+        (of(Manner::Points, 2, 0, 0), false),
+        (of(Manner::Grid, 1, 0, 5), true),
+        (of(Manner::Grid, 1, 0, 6), false),
+        (of(Manner::Cloud, 0, 0, 5), true),
+        (of(Manner::Cloud, 0, 0, 6), false),
+        (of(Manner::Text, 0, 0, 1), true),
     ];
     for (kind, fine) in kinds {
         assert_eq!(Draft { kind: kind.clone(), ..choice() }.checked().is_ok(), fine, "{kind:?}");
@@ -228,30 +241,85 @@ fn drafts_that_make_no_sense_are_refused() {
 
 #[test]
 fn only_answers_that_fit_the_question_are_taken() {
-    let options = vec!["a".to_owned(), "b".to_owned(), "c".to_owned()];
-    let multiple = Kind::Multiple { options: options.clone(), min: 1, max: 2 };
-    let agreement = Kind::Agreement { statements: options.clone(), low: String::new(), high: String::new() };
-    let points = Kind::Points { options, total: 5 };
+    let of = |manner| Kind::of(manner, ["a", "b", "c"].map(str::to_owned).to_vec());
+    let two = Kind { max: 2, ..of(Manner::Multiple) };
+    let first_two = Kind { max: 2, ..of(Manner::Ranking) };
+    let points = Kind { max: 5, ..of(Manner::Points) };
+    let numbers = |numbers: &[u16]| Answer::Numbers(numbers.to_vec());
+    let words = |words: &[&str]| Answer::Words(words.iter().map(|word| (*word).to_owned()).collect());
     let cases = [
         (choice().kind, chosen(2), true),
-        (choice().kind, chosen(3), false),
-        (choice().kind, Answer::Chosen([0, 1].into()), false),
-        (choice().kind, Answer::Points(vec![1, 0, 0]), false),
-        (multiple.clone(), Answer::Chosen([0, 2].into()), true),
-        (multiple.clone(), Answer::Chosen([0, 1, 2].into()), false),
-        (multiple, Answer::Chosen([].into()), false),
-        (agreement.clone(), Answer::Marks(vec![Some(1), None, Some(5)]), true),
-        (agreement.clone(), Answer::Marks(vec![Some(0), None, None]), false),
-        (agreement.clone(), Answer::Marks(vec![Some(6), None, None]), false),
-        (agreement.clone(), Answer::Marks(vec![None, None, None]), false),
-        (agreement, Answer::Marks(vec![Some(1)]), false),
-        (points.clone(), Answer::Points(vec![5, 0, 0]), true),
-        (points.clone(), Answer::Points(vec![5, 1, 0]), false),
-        (points, Answer::Points(vec![u16::MAX; 3]), false),
+        (choice().kind, numbers(&[0, 0, 0, 1]), false),
+        (choice().kind, numbers(&[1, 1, 0]), false),
+        (choice().kind, numbers(&[2, 0, 0]), false),
+        (choice().kind, words(&["Saying why"]), false),
+        (two.clone(), numbers(&[1, 0, 1]), true),
+        (two.clone(), numbers(&[1, 1, 1]), false),
+        (two, numbers(&[0, 0, 0]), false),
+        (of(Manner::Agreement), numbers(&[1, 0, 5]), true),
+        (of(Manner::Agreement), numbers(&[6, 0, 0]), false),
+        (of(Manner::Agreement), numbers(&[0, 0, 0]), false),
+        (of(Manner::Agreement), numbers(&[1]), false),
+        (Kind { max: 7, ..of(Manner::Agreement) }, numbers(&[7, 0, 0]), true),
+        (Kind { max: 3, ..of(Manner::Rating) }, numbers(&[4, 0, 0]), false),
+        (of(Manner::Ranking), numbers(&[3, 1, 2]), true),
+        (of(Manner::Ranking), numbers(&[2, 1, 0]), false),
+        (of(Manner::Ranking), numbers(&[2, 1, 2]), false),
+        (first_two.clone(), numbers(&[2, 0, 1]), true),
+        (first_two, numbers(&[2, 3, 1]), false),
+        (of(Manner::Grid), numbers(&[11, 0, 55]), true),
+        (of(Manner::Grid), numbers(&[10, 0, 0]), false),
+        (of(Manner::Grid), numbers(&[5, 0, 0]), false),
+        (of(Manner::Grid), numbers(&[61, 0, 0]), false),
+        (points.clone(), numbers(&[5, 0, 0]), true),
+        (points.clone(), numbers(&[5, 1, 0]), false),
+        (points, numbers(&[u16::MAX; 3]), false),
+        (of(Manner::Cloud), words(&["trust", "time"]), true),
+        (of(Manner::Cloud), words(&["trust", "TRUST"]), false),
+        (of(Manner::Cloud), words(&["a", "b", "c", "d"]), false),
+        (of(Manner::Cloud), words(&[&"a".repeat(31)]), false),
+        (of(Manner::Cloud), words(&[]), false),
+        (of(Manner::Cloud), numbers(&[1]), false),
+        (of(Manner::Text), words(&["Say why.\nThen wait."]), true),
+        (of(Manner::Text), words(&["one", "two"]), false),
+        (of(Manner::Text), words(&[" "]), false),
+        (of(Manner::Text), words(&[&"a".repeat(301)]), false),
     ];
     for (kind, answer, fits) in cases {
         let draft = Draft { kind, ..choice() };
         assert_eq!(draft.takes(&answer).is_ok(), fits, "{answer:?} to {:?}", draft.kind);
     }
     assert_eq!(choice().takes(&Answer::Pass), Ok(()));
+}
+
+#[test]
+fn what_somebody_typed_is_cleaned_and_cut_to_what_is_asked() {
+    let typed = ["  trust ", "", "Trust", "time  to listen", "a", "b"].map(str::to_owned);
+    let cloud = Kind::of(Manner::Cloud, vec![]);
+    let written = Answer::written(&cloud, typed.iter());
+    assert_eq!(written.words(), ["trust", "time to listen", "a"]);
+    assert_eq!(Draft { kind: cloud, ..choice() }.takes(&written), Ok(()));
+}
+
+#[test]
+fn what_a_facilitator_leaves_out_is_not_shown_to_the_room() {
+    let mut s = Class::new();
+    let poll = s.opens(Draft { kind: Kind::of(Manner::Text, vec![]), ..choice() });
+    let word = |word: &str, shown| Command::Word { poll, word: word.to_owned(), shown };
+    for (person, text) in [(s.dana, "Say why"), (s.sam, "Ask Dana K.")] {
+        s.answers(person, poll, Answer::Words(vec![text.to_owned()])).unwrap();
+    }
+    assert_eq!(s.poll(s.amina, word("Say why", false)), Err(Refusal::Unknown), "it is open");
+    s.poll(s.amina, Command::Close(poll)).unwrap();
+    assert_eq!(s.poll(s.amina, word("Nobody wrote this", false)), Err(Refusal::Unknown));
+    s.poll(s.amina, word("Ask Dana K.", false)).unwrap();
+    s.poll(s.amina, Command::Show(poll, true)).unwrap();
+    let shown = |s: &Class, person| s.held(person, poll).shown.as_ref().map(|tally| tally.words.clone());
+    let (one, other) = (("Say why".to_owned(), 1), ("Ask Dana K.".to_owned(), 1));
+    assert_eq!(shown(&s, s.guest), Some(vec![one.clone()]));
+    assert_eq!(s.held(s.guest, poll).struck.len(), 0, "nor that something is left out");
+    s.poll(s.amina, word("Ask Dana K.", true)).unwrap();
+    assert_eq!(shown(&s, s.guest), Some(vec![other, one]));
+    s.poll(s.amina, word("Say why", false)).unwrap();
+    assert_eq!(shown(&s, s.guest).map(|words| words.len()), Some(1), "while it is shown");
 }

@@ -8,7 +8,7 @@ use room::{
     Actor, BoardId, Command, Digest, ItemId, PersonId, PictureId, PollId, Room, SeatId,
     board::{self, Place},
     lobby,
-    poll::{self, sealed},
+    poll::{self, Manner, sealed},
     questions,
     roster::{self, Role},
     text::{Author, Edit},
@@ -19,11 +19,12 @@ use room::{
 pub(crate) fn beginning(officer: PersonId) -> Vec<(Actor, Command)> {
     let options = vec!["Yes".to_owned(), "No".to_owned()];
     let key = Some(poll::Key { correct: [0].into(), explanation: String::new() });
-    let kind = poll::Kind::Single { options };
+    let kind = poll::Kind::of(Manner::Single, options);
+    let yes = poll::Answer::choice(&kind, &[0]);
     let draft = poll::Draft { question: "Ready?".into(), kind, key, ..poll::Draft::default() };
     let unkeyed = poll::Draft { key: None, ..draft.clone() };
     let ask = |draft| poll::Command::Open { draft: Box::new(draft), segment: None, again_of: None };
-    let answer = poll::Command::Answer { poll: PollId(1), answer: poll::Answer::Chosen([0].into()) };
+    let answer = poll::Command::Answer { poll: PollId(1), answer: yes };
     let anonymous = poll::Draft { ask: poll::Ask::Anonymous, by_department: true, ..unkeyed.clone() };
     let mut begin: Vec<_> = (0..4).flat_map(crowd).map(|command| (Actor::House, command)).collect();
     begin.extend([
@@ -92,11 +93,15 @@ fn aim_at_sealed(room: &Room, poll: &mut PollId, command: &mut sealed::Command) 
             *person = nth.and_then(|n| sealed.eligible.keys().nth(n)).copied().unwrap_or_default();
         }
         sealed::Command::Count { slips, .. } => {
-            let said = |n: usize| poll::Answer::Chosen([u8::from(n.is_multiple_of(3))].into());
+            let kind = &found.draft.kind;
+            let said = |n: usize| match kind.is_words() {
+                true => poll::Answer::Words(vec![WORDS[usize::from(n.is_multiple_of(3))].to_owned()]),
+                false => poll::Answer::choice(kind, &[usize::from(n.is_multiple_of(3))]),
+            };
             let ballots = sealed.issued.keys().enumerate().flat_map(|(n, person)| {
-                let slips = poll::slip::write(&found.draft.kind, Some(&said(n)));
+                let slips = poll::slip::write(kind, Some(&said(n)));
                 let cells = sealed.cells_of(*person, &found.draft).into_iter().flatten();
-                cells.map(|(cell, _)| cell).zip(slips.into_iter().map(Vec::from)).collect::<Vec<_>>()
+                cells.map(|(cell, _)| cell).zip(slips).collect::<Vec<_>>()
             });
             *slips = ballots.collect();
         }
@@ -151,7 +156,7 @@ fn about_boards(picks: &mut Picks) -> Command {
         board::Prop::Ends(end, board::End::default()),
     ])];
     let change = board::Change { item, props, if_stamp: None };
-    Command::Board(match picks.below(22) {
+    Command::Board(match picks.below(23) {
         0 => return open_board(picks.of(&[board::Spread::Room, board::Spread::EachGroup]), picks.coin()),
         1..=5 => Ask::Put { board, items: vec![new(picks)] },
         6 | 7 => Ask::Set { board, changes: vec![change] },
@@ -205,7 +210,7 @@ fn new(picks: &mut Picks) -> board::New {
 
 fn about_polls(picks: &mut Picks) -> Command {
     let poll = PollId(picks.below(3));
-    Command::Poll(match picks.below(22) {
+    Command::Poll(match picks.below(23) {
         0 | 1 => poll::Command::Open {
             draft: Box::new(draft(picks)),
             segment: None,
@@ -214,26 +219,37 @@ fn about_polls(picks: &mut Picks) -> Command {
         2 | 3 => poll::Command::Close(poll),
         4 => poll::Command::Show(poll, picks.below(3) > 0),
         5..=7 => poll::Command::Reopen(poll),
+        22 => {
+            let word = picks.of(&WORDS).to_owned();
+            poll::Command::Word { poll, word, shown: picks.coin() }
+        }
         8 => picks.of(&[poll::Command::Extend { poll, seconds: 10 }, poll::Command::Remove(poll)]),
         9..=14 => poll::Command::Sealed(poll, about_sealed(picks)),
         _ => poll::Command::Answer { poll, answer: answer(picks) },
     })
 }
 
+/// What people write.
+const WORDS: [&str; 2] = ["Say why", "Hear them"];
+
 fn draft(picks: &mut Picks) -> poll::Draft {
     let options = vec!["Yes".to_owned(), "No".to_owned()];
-    let (low, high) = (String::new(), String::new());
-    let kind = picks.of(&[
-        poll::Kind::Single { options: options.clone() },
-        poll::Kind::Single { options: options.clone() },
-        poll::Kind::Multiple { options: options.clone(), min: 1, max: 2 },
-        poll::Kind::Agreement { statements: options.clone(), low, high },
-        poll::Kind::Points { options, total: 5 },
+    let manner = picks.of(&[
+        Manner::Single,
+        Manner::Single,
+        Manner::Multiple,
+        Manner::Agreement,
+        Manner::Points,
+        Manner::Ranking,
+        Manner::Grid,
+        Manner::Text,
+        Manner::Text,
     ]);
+    let kind = poll::Kind::of(manner, options);
     let key = poll::Key { correct: [0].into(), explanation: "Voice first.".into() };
-    let takes_key = matches!(kind, poll::Kind::Single { .. } | poll::Kind::Multiple { .. });
+    let takes_key = matches!(manner, Manner::Single | Manner::Multiple);
     let key = Some(key).filter(|_| picks.coin() && takes_key);
-    let anonymous = matches!(kind, poll::Kind::Single { .. }) && picks.below(3) == 0;
+    let anonymous = matches!(manner, Manner::Single | Manner::Text) && picks.below(3) == 0;
     poll::Draft {
         ask: if anonymous { poll::Ask::Anonymous } else { poll::Ask::Named },
         by_department: picks.coin(),
@@ -250,11 +266,14 @@ fn draft(picks: &mut Picks) -> poll::Draft {
 
 fn answer(picks: &mut Picks) -> poll::Answer {
     picks.of(&[
-        poll::Answer::Chosen([0].into()),
-        poll::Answer::Chosen([0].into()),
-        poll::Answer::Chosen([1].into()),
-        poll::Answer::Marks(vec![Some(5), None]),
-        poll::Answer::Points(vec![1, 2]),
+        poll::Answer::Numbers(vec![1, 0]),
+        poll::Answer::Numbers(vec![1, 0]),
+        poll::Answer::Numbers(vec![0, 1]),
+        poll::Answer::Numbers(vec![5, 0]),
+        poll::Answer::Numbers(vec![1, 2]),
+        poll::Answer::Numbers(vec![11, 55]),
+        poll::Answer::Words(vec![WORDS[0].to_owned()]),
+        poll::Answer::Words(vec![WORDS[1].to_owned()]),
         poll::Answer::Pass,
     ])
 }
@@ -273,6 +292,7 @@ pub(crate) fn aim(room: &Room, actor: Actor, command: &Command) -> Command {
         Command::Poll(
             poll::Command::Answer { poll, .. }
             | poll::Command::Extend { poll, .. }
+            | poll::Command::Word { poll, .. }
             | poll::Command::Close(poll)
             | poll::Command::Show(poll, _)
             | poll::Command::Reopen(poll)
@@ -463,8 +483,12 @@ pub(crate) fn disguise(step: &mut Step, person: PersonId) {
 fn disguise_answer(answer: &mut poll::Answer) {
     match answer {
         poll::Answer::Pass => {}
-        poll::Answer::Chosen(chosen) => *chosen = chosen.iter().map(|option| 1 - option).collect(),
-        poll::Answer::Marks(marks) => marks.reverse(),
-        poll::Answer::Points(points) => points.reverse(),
+        poll::Answer::Numbers(numbers) => numbers.reverse(),
+        poll::Answer::Words(words) => {
+            for word in words {
+                let other = usize::from(*word == WORDS[0]);
+                WORDS[other].clone_into(word);
+            }
+        }
     }
 }

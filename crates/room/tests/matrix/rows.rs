@@ -369,6 +369,10 @@ fn polls() -> Vec<Row> {
         }),
         row("show results", |cast, _| Command::Poll(Ask::Show(closed(cast), true))),
         row("reopen a poll", |cast, _| Command::Poll(Ask::Reopen(closed(cast)))),
+        row("leave out what somebody wrote", |cast, _| {
+            let poll = closed_text(cast);
+            Command::Poll(Ask::Word { poll, word: "Say why".into(), shown: false })
+        }),
         row("remove a poll", |cast, _| Command::Poll(Ask::Remove(closed(cast)))),
     ]
 }
@@ -377,7 +381,7 @@ fn ask_poll(guests: bool) -> Command {
     let options = vec!["Yes".into(), "No".into()];
     let draft = poll::Draft {
         question: "Would you stop this car?".into(),
-        kind: poll::Kind::Single { options },
+        kind: poll::Kind::of(poll::Manner::Single, options),
         seconds: Some(60),
         guests,
         ..poll::Draft::default()
@@ -387,6 +391,18 @@ fn ask_poll(guests: bool) -> Command {
 
 fn opened(cast: &mut Cast, guests: bool) -> PollId {
     PollId(cast.tries(cast.lead, ask_poll(guests)))
+}
+
+/// A closed poll in which an officer wrote something.
+fn closed_text(cast: &mut Cast) -> PollId {
+    let kind = poll::Kind::of(poll::Manner::Text, vec![]);
+    let draft = poll::Draft { question: "What is skipped?".into(), kind, ..poll::Draft::default() };
+    let open = poll::Command::Open { draft: Box::new(draft), segment: None, again_of: None };
+    let poll = PollId(cast.tries(cast.lead, Command::Poll(open)));
+    let answer = poll::Answer::Words(vec!["Say why".into()]);
+    cast.tries(cast.officer, Command::Poll(poll::Command::Answer { poll, answer }));
+    cast.tries(cast.lead, Command::Poll(poll::Command::Close(poll)));
+    poll
 }
 
 fn closed(cast: &mut Cast) -> PollId {

@@ -46,8 +46,8 @@ pub(crate) async fn cast(
     Path((id, name)): Path<(Uuid, Uuid)>,
     body: Body,
 ) -> Result<Response, Problem> {
-    let bytes =
-        to_bytes(body, seal::BALLOT).await.map_err(|_| Problem::no_ballot(ballots::NoBallot::Invalid))?;
+    let longest = seal::length(poll::slip::LONGEST);
+    let bytes = to_bytes(body, longest).await.map_err(|_| Problem::no_ballot(ballots::NoBallot::Invalid))?;
     let taken = ballots::cast(&app, id, name.into_bytes(), bytes.to_vec()).await?;
     taken.map_err(Problem::no_ballot)?;
     // Each ballot comes on a line of its own, so that two of one person have nothing in common.

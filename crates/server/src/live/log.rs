@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 /// The version in which records are written. An older one is upcast here when it is read, back to the first that was
 /// released.
-const VERSION: u16 = 7;
+const VERSION: u16 = 8;
 /// The kind of document that remembers a log's lives.
 pub(crate) const LIVES: &str = "lives";
 /// Lives remembered at most; who comes back from an older one looks again.

@@ -62,12 +62,6 @@ fn check(questions: usize) -> Activity {
     Activity::Check(CheckDraft { questions: vec![question; questions] })
 }
 
-fn poll_asking(question: &str, option: &str) -> Activity {
-    let options = vec![option.into(), "No".into()];
-    let (question, kind) = (question.into(), PollKind::Single { options });
-    Activity::Poll(PollDraft { key: None, question, kind, anonymous: false })
-}
-
 #[test]
 fn every_shipped_template_fits_into_the_room() {
     for template in template::all().expect("the shipped templates are valid") {
@@ -133,8 +127,6 @@ fn texts_the_planner_accepts_and_the_room_has_no_place_for_are_refused() {
     assert!(refused(scenario("A car.", "It moves.", &"x".repeat(3_990))).starts_with("Notes and debriefs"));
     let talk = TalkDraft { heading: "x".repeat(3_995), points: vec![] };
     assert!(refused(Activity::Talk(talk)).starts_with("Instructions, talking points"));
-    assert!(refused(poll_asking(&"x".repeat(1_001), "Yes")).contains("1000"));
-    assert!(refused(poll_asking("Well?", &"x".repeat(301))).contains("300"));
     let board = BoardDraft {
         prompt: "x".repeat(301),
         frames: vec![],

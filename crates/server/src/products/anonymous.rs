@@ -2,7 +2,7 @@
 
 use super::{
     Product,
-    polls::{lines, round},
+    polls::{Line, lines, round},
 };
 use academy::records::Class;
 use data_encoding::{BASE64, HEXLOWER};
@@ -52,7 +52,7 @@ pub(crate) struct Recount {
 }
 
 /// What [`Recount::format`] says.
-pub(crate) const FORMAT: &str = "rollcall anonymous poll 1";
+pub(crate) const FORMAT: &str = "rollcall anonymous poll 2";
 
 impl Product for AnonymousPolls {
     const NAME: &str = "anonymous-polls.json";
@@ -103,7 +103,7 @@ impl AnonymousPoll {
     }
 
     /// Lines of the spreadsheet; where nothing exact may be told, one that says so.
-    pub(super) fn lines(&self) -> Vec<[String; 14]> {
+    pub(super) fn lines(&self) -> Vec<Line> {
         let head = |group: &str| {
             [self.question.clone(), self.round.to_string(), "anonymous".to_owned(), group.to_owned()]
         };
@@ -112,7 +112,7 @@ impl AnonymousPoll {
                 return self
                     .groups
                     .iter()
-                    .flat_map(|(name, tally)| lines(head(name), &self.kind, tally))
+                    .flat_map(|(name, tally)| lines(&head(name), &self.kind, tally))
                     .collect();
             }
             Verdict::Changed => "not told: the voters are nearly those of an earlier round",
@@ -121,8 +121,8 @@ impl AnonymousPoll {
             Verdict::Void => "void: ballots were lost, or the session ended before they were counted",
         };
         let [question, round, names, group] = head("");
-        let mut line: [String; 14] = std::array::from_fn(|_| String::new());
-        [line[0], line[1], line[2], line[3], line[4]] = [question, round, names, group, why.to_owned()];
+        let mut line = Line::default();
+        [line[0], line[1], line[2], line[3], line[5]] = [question, round, names, group, why.to_owned()];
         vec![line]
     }
 

@@ -8,7 +8,7 @@ use super::{
 use academy::{export::sheet, records::Class};
 use room::{
     Room,
-    poll::{Kind, Poll, Status, Tally},
+    poll::{Kind, Manner, Poll, Spot, Status, Tally},
 };
 use serde::{Deserialize, Serialize};
 
@@ -56,65 +56,74 @@ impl Product for Polls {
 }
 
 /// The columns of the spreadsheet about polls.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 10] = [
     "question",
     "round",
     "names",
     "group",
+    "kind",
     "answer",
-    "votes",
-    "points",
-    "1",
-    "2",
-    "3",
-    "4",
-    "5",
+    "value",
+    "count",
     "answered",
     "preferred_not_to_say",
 ];
 
-/// One line for each option or statement, of polls with names and without.
+/// A line of that spreadsheet.
+pub(super) type Line = [String; COLUMNS.len()];
+
+/// One line for each number that was counted, of polls with names and without.
 pub(crate) fn csv(named: &Polls, anonymous: &AnonymousPolls) -> String {
     let named = named.0.iter().flat_map(|result| {
         let head = [result.question.clone(), result.round.to_string(), "named".to_owned(), String::new()];
-        lines(head, &result.kind, &result.tally)
+        lines(&head, &result.kind, &result.tally)
     });
     sheet(COLUMNS, named.chain(anonymous.0.iter().flat_map(AnonymousPoll::lines)))
 }
 
 /// The lines of one count; `head` says what was counted.
-pub(super) fn lines(head: [String; 4], kind: &Kind, tally: &Tally) -> Vec<[String; 14]> {
-    let line = |(n, row): (usize, &String)| {
-        let counts = tally.rows.get(n).cloned().unwrap_or_default();
-        let (mut votes, mut points, mut marks) = <(String, String, [String; 5])>::default();
-        match kind {
-            Kind::Single { .. } | Kind::Multiple { .. } => votes = tally.count(n).to_string(),
-            Kind::Points { .. } => points = tally.count(n).to_string(),
-            Kind::Agreement { .. } => {
-                marks = std::array::from_fn(|mark| counts.get(mark).copied().unwrap_or(0).to_string());
-            }
-        }
-        let [one, two, three, four, five] = marks;
-        let [question, round, names, group] = head.clone();
+pub(super) fn lines(head: &[String; 4], kind: &Kind, tally: &Tally) -> Vec<Line> {
+    let [question, round, names, group] = head;
+    let line = |answer: &String, value: String, count: u32| {
         let (answered, passed) = (tally.answered.to_string(), tally.passed.to_string());
-        [
-            question,
-            round,
-            names,
-            group,
-            row.clone(),
-            votes,
-            points,
-            one,
-            two,
-            three,
-            four,
-            five,
-            answered,
-            passed,
-        ]
+        let (kind, count) = (called(kind.manner).to_owned(), count.to_string());
+        let head = [question, round, names, group].map(String::clone);
+        let [question, round, names, group] = head;
+        [question, round, names, group, kind, answer.clone(), value, count, answered, passed]
     };
-    kind.rows().iter().enumerate().map(line).collect()
+    let rows = kind.rows().iter().zip(&tally.rows).flat_map(|(row, counts)| {
+        let line = |(at, n): (usize, &u32)| line(row, value(kind.manner, at), *n);
+        counts.iter().enumerate().map(line).collect::<Vec<_>>()
+    });
+    let words = tally.words.iter().map(|(word, n)| line(word, String::new(), *n));
+    rows.chain(words).collect()
+}
+
+/// A manner as the spreadsheet calls it.
+fn called(manner: Manner) -> &'static str {
+    match manner {
+        Manner::Single => "choose one",
+        Manner::Multiple => "choose several",
+        Manner::Agreement => "agreement",
+        Manner::Rating => "rating",
+        Manner::Ranking => "ranking",
+        Manner::Points => "points",
+        Manner::Grid => "two by two",
+        Manner::Cloud => "words",
+        Manner::Text => "text",
+    }
+}
+
+/// What is counted in a column: a mark, a place, or where on the grid.
+fn value(manner: Manner, column: usize) -> String {
+    match manner {
+        Manner::Agreement | Manner::Rating | Manner::Ranking => (column + 1).to_string(),
+        Manner::Grid => {
+            let side = usize::from(Spot::MOST);
+            format!("across {} up {}", column % side + 1, column / side + 1)
+        }
+        _ => String::new(),
+    }
 }
 
 /// Who answered each knowledge check, and whether correctly.
@@ -162,7 +171,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_again_is_told_from_what_was_asked_before() {
-        let kind = Kind::Single { options: vec!["Yes".into(), "No".into()] };
+        let kind = Kind::of(Manner::Single, vec!["Yes".into(), "No".into()]);
         let draft = Draft { question: "Was it fair?".into(), kind, ..Draft::default() };
         let mut room = Room::default();
         for (id, again_of) in [(1, None), (2, Some(PollId(1))), (3, Some(PollId(2)))] {
@@ -178,5 +187,30 @@ mod tests {
         let rounds: Vec<_> =
             csv.lines().skip(1).map(|line| line.split(',').nth(1).unwrap_or_default()).collect();
         assert_eq!(rounds, ["1", "1", "2", "2", "3", "3"], "{csv}");
+    }
+
+    #[test]
+    fn each_number_has_a_line_that_says_what_was_counted() {
+        let head = ["Where?", "1", "named", ""].map(str::to_owned);
+        let of = |manner, tally: Tally| {
+            let kind = Kind::of(manner, vec!["Map".into()]);
+            lines(&head, &kind, &tally).into_iter().map(|line| line[5..8].join("|")).collect::<Vec<_>>()
+        };
+        let rows = |row: &[u32]| Tally { rows: vec![row.to_vec()], ..Tally::default() };
+        assert_eq!(of(Manner::Rating, rows(&[0, 3])), ["Map|1|0", "Map|2|3"]);
+        assert_eq!(of(Manner::Points, rows(&[70])), ["Map||70"]);
+        let mut placed = vec![0; 25];
+        placed[5] = 4;
+        assert_eq!(of(Manner::Grid, rows(&placed))[5], "Map|across 1 up 2|4");
+        let said = Tally { words: vec![("=1+1".into(), 2)], ..Tally::default() };
+        assert_eq!(of(Manner::Cloud, said.clone()), ["=1+1||2"]);
+        let named = Polls(vec![Result {
+            question: "Why?".into(),
+            round: 1,
+            kind: Kind::of(Manner::Cloud, vec![]),
+            tally: said,
+        }]);
+        let sheet = csv(&named, &AnonymousPolls(vec![]));
+        assert!(sheet.contains("'=1+1"), "a spreadsheet does not calculate what somebody wrote: {sheet}");
     }
 }

@@ -2,7 +2,7 @@
 
 use room::{
     PollId, Room,
-    poll::{Answer, Kind, Poll},
+    poll::{Answer, Kind, Manner, Poll, Spot},
 };
 
 use super::see;
@@ -76,21 +76,31 @@ fn voters(room: &Room, poll: &Poll) -> Vec<(String, String, Option<bool>)> {
 
 /// An answer in the words of its question.
 fn in_words(kind: &Kind, answer: &Answer) -> String {
-    let rows = kind.rows();
-    match answer {
-        Answer::Pass => "preferred not to answer".to_owned(),
-        Answer::Chosen(chosen) => {
-            let names = chosen.iter().filter_map(|n| rows.get(usize::from(*n)).cloned());
-            names.collect::<Vec<_>>().join(", ")
+    let given = || kind.rows().iter().zip(answer.numbers()).filter(|(_, n)| **n > 0);
+    let list = |said: Vec<String>| said.join(", ");
+    match (answer, kind.manner) {
+        (Answer::Pass, _) => "preferred not to answer".to_owned(),
+        (Answer::Words(words), _) => list(words.clone()),
+        (Answer::Numbers(_), Manner::Single | Manner::Multiple) => {
+            list(given().map(|(row, _)| row.clone()).collect())
         }
-        Answer::Marks(marks) => {
-            let mark = |mark: &Option<u8>| mark.map_or_else(|| "–".to_owned(), |mark| mark.to_string());
-            marks.iter().map(mark).collect::<Vec<_>>().join(", ")
+        (Answer::Numbers(numbers), Manner::Agreement | Manner::Rating) => {
+            let mark = |n: &u16| if *n == 0 { "–".to_owned() } else { n.to_string() };
+            list(numbers.iter().map(mark).collect())
         }
-        Answer::Points(points) => {
-            let given = rows.iter().zip(points).filter(|(_, n)| **n > 0);
-            given.map(|(row, n)| format!("{row}: {n}")).collect::<Vec<_>>().join(", ")
+        (Answer::Numbers(_), Manner::Ranking) => {
+            let mut order: Vec<_> = given().collect();
+            order.sort_by_key(|(_, place)| **place);
+            list(order.into_iter().map(|(row, place)| format!("{place}. {row}")).collect())
         }
+        (Answer::Numbers(_), Manner::Grid) => {
+            let spot = |(row, n): (&String, &u16)| {
+                let Spot { across, up } = Spot::of(*n);
+                format!("{row}: {across} across, {up} up")
+            };
+            list(given().map(spot).collect())
+        }
+        (Answer::Numbers(_), _) => list(given().map(|(row, n)| format!("{row}: {n}")).collect()),
     }
 }
 
@@ -101,13 +111,16 @@ mod tests {
     #[test]
     fn an_answer_is_said_in_the_words_of_its_question() {
         let options = vec!["Map".to_owned(), "Radio".to_owned()];
-        let points = Kind::Points { options: options.clone(), total: 10 };
-        assert_eq!(in_words(&points, &Answer::Points(vec![0, 10])), "Radio: 10");
-        let single = Kind::Single { options };
-        assert_eq!(in_words(&single, &Answer::Chosen([0].into())), "Map");
-        assert_eq!(in_words(&single, &Answer::Pass), "preferred not to answer");
-        let agreement =
-            Kind::Agreement { statements: vec![String::new(); 2], low: String::new(), high: String::new() };
-        assert_eq!(in_words(&agreement, &Answer::Marks(vec![Some(4), None])), "4, –");
+        let said = |manner, numbers: &[u16]| {
+            in_words(&Kind::of(manner, options.clone()), &Answer::Numbers(numbers.to_vec()))
+        };
+        assert_eq!(said(Manner::Points, &[0, 10]), "Radio: 10");
+        assert_eq!(said(Manner::Single, &[1, 0]), "Map");
+        assert_eq!(said(Manner::Agreement, &[4, 0]), "4, –");
+        assert_eq!(said(Manner::Ranking, &[2, 1]), "1. Radio, 2. Map");
+        assert_eq!(said(Manner::Grid, &[0, 52]), "Radio: 2 across, 5 up");
+        let kind = Kind::of(Manner::Cloud, vec![]);
+        assert_eq!(in_words(&kind, &Answer::Pass), "preferred not to answer");
+        assert_eq!(in_words(&kind, &Answer::Words(vec!["calm".into(), "time".into()])), "calm, time");
     }
 }

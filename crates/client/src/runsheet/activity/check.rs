@@ -5,9 +5,11 @@ use academy::segment::{Activity, CheckQuestion};
 use super::{At, list, words};
 use crate::prelude::*;
 use crate::{
-    home::field::{Face, Save},
     runsheet::{kind::question, segment::change_one},
-    ui::Icon,
+    ui::{
+        Icon,
+        field::{Face, Save},
+    },
 };
 
 /// The form.

@@ -4,8 +4,8 @@ use academy::segment::{Activity, ExerciseStep, StepKind};
 use room::limit;
 
 use super::{At, number};
-use crate::home::field::{Face, Save};
 use crate::prelude::*;
+use crate::ui::field::{Face, Save};
 
 /// In the order they are done.
 const STEPS: [(StepKind, &str); 5] = [
@@ -73,7 +73,7 @@ fn Step(at: At, kind: StepKind, name: &'static str) -> impl IntoView {
         StoredValue::new(at.write(move |activity, minutes: u16| set(activity, kind, Some(minutes))));
     view! {
         <div class="row step-row">
-            <div class="grow">{crate::home::field::tick(name, taken, take)}</div>
+            <div class="grow">{crate::ui::field::tick(name, taken, take)}</div>
             <Show when=move || taken.get()>
                 {number(Face::line(format!("Minutes: {name}")).bare(), (1, limit::MINUTES), (length, set_length.get_value()))}
             </Show>

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    poll::{Answer, Ask, Command as Poll_, Kind, slip::slips_of},
+    poll::{Answer, Ask, Command as Poll_, Kind, Manner, slip::slips_of},
     rehearsal::Rehearsal,
     roster::Role,
 };
@@ -13,7 +13,7 @@ fn choice() -> Draft {
     let options = vec!["Yes".into(), "No".into(), "Not sure".into()];
     Draft {
         question: "Would your squad back you for slowing down?".into(),
-        kind: Kind::Single { options },
+        kind: Kind::of(Manner::Single, options),
         ask: Ask::Anonymous,
         ..Draft::default()
     }
@@ -21,12 +21,12 @@ fn choice() -> Draft {
 
 fn agreement() -> Draft {
     let statements = vec!["I can explain a stop.".into(), "I know who to call.".into()];
-    let kind = Kind::Agreement { statements, low: String::new(), high: String::new() };
+    let kind = Kind::of(Manner::Agreement, statements);
     Draft { kind, ..choice() }
 }
 
 fn chosen(option: u8) -> Answer {
-    Answer::Chosen([option].into())
+    Answer::choice(&choice().kind, &[option.into()])
 }
 
 /// A session with polls, as the server leads them on.
@@ -106,7 +106,7 @@ impl Class {
         let ballots = self.officers.iter().zip(answers).flat_map(|(officer, answer)| {
             let cells = sealed.cells_of(*officer, &poll.draft).expect("one of those who vote");
             let slips = slip::write(&poll.draft.kind, answer.as_ref());
-            cells.map(|(cell, _)| cell).zip(slips.into_iter().map(Vec::from)).collect::<Vec<_>>()
+            cells.map(|(cell, _)| cell).zip(slips).collect::<Vec<_>>()
         });
         ballots.collect()
     }
@@ -258,11 +258,11 @@ fn each_statement_is_a_ballot_of_its_own() {
     let mut class = Class::of(&[("Riverton PD", 5)]);
     let poll = class.opens(agreement());
     assert_eq!(class.poll(poll).sealed.as_ref().map(|s| s.keys.len() / KEY), Some(2));
-    let answers: Vec<_> = (1..=5).map(|mark| Some(Answer::Marks(vec![Some(mark), Some(6 - mark)]))).collect();
+    let answers: Vec<_> = (1..=5).map(|mark| Some(Answer::Numbers(vec![mark, 6 - mark]))).collect();
     let outcome = class.votes(poll, &answers);
     assert_eq!((outcome.ballots, outcome.tallies[0].answered), (5, 5));
     assert_eq!(outcome.tallies[0].rows, [[1; 5]; 2]);
-    let half: Vec<_> = (1..=5).map(|mark| Some(Answer::Marks(vec![Some(mark), None]))).collect();
+    let half: Vec<_> = (1..=5).map(|mark| Some(Answer::Numbers(vec![mark, 0]))).collect();
     let poll = class.opens(Draft { question: "And now?".into(), ..agreement() });
     let outcome = class.votes(poll, &half);
     assert_eq!(outcome.verdict, Verdict::Skewed, "all left out the second statement");
@@ -365,10 +365,10 @@ fn a_missing_ballot_a_second_poll_beside_the_first_and_another_spelling_are_no_w
 
 #[test]
 fn a_change_of_points_counts_from_what_five_people_have_to_give() {
-    let kind = || Kind::Points { options: vec!["A".into(), "B".into()], total: 10 };
+    let kind = || Kind { max: 10, ..Kind::of(Manner::Points, vec!["A".into(), "B".into()]) };
     let draft = || Draft { kind: kind(), ..choice() };
     let mut class = Class::of(&[("Riverton PD", 12)]);
-    let points = |a: u16| Some(Answer::Points(vec![a, 10 - a]));
+    let points = |a: u16| Some(Answer::Numbers(vec![a, 10 - a]));
     let first = class.opens(draft());
     let outcome = class.votes(first, &vec![points(7); 12]);
     assert_eq!((outcome.verdict, rows(&outcome.tallies[0])), (Verdict::Counted, vec![84, 36]));
@@ -560,4 +560,30 @@ fn slips_and_cells_go_together() {
     assert_eq!(slips_of(&poll.draft.kind), 2);
     assert_eq!(cells(class.officers[0]), [(2, 2), (3, 3)], "Riverton is the second group");
     assert_eq!(cells(class.officers[9]), [(0, 0), (1, 1)]);
+}
+
+#[test]
+fn what_people_write_is_told_from_ten_on_and_never_published_with_its_ballots() {
+    let mut class = Class::of(&[("Riverton PD", 9)]);
+    let text = |question: &str| {
+        let kind = Kind::of(Manner::Text, vec![]);
+        Draft { question: question.into(), kind, by_department: true, ..choice() }
+    };
+    let draft = Box::new(text("What holds us back?"));
+    let open = Poll_::Open { draft, segment: None, again_of: None };
+    assert_eq!(class.session.refuses(class.lead, open), Refusal::TooFew { needed: 10 });
+    for _ in 0..6 {
+        class.comes("Bay PD");
+    }
+    let poll = class.opens(text("What holds us back?"));
+    let answers: Vec<_> = (0..15).map(|n| Some(Answer::Words(vec![format!("Reason {n:02}")]))).collect();
+    let outcome = class.votes(poll, &answers);
+    assert_eq!((outcome.verdict, outcome.board), (Verdict::Whole, None));
+    let words: Vec<_> = outcome.tallies[0].words.iter().map(|(word, _)| word.clone()).collect();
+    assert_eq!(words, (0..15).map(|n| format!("Reason {n:02}")).collect::<Vec<_>>());
+
+    let poll = class.opens(text("And now?"));
+    let same: Vec<_> = (0..15).map(|n| Some(Answer::Words(vec![format!("{}", n / 14)]))).collect();
+    let outcome = class.votes(poll, &same);
+    assert_eq!((outcome.verdict, outcome.tallies[0].words.clone()), (Verdict::Skewed, vec![("0".into(), 1)]));
 }

@@ -197,8 +197,8 @@ pub(crate) fn choice(
     .into_any()
 }
 
-/// A list of short texts: each in a field of its own, an empty one at the end for one more. An entry that is emptied
-/// goes away.
+/// A list of short texts: each in a field of its own, an empty one at the end for one more, where a list can be pasted, too.
+/// An entry that is emptied goes away.
 pub(crate) fn list(
     label: &'static str,
     more: &'static str,
@@ -242,16 +242,26 @@ pub(crate) fn list(
             </div>
         }
     };
-    let add = move |field: web_sys::HtmlInputElement| {
-        let text = field.value();
-        if text.trim().is_empty() {
-            return;
+    let add = move |texts: &str| {
+        let more: Vec<_> = texts.lines().filter(|text| !text.trim().is_empty()).map(str::to_owned).collect();
+        if more.is_empty() {
+            return false;
         }
-        let mut entries = value.get_untracked();
-        entries.push(text);
-        tell(&save, entries, wrong);
-        if wrong.with_untracked(String::is_empty) {
+        tell(&save, [value.get_untracked(), more].concat(), wrong);
+        wrong.with_untracked(String::is_empty)
+    };
+    let add = StoredValue::new(add);
+    let enter = move |field: web_sys::HtmlInputElement| {
+        if add.with_value(|add| add(&field.value())) {
             field.set_value("");
+        }
+    };
+    let paste = move |event: ev::Event| {
+        let data = js_sys::Reflect::get(&event, &"clipboardData".into()).ok();
+        let data = data.and_then(|data| data.dyn_into::<web_sys::DataTransfer>().ok());
+        let text = data.and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+        if text.trim().contains('\n') && add.with_value(|add| add(&text)) {
+            event.prevent_default();
         }
     };
     // Enter saves the last field by its change event and leaves it ready for the next entry.
@@ -274,7 +284,8 @@ pub(crate) fn list(
                 placeholder=more
                 aria-label=more
                 on:keydown=stay
-                on:change:target=move |event| add(event.target())
+                on:paste=paste
+                on:change:target=move |event| enter(event.target())
             />
             {wrong_below(wrong)}
         </fieldset>
