@@ -75,12 +75,6 @@ impl Poll {
         }
     }
 
-    /// The counts as the room may see them, once they are shown: without what is struck.
-    #[must_use]
-    pub fn tally_for_room(&self) -> Option<Tally> {
-        Some(self.tally()?.without(&self.struck))
-    }
-
     /// Whether there is a result that could be shown to the room.
     #[must_use]
     pub fn has_result(&self) -> bool {
@@ -293,6 +287,8 @@ pub enum Event {
         word: String,
         /// Whether the room sees it.
         shown: bool,
+        /// What the room sees now, if the results are shown.
+        tally: Option<Tally>,
     },
     /// The poll was removed.
     Removed(PollId),
@@ -348,7 +344,7 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
             if *on && !matches!(found.status, Status::Closed(_)) {
                 return Err(Refusal::PollOpen);
             }
-            let tally = found.tally_for_room().filter(|_| *on);
+            let tally = found.tally().filter(|_| *on).map(|tally| tally.without(&found.struck));
             if *on && tally.is_none() {
                 return Err(Refusal::NotNow);
             }
@@ -379,8 +375,10 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
             if !written {
                 return Err(Refusal::Unknown);
             }
-            let event = Event::Word { poll: *poll, word: word.clone(), shown: *shown };
-            (found.struck.contains(word) == *shown).then_some(event)
+            let mut struck = found.struck.clone();
+            let changes = if *shown { struck.remove(word) } else { struck.insert(word.clone()) };
+            let tally = found.shown.as_ref().and(found.tally()).map(|tally| tally.without(&struck));
+            changes.then(|| Event::Word { poll: *poll, word: word.clone(), shown: *shown, tally })
         }
         Command::Remove(poll) => {
             let counted = |sealed: &sealed::Sealed| sealed.outcome.is_some();
@@ -527,11 +525,9 @@ fn evolve_one(poll: &mut Poll, at: Timestamp, event: &Event) {
         Event::Issued { person, drawn, .. } => {
             poll.sealed.get_or_insert_default().issued.insert(*person, *drawn);
         }
-        Event::Word { word, shown, .. } => {
+        Event::Word { word, shown, tally, .. } => {
             _ = if *shown { poll.struck.remove(word) } else { poll.struck.insert(word.clone()) };
-            if poll.shown.is_some() {
-                poll.shown = poll.tally_for_room();
-            }
+            poll.shown.clone_from(tally);
         }
         Event::Reopened(_) => {
             poll.status = Status::Open;

@@ -284,7 +284,7 @@ pub(crate) fn list(
                 placeholder=more
                 aria-label=more
                 on:keydown=stay
-                on:paste=paste
+                on:paste=move |event| paste(event.into())
                 on:change:target=move |event| enter(event.target())
             />
             {wrong_below(wrong)}
