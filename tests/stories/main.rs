@@ -20,6 +20,7 @@ mod program;
 mod rehearsing;
 mod restored;
 mod resume;
+mod shelf;
 mod tidy;
 mod tls;
 mod two_desks;

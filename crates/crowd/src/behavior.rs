@@ -79,7 +79,7 @@ async fn attend(officer: &mut Officer, voter: &mut Voter, habits: &Habits, chanc
                     _ => {}
                 }
             }
-            // A page does this by itself, whether its officer does anything or not.
+            // Whatever else its officer does or leaves.
             if vote(officer, voter, chance).await.is_err() {
                 return true;
             }
@@ -97,9 +97,13 @@ async fn attend(officer: &mut Officer, voter: &mut Voter, habits: &Habits, chanc
     }
 }
 
-/// Takes part in anonymous polls.
+/// Takes part in polls, which is one press and keeps nobody from anything else.
 async fn vote(officer: &mut Officer, voter: &mut Voter, chance: &mut StdRng) -> anyhow::Result<()> {
     let Some(me) = officer.you() else { return Ok(()) };
+    let inside = officer.myself().is_some_and(|me| me.standing == Standing::Admitted);
+    if let Some(answer) = poll::answer(officer.room(), me, chance).filter(|_| inside) {
+        officer.ask(answer).await?;
+    }
     for poll in voter.undrawn(officer.room(), me) {
         // Refused or out of reach: it is tried again the next time.
         let _ = voter.draw(officer.room(), me, poll).await;
@@ -151,8 +155,7 @@ async fn act(officer: &mut Officer, habits: &Habits, chance: &mut StdRng) -> any
 
 /// What the running activity wants from this officer, one habit after the other.
 fn task(room: &Room, me: PersonId, desk: Option<&Desk<'_>>, chance: &mut StdRng) -> Vec<Command> {
-    let first =
-        poll::answer(room, me, chance).or_else(|| plan::accept(room, me)).or_else(|| group::settle_in(desk?));
+    let first = plan::accept(room, me).or_else(|| group::settle_in(desk?));
     if let Some(command) = first {
         return vec![command];
     }

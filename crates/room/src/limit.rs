@@ -63,6 +63,8 @@ pub const FACTS: usize = 20;
 pub const FACT: usize = 1_000;
 /// Polls in one session.
 pub const POLLS: usize = 100;
+/// Polls that facilitators keep for all their sessions.
+pub const KEPT_POLLS: usize = 300;
 /// Options or statements of a poll.
 pub const OPTIONS: usize = 20;
 /// Characters in one option or statement.

@@ -11,8 +11,10 @@ mod kept;
 mod layouts;
 pub(crate) mod limiter;
 mod pictures;
+mod polls;
 mod room;
 mod session;
+mod shelf;
 mod sign_in;
 
 use crate::{app::App, assets, page};
@@ -28,7 +30,7 @@ use std::sync::Arc;
 const BODY_MAX: usize = 256 * 1024;
 
 /// All routes. Who uses which: officers and guests `/api/look`, `/api/join`, `/api/forget`, `/live`;
-/// facilitators `/api/home`, `/api/sessions`, `/api/layouts` and `/kept`, where an officer finds what they own; machines `/healthz`, `/readyz`, `/metrics`.
+/// facilitators `/api/home`, `/api/sessions`, `/api/layouts`, `/api/polls` and `/kept`, where an officer finds what they own; machines `/healthz`, `/readyz`, `/metrics`.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/api/look", post(join::look))
@@ -56,6 +58,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/sessions/{id}/ballots/{poll}", post(ballots::draw))
         .route("/api/layouts", get(layouts::list).post(layouts::save))
         .route("/api/layouts/{id}", delete(layouts::remove))
+        .route("/api/polls", get(polls::list).post(polls::save))
+        .route("/api/polls/{id}", delete(polls::remove))
+        .route("/api/polls.json", get(polls::export).post(polls::import))
         .route("/kept/{id}/plans", get(kept::plans))
         .route("/kept/{id}/boards", get(kept::boards))
         .route("/kept/{id}/own", get(kept::own))

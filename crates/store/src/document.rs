@@ -15,6 +15,8 @@ pub mod kind {
     pub const PICTURE: &str = "picture";
     /// A layout of frames that a facilitator has saved. Belongs to no session.
     pub const LAYOUT: &str = "layout";
+    /// A poll that facilitators keep for all their sessions.
+    pub const POLL: &str = "poll";
     /// The secret keys of an anonymous poll, until it has been counted.
     pub const BALLOT_KEYS: &str = "ballot-keys";
     /// The published ballots of an anonymous poll.

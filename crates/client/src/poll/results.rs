@@ -8,6 +8,7 @@ use room::{
 use super::rows::{Cell, Row, axes, counter, marks, mean, percent, rows};
 use crate::live::{Live, Part};
 use crate::prelude::*;
+use crate::ui::Icon;
 
 /// One result among others: what it is of, and what came out.
 pub(crate) type Column = (String, Tally);
@@ -197,7 +198,7 @@ fn written(kind: &Kind, columns: &[Column], screened: Option<PollId>) -> AnyView
             let often = (n > 1).then(|| view! { <small>" × "{n}</small> });
             view! {
                 <li data-size=size.min(5).to_string() class:struck=struck>
-                    <span class="said">{word.clone()}{often}</span>
+                    <span class="wrote">{word.clone()}{often}</span>
                     {screened.map(|poll| strike(poll, word))}
                 </li>
             }
@@ -229,14 +230,16 @@ fn strike(poll: PollId, word: String) -> impl IntoView {
     let live = expect_context::<Live>();
     let struck = memo(is_struck(Some(poll), &word));
     let of = word.clone();
+    let act = |struck| if struck { "Take in" } else { "Leave out" };
     view! {
         <button
             type="button"
-            class="btn quiet slim"
+            class="iconbtn slim"
+            title=move || act(struck.get())
             on:click=move |_| live.ask(Command::Word { poll, word: word.clone(), shown: struck.get_untracked() })
         >
-            {move || if struck.get() { "Take in" } else { "Leave out" }}
-            <span class="vh">": "{of}</span>
+            {move || view! { <Icon name=if struck.get() { "eye" } else { "eye-off" } /> }}
+            <span class="vh">{move || act(struck.get())}": "{of}</span>
         </button>
     }
 }

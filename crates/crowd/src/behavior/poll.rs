@@ -1,4 +1,4 @@
-//! Answering what is asked: most do soon, a few change their mind, one in twenty never does.
+//! Answering what is asked: most do within some seconds.
 
 use rand::{RngExt as _, rngs::StdRng, seq::SliceRandom as _};
 use room::{
@@ -6,18 +6,22 @@ use room::{
     poll::{self, Answer, Kind, Manner, Spot, Status},
 };
 
-/// The answer this officer gives now, if a poll waits for one.
+/// Looked at once a second, so many in a hundred make up their mind.
+const DECIDED: f64 = 0.2;
+
+/// The answer this officer gives now, if a poll waits for one and they have made up their mind.
 pub(crate) fn answer(room: &Room, me: PersonId, chance: &mut StdRng) -> Option<Command> {
     let open =
         |p: &poll::Poll| p.status == Status::Open && !p.draft.is_anonymous() && !p.answers.contains_key(&me);
-    let (id, waiting) = room.poll.polls.iter().find(|(_, p)| open(p))?;
-    let answer = choose(&waiting.draft.kind, chance)?;
+    let mut polls = room.poll.polls.iter().filter(|_| room.paused.is_none());
+    let (id, waiting) = polls.find(|(_, p)| open(p))?;
+    let answer = chance.random_bool(DECIDED).then(|| choose(&waiting.draft.kind, chance))??;
     Some(Command::Poll(poll::Command::Answer { poll: *id, answer }))
 }
 
 /// The answer this officer keeps ready for an anonymous poll, if they have made up their mind.
 pub(crate) fn in_private(kind: &Kind, chance: &mut StdRng) -> Option<Answer> {
-    if chance.random_bool(0.2) { choose(kind, chance) } else { None }
+    chance.random_bool(DECIDED).then(|| choose(kind, chance))?
 }
 
 fn choose(kind: &Kind, chance: &mut StdRng) -> Option<Answer> {

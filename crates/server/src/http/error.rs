@@ -128,8 +128,8 @@ impl Problem {
     }
 
     /// There is no place for another layout.
-    pub(crate) fn layouts_full() -> Self {
-        let say = format!("There are {} layouts already. Delete one first.", room::limit::LAYOUTS);
+    pub(crate) fn layouts_full(most: usize) -> Self {
+        let say = format!("There are {most} layouts already. Delete one first.");
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "full", say)
     }
 
@@ -143,6 +143,32 @@ impl Problem {
             }
             _ => "Only frames, and lines between them, can be saved as a layout.",
         };
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", say)
+    }
+
+    /// There is no place for another poll.
+    pub(crate) fn polls_full(most: usize) -> Self {
+        let say = format!("{most} polls can be kept. Delete some first.");
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "full", say)
+    }
+
+    /// A poll that cannot be kept, called by its question where there are several.
+    pub(crate) fn poll(question: Option<&str>, refusal: &room::Refusal) -> Self {
+        use room::Refusal;
+        let why = match refusal {
+            Refusal::Empty => {
+                "Something in it is empty: a poll needs a question, and words in every option.".to_owned()
+            }
+            Refusal::TooLong { max } => format!("Something in it is longer than {max} characters."),
+            _ => "Its options, numbers and right answers do not go together.".to_owned(),
+        };
+        let say = question.map_or(why.clone(), |question| format!("“{question}” cannot be kept. {why}"));
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", say)
+    }
+
+    /// A file that holds no polls.
+    pub(crate) fn poll_file(why: &str) -> Self {
+        let say = format!("This is not a file with polls: {why}.");
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", say)
     }
 

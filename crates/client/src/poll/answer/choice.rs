@@ -79,6 +79,8 @@ pub(super) fn multiple(sheet: Sheet, options: Vec<String>, max: u16) -> AnyView 
 
 pub(super) fn points(sheet: Sheet, options: Vec<String>, total: u16) -> AnyView {
     let left = move || u32::from(total).saturating_sub(sheet.sum());
+    // A hundred points are not spread one by one.
+    let unit = i32::from((total / 20).max(1));
     let option = move |(at, label): (usize, String)| {
         let id = sheet.name(&at.to_string());
         let points = move || sheet.number(at);
@@ -91,7 +93,7 @@ pub(super) fn points(sheet: Sheet, options: Vec<String>, total: u16) -> AnyView 
         view! {
             <label for=id.clone()>{label}</label>
             <span class="stepper">
-                <button type="button" class="iconbtn" aria-label="One less" on:click=move |_| step(-1)>
+                <button type="button" class="iconbtn" aria-label=format!("{unit} less") on:click=move |_| step(-unit)>
                     <Icon name="minus" />
                 </button>
                 <input
@@ -111,9 +113,9 @@ pub(super) fn points(sheet: Sheet, options: Vec<String>, total: u16) -> AnyView 
                 <button
                     type="button"
                     class="iconbtn"
-                    aria-label="One more"
+                    aria-label=format!("{unit} more")
                     disabled=move || left() == 0
-                    on:click=move |_| step(1)
+                    on:click=move |_| step(unit)
                 >
                     <Icon name="plus" />
                 </button>

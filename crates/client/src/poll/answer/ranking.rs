@@ -35,7 +35,7 @@ pub(super) fn ranking(sheet: Sheet, items: Vec<String>, places: u16) -> AnyView 
                 disabled=move || full(place())
                 on:click=move |_| sheet.change(|numbers| press(numbers, at, places))
             >
-                <b class="place" aria-hidden="true">{badge}</b>
+                <b class="nth" aria-hidden="true">{badge}</b>
                 <span class="grow">{label.clone()}</span>
                 <span class="vh">{move || Some(place()).filter(|n| *n > 0).map(|n| format!("place {n}"))}</span>
             </button>
