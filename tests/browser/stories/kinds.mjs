@@ -200,13 +200,13 @@ story("what people write in an anonymous poll is told from ten answers on, witho
   await picture(officer, "anonymous-text");
   await facilitator.getByText(/^(1|2)\d?5?\+|^20\+/).waitFor(LONG);
   await facilitator.getByRole("button", { name: "Close poll" }).click();
-  await facilitator.getByText("Nobody has time to listen.").waitFor(LONG);
+  await facilitator.getByText("Nobody has time to listen.", { exact: true }).waitFor(LONG);
   await facilitator.getByRole("button", { name: /Leave out.*Nobody has time/ }).click();
   await picture(facilitator, "anonymous-text-result");
   await facilitator.getByRole("button", { name: "Show to the room" }).click();
   await officer.getByRole("list").filter({ hasText: "Say the reason in the first sentence." }).waitFor();
-  if (await officer.getByText("Nobody has time to listen.").count()) throw new Error("it was left out");
+  if (await officer.getByText("Nobody has time to listen.", { exact: true }).count()) throw new Error("it was left out");
   await facilitator.getByRole("button", { name: /Take in.*Nobody has time/ }).click();
-  await officer.getByText("Nobody has time to listen.").waitFor();
+  await officer.getByText("Nobody has time to listen.", { exact: true }).waitFor();
   calm(facilitator, officer);
 });

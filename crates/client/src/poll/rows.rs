@@ -207,11 +207,11 @@ mod tests {
     #[test]
     fn what_most_put_in_front_comes_first_and_what_they_left_out_last() {
         let kind = Kind { max: 2, ..kind(Manner::Ranking, &["Map", "Radio", "Car"]) };
-        let tally = tally(&kind, &[&[0, 1, 2], &[0, 1, 2], &[1, 2, 0]]);
+        let tally = tally(&kind, &[&[0, 1, 2], &[0, 1, 2], &[2, 1, 0]]);
         let table = rows(&Draft { kind, ..Draft::default() }, &[tally], None);
         let labels: Vec<_> = table.iter().map(|row| row.label.as_str()).collect();
         assert_eq!(labels, ["Radio", "Car", "Map"]);
-        assert_eq!(table[0].cells, [Cell::Marks("Mean place", vec![2, 1])]);
+        assert_eq!(table[0].cells, [Cell::Marks("Mean place", vec![3, 0])]);
     }
 
     #[test]

@@ -71,7 +71,7 @@ impl Spot {
 }
 
 /// What an answer looks like.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kind {
     /// The way to answer.
     pub manner: Manner,
@@ -87,6 +87,12 @@ pub struct Kind {
     pub high: String,
 }
 
+impl Default for Kind {
+    fn default() -> Self {
+        Self::of(Manner::Single, vec![])
+    }
+}
+
 impl Kind {
     /// The usual question of this manner.
     #[must_use]
@@ -100,7 +106,7 @@ impl Kind {
             Manner::Cloud => 3,
         };
         let min = u16::from(matches!(manner, Manner::Single | Manner::Multiple));
-        Self { manner, rows, min, max, ..Self::default() }
+        Self { manner, rows, min, max, low: String::new(), high: String::new() }
     }
 
     /// The options, the statements of an agreement, the items.

@@ -162,8 +162,10 @@ mod tests {
     #[test]
     fn what_is_missing_is_said_before_anything_is_sent() {
         let lacks = |question: &str, rows: &[&str]| {
-            let kind = Kind::of(Manner::Single, rows.iter().map(|row| (*row).to_owned()).collect());
-            lacking(&Draft { question: question.into(), kind, ..Draft::default() }).map(|(place, _)| place)
+            // As the dialog begins.
+            let mut draft = Draft { question: question.into(), ..Draft::default() };
+            draft.kind.rows = rows.iter().map(|row| (*row).to_owned()).collect();
+            lacking(&draft).map(|(place, _)| place)
         };
         assert_eq!(lacks(" ", &["Yes", "No"]), Some(".poll-draft textarea"));
         assert_eq!(lacks("Ready?", &["Yes"]), Some(".poll-draft .one-more"));
