@@ -21,7 +21,6 @@ mod easel;
 mod geometry;
 mod hands;
 mod held;
-mod hex;
 mod history;
 mod images;
 mod ink;

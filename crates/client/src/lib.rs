@@ -16,6 +16,7 @@ mod clock;
 mod console;
 mod exercise;
 mod hand;
+mod hex;
 mod home;
 mod http;
 mod idle;

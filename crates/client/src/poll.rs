@@ -4,6 +4,7 @@ mod answer;
 mod ballot;
 mod card;
 pub(crate) mod editor;
+mod library;
 mod results;
 mod rows;
 mod trust;

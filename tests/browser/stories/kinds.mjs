@@ -210,3 +210,42 @@ story("what people write in an anonymous poll is told from ten answers on, witho
   await officer.getByText("Nobody has time to listen.", { exact: true }).waitFor();
   calm(facilitator, officer);
 });
+
+story("a poll that is kept is there in the next session, in a run sheet, and in a colleague's file", async () => {
+  const house = await House.start();
+  const plan = await house.open();
+  const facilitator = await facilitatorEnters(house, plan);
+  const dialog = await writesPoll(facilitator, "Where should we walk first?", { way: "Put in order", rows: STREET });
+  const own = dialog.locator(".own-polls");
+  await own.locator("summary").click();
+  await own.getByText("None yet.").waitFor();
+  await own.getByRole("button", { name: "Keep this poll" }).click();
+  await own.getByText("Kept. You find it in every session of yours.").waitFor();
+  await accessible(facilitator, "own polls");
+  await picture(facilitator, "own-polls");
+  const file = await (await house.request("GET", "/api/polls.json")).text();
+  await own.locator("input[type=file]").setInputFiles({
+    name: "polls.json", mimeType: "application/json", buffer: Buffer.from(file.replace("Where should we walk first?", "Where do people wait for us?")),
+  });
+  await own.getByText("The polls of the file are here.").waitFor();
+  await own.getByRole("button", { name: /Where do people wait for us/ }).first().click();
+  await own.getByText("It stands in the form below.").waitFor();
+  if ((await dialog.getByLabel("Question", { exact: true }).inputValue()) !== "Where do people wait for us?") throw new Error("the form says something else");
+  await own.locator("input[type=file]").setInputFiles({ name: "odd.json", mimeType: "application/json", buffer: Buffer.from("[]") });
+  await own.getByText(/This is not a file with polls/).waitFor();
+  await opensPoll(dialog);
+  await facilitator.getByRole("heading", { name: "Where do people wait for us?" }).waitFor();
+  await facilitator.getByText("Put them in order").waitFor();
+
+  const next = await house.plan();
+  await facilitator.goto(`${house.url}/home/session/${next.session.id}`);
+  await facilitator.getByRole("button", { name: /^Where are we starting/ }).click();
+  const form = facilitator.locator(".activity .poll-draft").first();
+  await form.locator(".own-polls summary").click();
+  await form.getByRole("button", { name: /Where should we walk first/ }).first().click();
+  await form.getByText("It stands in the form below.").waitFor();
+  if (!(await form.getByRole("radio", { name: "Put in order" }).isChecked())) throw new Error("it is asked in another way");
+  await accessible(facilitator, "a kept poll in a run sheet");
+  await picture(facilitator, "own-polls-sheet");
+  calm(facilitator);
+});

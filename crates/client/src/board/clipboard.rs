@@ -19,14 +19,13 @@ use super::{
     doing::{NOTE, front},
     easel::Easel,
     geometry::spot,
-    hex,
     history::Step,
     images, order,
     pointer::Point,
     standing::Standing,
 };
 use crate::prelude::*;
-use crate::{browser, words};
+use crate::{browser, hex, words};
 
 /// What boards call their things on the clipboard.
 const THINGS: &str = "application/x-rollcall-board";

@@ -14,10 +14,10 @@ use web_sys::{
     HtmlInputElement, ImageBitmap,
 };
 
-use super::{doing::front, easel::Easel, hex, history::Step, screen::Gallery};
+use super::{doing::front, easel::Easel, history::Step, screen::Gallery};
 use crate::prelude::*;
 use crate::{
-    browser,
+    browser, hex,
     http::{self, Problem},
     ui::Icon,
 };

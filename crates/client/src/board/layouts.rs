@@ -8,10 +8,10 @@ use room::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{easel::Easel, hex};
+use super::easel::Easel;
 use crate::prelude::*;
 use crate::{
-    browser, http,
+    browser, hex, http,
     ui::{Icon, Sure},
 };
 

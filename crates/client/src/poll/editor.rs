@@ -8,6 +8,7 @@ use room::{
     poll::{Ask, Draft, Key, Kind, Manner},
 };
 
+use super::library::Library;
 use crate::prelude::*;
 use crate::ui::{
     Icon,
@@ -137,6 +138,7 @@ pub(crate) fn form(sheet: &Sheet, lacks: Signal<Option<String>>) -> AnyView {
     let of_settings = sheet.clone();
     view! {
         <div class="poll-draft">
+            <Library sheet=sheet.clone() />
             {field::words(Face::lines("Question"), question.0, question.1)}
             <fieldset class="ways">
                 <legend class="vh">"How to answer"</legend>

@@ -57,7 +57,13 @@ pub(crate) fn Trust(
 }
 
 fn rules(draft: &Draft) -> String {
-    format!("Results appear only if at least {} answer. ", sealed::fewest(draft))
+    let fewest = format!("Results appear only if at least {} answer. ", sealed::fewest(draft));
+    match draft.kind.is_words() {
+        true => {
+            fewest + "What people write is never published with its ballots, so it cannot be counted again. "
+        }
+        false => fewest,
+    }
 }
 
 /// By which departments results are told, if they are.

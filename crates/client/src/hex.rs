@@ -3,13 +3,13 @@
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// The digits of these bytes.
-pub(super) fn digits(bytes: &[u8]) -> String {
+pub(crate) fn digits(bytes: &[u8]) -> String {
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 /// The bytes of these digits; nothing if they are none.
-pub(super) fn bytes(digits: &str) -> Option<Vec<u8>> {
+pub(crate) fn bytes(digits: &str) -> Option<Vec<u8>> {
     let digit = |letter: u8| Some(char::from(letter).to_digit(16)? as u8);
     let pair = |pair: &[u8]| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?);
     digits.as_bytes().chunks(2).map(pair).collect()
