@@ -72,7 +72,7 @@ pub(super) fn Library(sheet: Sheet) -> impl IntoView {
         let save = save.clone();
         let fill = move |_| match found.clone() {
             Some(draft) => {
-                said.set(save(draft).err().unwrap_or_else(|| "It stands in the form below.".to_owned()))
+                said.set(save(draft).err().unwrap_or_else(|| "It stands in the form below.".to_owned()));
             }
             None => said.set("It was kept by another version. Delete it and write it anew.".to_owned()),
         };
@@ -114,7 +114,7 @@ pub(super) fn Library(sheet: Sheet) -> impl IntoView {
         spawn_local(async move {
             match http::post_file(FILE, &file).await {
                 Ok(_) if take(http::get(PATH).await) => {
-                    _ = said.try_set("The polls of the file are here.".to_owned())
+                    _ = said.try_set("The polls of the file are here.".to_owned());
                 }
                 Ok(_) => {}
                 Err(problem) => _ = said.try_set(problem.say),
