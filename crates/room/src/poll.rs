@@ -5,6 +5,7 @@
 
 mod draft;
 mod judge;
+mod screen;
 pub mod sealed;
 pub mod slip;
 mod tally;
@@ -329,68 +330,62 @@ pub fn decide(room: &Room, ctx: &Context, command: &Command) -> Result<Vec<Happe
             let found = find(room, *poll)?;
             (found.status == Status::Open).then(|| closing(*poll, found, ctx.now))
         }
-        Command::Extend { poll, seconds } => {
-            let found = find(room, *poll)?;
-            if found.status != Status::Open {
-                return Err(Refusal::PollClosed);
-            }
-            let now = clock(room, ctx);
-            let from = found.ends_at.map_or(now, |end| end.max(now));
-            let ends_at = from.plus_ms(i64::from(*seconds) * 1_000);
-            Some(Event::Timed { poll: *poll, ends_at }).filter(|_| *seconds > 0)
-        }
-        Command::Show(poll, on) => {
-            let found = find(room, *poll)?;
-            if *on && !matches!(found.status, Status::Closed(_)) {
-                return Err(Refusal::PollOpen);
-            }
-            let tally = found.tally().filter(|_| *on).map(|tally| tally.without(&found.struck));
-            if *on && tally.is_none() {
-                return Err(Refusal::NotNow);
-            }
-            let shown = match &found.sealed {
-                // What is told of its groups comes and goes with it.
-                Some(sealed) => (**sealed).clone().at(*poll, found.status, *on),
-                None => Event::Shown { poll: *poll, tally },
-            };
-            (found.shown.is_some() != *on).then_some(shown)
-        }
-        Command::Reopen(poll) => {
-            let found = find(room, *poll)?;
-            let reopens = found.status != Status::Open;
-            if reopens && found.draft.key.is_some() {
-                // The correct answer is out: a changed answer would prove nothing.
-                return Err(Refusal::KeyKnown);
-            }
-            if found.draft.is_anonymous() {
-                // Who answered again could be told from who did not.
-                return Err(Refusal::NotNow);
-            }
-            reopens.then_some(Event::Reopened(*poll))
-        }
-        Command::Word { poll, word, shown } => {
-            let found = find(room, *poll)?;
-            let written = found.has_result()
-                && found.tally().is_some_and(|tally| tally.words.iter().any(|(known, _)| known == word));
-            if !written {
-                return Err(Refusal::Unknown);
-            }
-            let mut struck = found.struck.clone();
-            let changes = if *shown { struck.remove(word) } else { struck.insert(word.clone()) };
-            let tally = found.shown.as_ref().and(found.tally()).map(|tally| tally.without(&struck));
-            changes.then(|| Event::Word { poll: *poll, word: word.clone(), shown: *shown, tally })
-        }
-        Command::Remove(poll) => {
-            let counted = |sealed: &sealed::Sealed| sealed.outcome.is_some();
-            if find(room, *poll)?.sealed.as_ref().is_some_and(|sealed| counted(sealed)) {
-                // Asked again, nothing would be known of who has been counted before.
-                return Err(Refusal::NotNow);
-            }
-            Some(Event::Removed(*poll))
-        }
+        Command::Extend { poll, seconds } => extended(room, ctx, *poll, *seconds)?,
+        Command::Show(poll, on) => shown(*poll, find(room, *poll)?, *on)?,
+        Command::Reopen(poll) => reopened(*poll, find(room, *poll)?)?,
+        Command::Word { poll, word, shown } => screen::decide(*poll, find(room, *poll)?, word, *shown)?,
+        Command::Remove(poll) => Some(removed(*poll, find(room, *poll)?)?),
         Command::Sealed(poll, command) => sealed::decide(room, ctx, *poll, command)?,
     };
     Ok(event.map(Happened::Poll).into_iter().collect())
+}
+
+fn extended(room: &Room, ctx: &Context, poll: PollId, seconds: u16) -> Result<Option<Event>, Refusal> {
+    let found = find(room, poll)?;
+    if found.status != Status::Open {
+        return Err(Refusal::PollClosed);
+    }
+    let now = clock(room, ctx);
+    let from = found.ends_at.map_or(now, |end| end.max(now));
+    let ends_at = from.plus_ms(i64::from(seconds) * 1_000);
+    Ok(Some(Event::Timed { poll, ends_at }).filter(|_| seconds > 0))
+}
+
+fn shown(poll: PollId, found: &Poll, on: bool) -> Result<Option<Event>, Refusal> {
+    if on && !matches!(found.status, Status::Closed(_)) {
+        return Err(Refusal::PollOpen);
+    }
+    let tally = found.tally().filter(|_| on).map(|tally| tally.without(&found.struck));
+    if on && tally.is_none() {
+        return Err(Refusal::NotNow);
+    }
+    let shown = match &found.sealed {
+        // What is told of its groups comes and goes with it.
+        Some(sealed) => (**sealed).clone().at(poll, found.status, on),
+        None => Event::Shown { poll, tally },
+    };
+    Ok((found.shown.is_some() != on).then_some(shown))
+}
+
+fn reopened(poll: PollId, found: &Poll) -> Result<Option<Event>, Refusal> {
+    let reopens = found.status != Status::Open;
+    if reopens && found.draft.key.is_some() {
+        // The correct answer is out: a changed answer would prove nothing.
+        return Err(Refusal::KeyKnown);
+    }
+    if found.draft.is_anonymous() {
+        // Who answered again could be told from who did not.
+        return Err(Refusal::NotNow);
+    }
+    Ok(reopens.then_some(Event::Reopened(poll)))
+}
+
+fn removed(poll: PollId, found: &Poll) -> Result<Event, Refusal> {
+    if found.sealed.as_ref().is_some_and(|sealed| sealed.outcome.is_some()) {
+        // Asked again, nothing would be known of who has been counted before.
+        return Err(Refusal::NotNow);
+    }
+    Ok(Event::Removed(poll))
 }
 
 fn find(room: &Room, poll: PollId) -> Result<&Poll, Refusal> {
@@ -586,16 +581,7 @@ pub fn share(room: &Room, event: &Event, viewer: &Viewer) -> Share {
             instead(Event::Sealed { poll: *poll, status: *status, shown: *shown, sealed })
         }
         Event::Word { poll, .. } => {
-            let Some(found) = room.poll.polls.get(poll) else { return Share::Nothing };
-            match (viewer.facilitates(), &found.shown, &found.sealed) {
-                (true, ..) => Share::Whole,
-                (false, None, _) => Share::Nothing,
-                (false, Some(_), None) => instead(Event::Shown { poll: *poll, tally: found.shown.clone() }),
-                (false, Some(_), Some(sealed)) => {
-                    let (status, sealed) = (found.status, Box::new(sealed.seen(found, viewer)));
-                    instead(Event::Sealed { poll: *poll, status, shown: true, sealed })
-                }
-            }
+            room.poll.polls.get(poll).map_or(Share::Nothing, |found| screen::share(*poll, found, viewer))
         }
         Event::Issued { .. } => Share::Nothing,
         Event::Counted { .. } | Event::Timed { .. } | Event::Shown { .. } | Event::Removed(_) => Share::Whole,

@@ -587,3 +587,27 @@ fn what_people_write_is_told_from_ten_on_and_never_published_with_its_ballots() 
     let outcome = class.votes(poll, &same);
     assert_eq!((outcome.verdict, outcome.tallies[0].words.clone()), (Verdict::Skewed, vec![("0".into(), 1)]));
 }
+
+#[test]
+fn what_is_left_out_of_an_anonymous_result_is_in_nobodys_view_but_the_facilitators() {
+    let mut class = Class::of(&[("Riverton PD", 12)]);
+    let kind = Kind::of(Manner::Text, vec![]);
+    let poll = class.opens(Draft { kind, ..choice() });
+    let answers: Vec<_> = (0..12).map(|n| Some(Answer::Words(vec![format!("Reason {n:02}")]))).collect();
+    class.votes(poll, &answers);
+    let word = |shown| Poll_::Word { poll, word: "Reason 05".into(), shown };
+    class.session.does(class.lead, word(false));
+    class.session.does(class.lead, Poll_::Show(poll, true));
+    let told = |class: &Class, person| {
+        let seen = class.seen(person, poll);
+        let outcome = seen.sealed.as_ref().and_then(|s| s.outcome.clone()).expect("counted");
+        let shown = seen.shown.as_ref().map(|tally| tally.words.len());
+        (shown, outcome.tallies[0].words.len(), seen.struck.len())
+    };
+    let officer = class.officers[3];
+    assert_eq!((told(&class, officer), told(&class, class.lead)), ((Some(11), 11, 0), (Some(11), 12, 1)));
+    class.session.does(class.lead, word(true));
+    assert_eq!((told(&class, officer), told(&class, class.lead)), ((Some(12), 12, 0), (Some(12), 12, 0)));
+    class.session.does(class.lead, word(false));
+    assert_eq!(told(&class, officer), (Some(11), 11, 0), "while it is shown");
+}
